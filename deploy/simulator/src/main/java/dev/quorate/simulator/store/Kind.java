@@ -1,0 +1,28 @@
+package dev.quorate.simulator.store;
+
+import java.util.List;
+
+/**
+ * A served resource, in the words of discovery.
+ *
+ * @param group empty for the core group
+ * @param statusSubresource whether writes to the main resource leave status alone and the other way round
+ */
+public record Kind(
+        String group,
+        String version,
+        String kind,
+        String plural,
+        String singular,
+        List<String> shortNames,
+        boolean namespaced,
+        boolean statusSubresource) {
+
+    public Kind {
+        shortNames = List.copyOf(shortNames);
+    }
+
+    public String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+}
