@@ -2,6 +2,8 @@ package dev.quorate.state;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an engine's members say of their cluster, compared by durable identity and never by count.
@@ -60,13 +62,46 @@ public record MembershipView(
         return voters / 2 + 1;
     }
 
-    /** COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way. */
-    public record Completeness(boolean complete, String why) {
+    /**
+     * This view in the light of an earlier one, both as the engine gave them, of which the caller knows that they are far
+     * enough apart: who was silent in both, while nothing else differs, is dead, and by that the view is complete.
+     */
+    public MembershipView comparedWith(MembershipView earlier) {
+        if (!completeness.exceptSilence() || !earlier.completeness.exceptSilence() || !sameAs(earlier)) {
+            return this;
+        }
+        List<Member> judged = members.stream()
+                .map(member -> member.health() == Member.Health.SILENT ? member.withHealth(Member.Health.DEAD) : member)
+                .toList();
+        return new MembershipView(Completeness.COMPLETE, clusterId, judged, openOperations, alarms);
+    }
 
-        public static final Completeness COMPLETE = new Completeness(true, "");
+    private boolean sameAs(MembershipView earlier) {
+        return clusterId.equals(earlier.clusterId) && voices().equals(earlier.voices());
+    }
+
+    /** Who counts, and who of them is silent. */
+    private Set<String> voices() {
+        return members.stream()
+                .map(member -> member.id() + " " + member.voting() + " " + member.silent())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way.
+     *
+     * @param exceptSilence a majority of the voters confirms the list and nobody contradicts, but some voters are silent
+     */
+    public record Completeness(boolean complete, boolean exceptSilence, String why) {
+
+        public static final Completeness COMPLETE = new Completeness(true, false, "");
 
         public static Completeness partial(String why) {
-            return new Completeness(false, why);
+            return new Completeness(false, false, why);
+        }
+
+        public static Completeness exceptSilence(String why) {
+            return new Completeness(false, true, why);
         }
     }
 }
