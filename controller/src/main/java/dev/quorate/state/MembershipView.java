@@ -2,8 +2,6 @@ package dev.quorate.state;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an engine's members say of their cluster, compared by durable identity and never by count.
@@ -63,28 +61,15 @@ public record MembershipView(
     }
 
     /**
-     * This view in the light of an earlier one, both as the engine gave them, of which the caller knows that they are far
-     * enough apart: who was silent in both, while nothing else differs, is dead, and by that the view is complete.
+     * This view when its silent members were silent long enough: they are dead, and if their silence was all that was missing,
+     * the view is complete. Members that contradict each other stay a partial view, however long they do.
      */
-    public MembershipView comparedWith(MembershipView earlier) {
-        if (!completeness.exceptSilence() || !earlier.completeness.exceptSilence() || !sameAs(earlier)) {
-            return this;
-        }
+    public MembershipView silentAreDead() {
         List<Member> judged = members.stream()
-                .map(member -> member.health() == Member.Health.SILENT ? member.withHealth(Member.Health.DEAD) : member)
+                .map(member -> member.silent() ? member.withHealth(Member.Health.DEAD) : member)
                 .toList();
-        return new MembershipView(Completeness.COMPLETE, clusterId, judged, openOperations, alarms);
-    }
-
-    private boolean sameAs(MembershipView earlier) {
-        return clusterId.equals(earlier.clusterId) && voices().equals(earlier.voices());
-    }
-
-    /** Who counts, and who of them is silent. */
-    private Set<String> voices() {
-        return members.stream()
-                .map(member -> member.id() + " " + member.voting() + " " + member.silent())
-                .collect(Collectors.toSet());
+        Completeness judgement = completeness.exceptSilence() ? Completeness.COMPLETE : completeness;
+        return new MembershipView(judgement, clusterId, judged, openOperations, alarms);
     }
 
     /**
