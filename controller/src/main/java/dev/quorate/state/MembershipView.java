@@ -60,33 +60,29 @@ public record MembershipView(
         return voters / 2 + 1;
     }
 
-    /**
-     * This view when its silent members were silent long enough: they are dead, and if their silence was all that was missing,
-     * the view is complete. Members that contradict each other stay a partial view, however long they do.
-     */
-    public MembershipView silentAreDead() {
-        List<Member> judged = members.stream()
-                .map(member -> member.silent() ? member.withHealth(Member.Health.DEAD) : member)
-                .toList();
-        Completeness judgement = completeness.exceptSilence() ? Completeness.COMPLETE : completeness;
-        return new MembershipView(judgement, clusterId, judged, openOperations, alarms);
-    }
+    /** COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way. */
+    public record Completeness(Gap gap, String why) {
 
-    /**
-     * COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way.
-     *
-     * @param exceptSilence a majority of the voters confirms the list and nobody contradicts, but some voters are silent
-     */
-    public record Completeness(boolean complete, boolean exceptSilence, String why) {
+        public static final Completeness COMPLETE = new Completeness(Gap.NONE, "");
 
-        public static final Completeness COMPLETE = new Completeness(true, false, "");
-
-        public static Completeness partial(String why) {
-            return new Completeness(false, false, why);
+        public enum Gap {
+            NONE,
+            /** Some members did not answer; a second equal observation may show that they are dead. */
+            SILENCE,
+            /** Members contradict each other: asking again is all that can be done. */
+            DISAGREEMENT
         }
 
-        public static Completeness exceptSilence(String why) {
-            return new Completeness(false, true, why);
+        public static Completeness partial(String why) {
+            return new Completeness(Gap.SILENCE, why);
+        }
+
+        public static Completeness disagreement(String why) {
+            return new Completeness(Gap.DISAGREEMENT, why);
+        }
+
+        public boolean complete() {
+            return gap == Gap.NONE;
         }
     }
 }
