@@ -2,7 +2,6 @@ package dev.quorate.engine;
 
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
-import dev.quorate.state.OperationRecord.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +21,19 @@ public final class Boundaries {
         HOLD
     }
 
-    private record Cell(Type type, Phase phase) {}
+    private record Cell(OperationRecord.Type type, Phase phase) {}
 
     private static final Boundaries STANDARD = new Boundaries(Map.of(
-            new Cell(Type.BOOTSTRAP, Phase.STARTING), Boundary.HOLD,
-            new Cell(Type.SCALE_OUT, Phase.JOINING), Boundary.CANCEL,
-            new Cell(Type.SCALE_OUT, Phase.STARTING), Boundary.CANCEL,
-            new Cell(Type.SCALE_OUT, Phase.CANCELLING), Boundary.FINISH,
-            new Cell(Type.SCALE_IN, Phase.DRAINING), Boundary.CANCEL,
-            new Cell(Type.SCALE_IN, Phase.LEAVING), Boundary.FINISH,
-            new Cell(Type.SCALE_IN, Phase.STOPPING), Boundary.FINISH,
-            new Cell(Type.REPLACE, Phase.LEAVING), Boundary.FINISH,
-            new Cell(Type.REPLACE, Phase.JOINING), Boundary.HOLD,
-            new Cell(Type.REPLACE, Phase.STARTING), Boundary.HOLD));
+            new Cell(OperationRecord.Type.BOOTSTRAP, Phase.STARTING), Boundary.HOLD,
+            new Cell(OperationRecord.Type.SCALE_OUT, Phase.JOINING), Boundary.CANCEL,
+            new Cell(OperationRecord.Type.SCALE_OUT, Phase.STARTING), Boundary.CANCEL,
+            new Cell(OperationRecord.Type.SCALE_OUT, Phase.CANCELLING), Boundary.FINISH,
+            new Cell(OperationRecord.Type.SCALE_IN, Phase.DRAINING), Boundary.CANCEL,
+            new Cell(OperationRecord.Type.SCALE_IN, Phase.LEAVING), Boundary.FINISH,
+            new Cell(OperationRecord.Type.SCALE_IN, Phase.STOPPING), Boundary.FINISH,
+            new Cell(OperationRecord.Type.REPLACE, Phase.LEAVING), Boundary.FINISH,
+            new Cell(OperationRecord.Type.REPLACE, Phase.JOINING), Boundary.HOLD,
+            new Cell(OperationRecord.Type.REPLACE, Phase.STARTING), Boundary.HOLD));
 
     private final Map<Cell, Boundary> table;
 
@@ -51,7 +50,7 @@ public final class Boundaries {
     }
 
     /** This table with one cell changed, for an engine that differs there. */
-    public Boundaries with(Type type, Phase phase, Boundary boundary) {
+    public Boundaries with(OperationRecord.Type type, Phase phase, Boundary boundary) {
         Map<Cell, Boundary> changed = new HashMap<>(table);
         changed.put(new Cell(type, phase), boundary);
         return new Boundaries(changed);
