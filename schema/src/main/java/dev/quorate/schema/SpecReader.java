@@ -90,21 +90,22 @@ public final class SpecReader {
         return apps.isEmpty() ? new ReadResult.NotOurs() : new ReadResult.Apps(apps);
     }
 
-    /** What YAML makes doubtful comes first and silences the schema at the same place; checks see only sound apps. */
+    /** What YAML makes doubtful comes first and silences the schema about the same value; checks see only sound apps. */
     private List<Finding> findings(YamlDocument document, StatefulApp app, boolean named) {
         List<Finding> findings = new ArrayList<>(document.findings());
         Set<String> doubtful = new HashSet<>();
         findings.forEach(finding -> doubtful.add(finding.pointer()));
         schema.check(document.tree()).stream()
-                .filter(finding -> !doubtful.contains(finding.pointer()))
+                .filter(finding -> finding.atKey() || !doubtful.contains(finding.pointer()))
                 .forEach(findings::add);
         if (findings.isEmpty()) {
-            check.check(app).forEach(problem -> findings.add(Finding.of(problem)));
+            check.check(app)
+                    .forEach(problem -> findings.add(
+                            Finding.ofValue(problem.pointer(), problem.code(), problem.message(), problem.remedy())));
         }
         if (named) {
-            findings.add(new Finding(
+            findings.add(Finding.ofValue(
                     "/metadata/name",
-                    false,
                     "duplicate-app",
                     "the app " + app.name() + " is in this file already",
                     "keep one of the two"));
