@@ -176,6 +176,7 @@ class StatusFilesTest {
                 new: {a: 1}
                 app: {namespace: a, name: b, uid: c}
                 cluster: x
+                replicas: {desired: 3}
                 members:
                 - {name: m}
                 """;
@@ -183,7 +184,7 @@ class StatusFilesTest {
         assertEquals(new AppName("a", "b"), report.app());
         assertEquals(List.of(), report.plan());
         assertEquals(Optional.empty(), report.source());
-        assertEquals(new StatusReport.Replicas(0, 0, 0), report.replicas());
+        assertEquals(new StatusReport.Replicas(3, 0, 0), report.replicas());
         assertEquals(Optional.empty(), report.members().get(0).id());
         assertTrue(report.observed().isEmpty());
     }
