@@ -1,8 +1,6 @@
 package dev.quorate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,12 +49,12 @@ public final class SpecReader {
         if (blob.length > MAX_BYTES) {
             return bytes.contains(StatefulApp.KIND) ? tooLong(path, blob.length) : new ReadResult.NotOurs();
         }
-        Optional<String> text = utf8(blob);
-        if (text.isEmpty()) {
-            return notText(path, blob);
+        Optional<Problem> notText = TextCheck.problem(path, blob);
+        if (notText.isPresent()) {
+            return new ReadResult.Invalid(List.of(notText.get()), List.of());
         }
         try {
-            return documents(path, YamlParser.documents(withoutByteOrderMark(text.get())));
+            return documents(path, YamlParser.documents(TextCheck.text(blob)));
         } catch (YamlSyntaxException e) {
             boolean ours = bytes.contains(GROUP) && bytes.contains(StatefulApp.KIND);
             return ours ? new ReadResult.Invalid(List.of(e.in(path)), List.of()) : new ReadResult.NotOurs();
@@ -125,41 +123,9 @@ public final class SpecReader {
         return !name.namespace().isEmpty() && !name.name().isEmpty();
     }
 
-    private static Optional<String> utf8(byte[] blob) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(blob))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String withoutByteOrderMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
     private static ReadResult tooLong(String path, int bytes) {
-        return whole(
-                path,
-                "too-long",
-                "the file has " + bytes + " bytes, and at most " + MAX_BYTES + " are read",
-                "split it into one file for each app");
-    }
-
-    /** The decoder puts U+FFFD in the place of the first byte that is wrong, which tells its line. */
-    private static ReadResult notText(String path, byte[] blob) {
-        String text = new String(blob, StandardCharsets.UTF_8);
-        String before = text.substring(0, text.indexOf('\uFFFD'));
-        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
-        Problem problem =
-                new Problem(path, line, column, "", "not-utf-8", "this byte is not UTF-8", "save the file as UTF-8");
+        String message = "the file has " + bytes + " bytes, and at most " + MAX_BYTES + " are read";
+        Problem problem = new Problem(path, 0, 0, "", "too-long", message, "split it into one file for each app");
         return new ReadResult.Invalid(List.of(problem), List.of());
-    }
-
-    private static ReadResult whole(String path, String code, String message, String remedy) {
-        return new ReadResult.Invalid(List.of(new Problem(path, 0, 0, "", code, message, remedy)), List.of());
     }
 }

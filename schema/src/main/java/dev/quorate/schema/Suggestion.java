@@ -13,9 +13,13 @@ final class Suggestion {
     static Optional<String> closest(String written, Collection<String> words) {
         int limit = Math.min(3, (written.length() + 1) / 3);
         return words.stream()
-                .filter(word -> distance(written, word) <= limit || beginsAlike(written, word))
+                .filter(word -> isClose(written, word, limit) || beginsAlike(written, word))
                 .min(Comparator.comparingInt((String word) -> distance(written, word))
                         .thenComparing(word -> word));
+    }
+
+    private static boolean isClose(String written, String word, int limit) {
+        return Math.abs(written.length() - word.length()) <= limit && distance(written, word) <= limit;
     }
 
     private static boolean beginsAlike(String written, String word) {

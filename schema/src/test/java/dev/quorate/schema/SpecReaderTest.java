@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,7 @@ class SpecReaderTest {
     void saysWhichByteIsNotUtf8() {
         byte[] blob = ETCD.replace("locks", "l\u00f6\u0001ks").getBytes(StandardCharsets.UTF_8);
         int at = new String(blob, StandardCharsets.ISO_8859_1).indexOf('\u0001');
-        blob[at] = (byte) 0xff;
+        blob[at] = (byte) 0xff; // a byte that UTF-8 never has
         ReadResult.Invalid invalid = assertInstanceOf(ReadResult.Invalid.class, READER.read("a.yaml", blob));
         assertEquals(
                 "a.yaml:3:20: this byte is not UTF-8; save the file as UTF-8",
@@ -179,6 +180,24 @@ class SpecReaderTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
                 () -> assertFalse(invalid(hostile).problems().isEmpty()));
+    }
+
+    @Test
+    void aLongListOfMistakesIsAnsweredInTime() {
+        StringBuilder text = new StringBuilder(ETCD).append("  config:\n");
+        for (int i = 0; text.length() < SpecReader.MAX_BYTES - 40; i++) {
+            text.append("    k").append(i).append(":\n");
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertTrue(invalid(text.toString()).problems().size() > 10_000));
+    }
+
+    @Test
+    void aControlCharacterIsAProblemLikeAnyOther() {
+        assertEquals(
+                "a.yaml:8:14: the control character U+0007 is not allowed; remove it",
+                invalid(ETCD + "  version: \"a\u0007b\"\n").problems().get(0).toString());
     }
 
     @Test

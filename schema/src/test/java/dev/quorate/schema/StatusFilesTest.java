@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is committed to the status branch, compared with the text files beside this test's resources. */
 class StatusFilesTest {
@@ -128,6 +131,95 @@ class StatusFilesTest {
         byte[] bytes = StatusWriter.write(ROLLOUT);
         assertText("rollout.yaml", bytes);
         assertEquals(ROLLOUT, StatusReader.rollout("rollout.yaml", bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "~",
+                "null",
+                "Null",
+                "true",
+                "yes",
+                "N",
+                "on",
+                "0644",
+                "0x1F",
+                "1e10",
+                "1234567e89",
+                "8e9e05c52164694d",
+                "e5",
+                ".inf",
+                ".5",
+                "+1",
+                "-",
+                "- a",
+                "? a",
+                ": a",
+                "a: b",
+                "a:",
+                "a #b",
+                "#a",
+                "&a",
+                "*a",
+                "!a",
+                "|",
+                ">",
+                "%a",
+                "@a",
+                "`a",
+                "'",
+                "\"",
+                "a\nb",
+                "\n",
+                "a\n",
+                "a\n\n",
+                "\na",
+                " a",
+                "a ",
+                "a  b",
+                "\t",
+                "a\tb",
+                "=",
+                "<<",
+                "2026-01-01",
+                "12:30:45",
+                "1_000",
+                "é𝒳",
+                "\u0085",
+                "a\u2028b",
+                "\u0007",
+                "a\uFEFF",
+                "---",
+                "...",
+                "{",
+                "[",
+                "a, b",
+                "[a]",
+                "a]",
+                "\\",
+                "a\\",
+                "a\r\nb",
+                "a\u00a0b",
+                " \n a\n  b"
+            })
+    void everyTextReadsBackAsItWas(String text) throws Exception {
+        ObjectNode observed = Json.object().put(text, text);
+        StatusReport report = new StatusReport(
+                new AppName(text, text),
+                text,
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                new StatusReport.Replicas(0, 0, 0),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                observed);
+        assertEquals(report, StatusReader.report("s.yaml", StatusWriter.write(report)));
     }
 
     @Test
