@@ -23,6 +23,10 @@ record Finding(
         return new Finding(pointer, false, Optional.empty(), code, message, remedy);
     }
 
+    static Finding of(FieldProblem problem) {
+        return ofValue(problem.pointer(), problem.code(), problem.message(), problem.remedy());
+    }
+
     Problem in(String path, Positions positions) {
         Positions.Position place =
                 position.orElseGet(() -> atKey ? positions.ofKey(pointer) : positions.ofValue(pointer));

@@ -10,7 +10,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Turns what a validator says into what a person understands. The schema may carry the words itself: errorMessage and
- * x-remedy beside the keyword that failed, x-code for the kind of problem, and examples.
+ * x-remedy beside the keyword that failed, x-code for the kind of problem, and examples. A value that the schema calls
+ * writeOnly is not repeated, for problems are committed for all to read.
  */
 final class SchemaMessages {
     /** A longer list of fields hides more than it tells. */
@@ -68,6 +69,9 @@ final class SchemaMessages {
 
     private static Finding wrongType(String pointer, JsonNode value, JsonNode around) {
         JsonNode type = around.path("type");
+        if (around.path("writeOnly").asBoolean()) {
+            return Finding.ofValue(pointer, "wrong-type", "this must be " + Types.expected(type), "put it in quotes");
+        }
         String message = "this must be " + Types.expected(type) + ", but " + Types.described(value);
         String byType = Types.remedy(type, value);
         boolean enough = value.asText().matches(around.path("pattern").asText(".*"));

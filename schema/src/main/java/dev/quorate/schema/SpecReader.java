@@ -43,21 +43,19 @@ public final class SpecReader {
     /** Reads one file of the repository. */
     public ReadResult read(String path, byte[] blob) {
         String bytes = new String(blob, StandardCharsets.ISO_8859_1);
-        if (!bytes.contains(GROUP) && !bytes.contains(StatefulApp.KIND)) {
+        boolean group = bytes.contains(GROUP);
+        boolean kind = bytes.contains(StatefulApp.KIND);
+        if (!group && !kind) {
             return new ReadResult.NotOurs();
         }
-        if (blob.length > MAX_BYTES) {
-            return bytes.contains(StatefulApp.KIND) ? tooLong(path, blob.length) : new ReadResult.NotOurs();
-        }
-        Optional<Problem> notText = TextCheck.problem(path, blob);
-        if (notText.isPresent()) {
-            return new ReadResult.Invalid(List.of(notText.get()), List.of());
-        }
+        Optional<Problem> notText =
+                blob.length > MAX_BYTES ? tooLong(path, blob.length) : TextCheck.problem(path, blob);
         try {
-            return documents(path, YamlParser.documents(TextCheck.text(blob)));
+            return notText.isPresent()
+                    ? unreadable(group && kind, notText.get())
+                    : documents(path, YamlParser.documents(TextCheck.text(blob)));
         } catch (YamlSyntaxException e) {
-            boolean ours = bytes.contains(GROUP) && bytes.contains(StatefulApp.KIND);
-            return ours ? new ReadResult.Invalid(List.of(e.in(path)), List.of()) : new ReadResult.NotOurs();
+            return unreadable(group && kind, e.in(path));
         }
     }
 
@@ -72,42 +70,42 @@ public final class SpecReader {
         Set<AppName> names = new LinkedHashSet<>();
         for (YamlDocument document : documents) {
             if (isOurs(document.tree())) {
-                SourceFile source =
-                        new SourceFile(path, document.positions().ofValue("").line());
-                StatefulApp app = AppMapper.app(document.tree(), source);
-                List<Finding> findings = findings(document, app, names.contains(app.name()));
+                List<Finding> findings = findings(document);
+                AppName name = AppMapper.name(document.tree());
+                if (isWhole(name) && !names.add(name)) {
+                    findings.add(Finding.ofValue(
+                            "/metadata/name",
+                            "duplicate-app",
+                            "this app is in the file already",
+                            "keep one of the two"));
+                }
+                if (findings.isEmpty()) {
+                    StatefulApp app = app(path, document);
+                    check.check(app).forEach(problem -> findings.add(Finding.of(problem)));
+                    apps.add(app);
+                }
                 findings.forEach(finding -> problems.add(finding.in(path, document.positions())));
-                names.add(app.name());
-                apps.add(app);
             }
         }
         if (!problems.isEmpty()) {
-            return new ReadResult.Invalid(
-                    problems, names.stream().filter(SpecReader::isNamed).toList());
+            return new ReadResult.Invalid(problems, List.copyOf(names));
         }
         return apps.isEmpty() ? new ReadResult.NotOurs() : new ReadResult.Apps(apps);
     }
 
-    /** What YAML makes doubtful comes first and silences the schema about the same value; checks see only sound apps. */
-    private List<Finding> findings(YamlDocument document, StatefulApp app, boolean named) {
+    private static StatefulApp app(String path, YamlDocument document) {
+        int line = document.positions().ofValue("").line();
+        return AppMapper.app(document.tree(), new SourceFile(path, line));
+    }
+
+    /** What YAML makes doubtful comes first and silences the schema about the same value. */
+    private List<Finding> findings(YamlDocument document) {
         List<Finding> findings = new ArrayList<>(document.findings());
         Set<String> doubtful = new HashSet<>();
         findings.forEach(finding -> doubtful.add(finding.pointer()));
         schema.check(document.tree()).stream()
                 .filter(finding -> finding.atKey() || !doubtful.contains(finding.pointer()))
                 .forEach(findings::add);
-        if (findings.isEmpty()) {
-            check.check(app)
-                    .forEach(problem -> findings.add(
-                            Finding.ofValue(problem.pointer(), problem.code(), problem.message(), problem.remedy())));
-        }
-        if (named) {
-            findings.add(Finding.ofValue(
-                    "/metadata/name",
-                    "duplicate-app",
-                    "the app " + app.name() + " is in this file already",
-                    "keep one of the two"));
-        }
         return findings;
     }
 
@@ -119,13 +117,17 @@ public final class SpecReader {
         return kind.equals(StatefulApp.KIND);
     }
 
-    private static boolean isNamed(AppName name) {
+    private static boolean isWhole(AppName name) {
         return !name.namespace().isEmpty() && !name.name().isEmpty();
     }
 
-    private static ReadResult tooLong(String path, int bytes) {
+    private static Optional<Problem> tooLong(String path, int bytes) {
         String message = "the file has " + bytes + " bytes, and at most " + MAX_BYTES + " are read";
-        Problem problem = new Problem(path, 0, 0, "", "too-long", message, "split it into one file for each app");
-        return new ReadResult.Invalid(List.of(problem), List.of());
+        return Optional.of(new Problem(path, 0, 0, "", "too-long", message, "split it into one file for each app"));
+    }
+
+    /** A file without a tree has no kind, so its words must tell whether it was meant for us. */
+    private static ReadResult unreadable(boolean ours, Problem problem) {
+        return ours ? new ReadResult.Invalid(List.of(problem), List.of()) : new ReadResult.NotOurs();
     }
 }

@@ -132,26 +132,23 @@ final class YamlParser {
                 : NODES.numberNode(tokens.getLongValue());
     }
 
+    /** Problems are committed for all to read, so what an environment variable holds is not repeated in them. */
     private JsonNode ambiguous(String pointer, String text) {
-        found(pointer, "ambiguous-value", PlainScalar.surprise(text), PlainScalar.remedy(text));
+        if (pointer.endsWith("/value") && !Character.isLetter(text.charAt(0))) {
+            found(pointer, "ambiguous-value", "versions of YAML read this value differently", "put it in quotes");
+        } else {
+            found(pointer, "ambiguous-value", PlainScalar.surprise(text), PlainScalar.remedy(text));
+        }
         return NODES.textNode(text);
     }
 
     private void checkReferences(String pointer) throws IOException {
         if (tokens.isCurrentAlias()) {
-            found(
-                    pointer,
-                    "alias",
-                    "aliases are not allowed: *" + tokens.getText() + " hides what is meant",
-                    "write the value out");
+            found(pointer, "alias", "aliases are not allowed, for they hide what is meant", "write the value out");
         } else if (tokens.getObjectId() != null || beginsWithAnchor()) {
             found(pointer, "anchor", "anchors are not allowed, for they have no use without aliases", "remove it");
         } else if (tokens.getTypeId() != null) {
-            found(
-                    pointer,
-                    "tag",
-                    "tags are not allowed: " + tokens.getTypeId(),
-                    "remove it, and quote the value if it is text");
+            found(pointer, "tag", "tags are not allowed", "remove it, and quote the value if it is text");
         }
     }
 

@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** The files that people are shown, and those that use every field. */
 class SampleRepoTest {
     private static final Path ROOT = Path.of("../sample-repo");
+    private static final Path ACCEPTED = Path.of("src/test/accepted");
 
     @Test
     void everyFileIsAnAppThatReads() throws IOException {
         SpecReader reader = SpecReader.standard();
         TreeMap<String, String> apps = new TreeMap<>();
-        for (Path file : files()) {
+        for (Path file : files(ROOT)) {
             ReadResult result = reader.read(file.toString(), Files.readAllBytes(file));
             for (StatefulApp app : assertInstanceOf(ReadResult.Apps.class, result, result::toString)
                     .apps()) {
@@ -30,8 +32,16 @@ class SampleRepoTest {
     }
 
     @Test
+    void everythingThatAnEngineOffersIsAccepted() throws IOException {
+        for (Path file : files(ACCEPTED)) {
+            ReadResult result = SpecReader.standard().read(file.toString(), Files.readAllBytes(file));
+            assertInstanceOf(ReadResult.Apps.class, result, result::toString);
+        }
+    }
+
+    @Test
     void editorsFindTheSchemaThatEveryFileNames() throws IOException {
-        for (Path file : files()) {
+        for (Path file : files(ROOT)) {
             String first = Files.readAllLines(file).get(0);
             assertTrue(first.startsWith("# yaml-language-server: $schema="), file::toString);
             Path schema = file.resolveSibling(first.substring(first.indexOf('=') + 1));
@@ -39,8 +49,8 @@ class SampleRepoTest {
         }
     }
 
-    private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
+    private static List<Path> files(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();
