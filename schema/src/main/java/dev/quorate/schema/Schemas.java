@@ -22,6 +22,9 @@ public final class Schemas {
     private final ObjectNode statefulApp;
 
     private Schemas(Map<String, JsonNode> fragments) {
+        if (fragments.isEmpty()) {
+            throw new IllegalArgumentException("without an engine no app can be valid");
+        }
         this.fragments = new TreeMap<>(fragments);
         this.statefulApp = compose(this.fragments);
     }

@@ -38,6 +38,7 @@ final class StructuralSchema {
         spec.putArray("required").add("engine");
         ObjectNode properties = spec.putObject("properties");
         properties.putObject("engine").put("type", "string");
+        properties.putObject("replicas").put("type", "integer").put("description", "How many members Git asks for.");
         for (String field : commonFields(engines)) {
             properties.set(
                     field, convert(root.at("/$defs/engine-" + engines.iterator().next() + "/properties/" + field)));
@@ -46,7 +47,7 @@ final class StructuralSchema {
     }
 
     private List<String> commonFields(Set<String> engines) {
-        return List.of("replicas", "resources", "updateStrategy", "persistentVolumeClaimRetentionPolicy").stream()
+        return List.of("resources", "updateStrategy", "persistentVolumeClaimRetentionPolicy").stream()
                 .filter(field -> engines.stream()
                         .allMatch(engine -> root.at("/$defs/engine-" + engine + "/properties")
                                 .has(field)))
