@@ -15,7 +15,7 @@ public final class Delays {
     private Duration configPropagation = Duration.ofSeconds(2);
     private Duration crashBackOff = Duration.ofSeconds(10);
     private Duration nodeGrace = Duration.ofSeconds(40);
-    private Duration nodeEviction = Duration.ofSeconds(300);
+    private Duration nodeEviction = Duration.ofMinutes(5);
     private Duration election = Duration.ofMillis(1200);
     private Duration catchUp = Duration.ofMillis(400);
 
