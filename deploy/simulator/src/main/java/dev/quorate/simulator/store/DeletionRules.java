@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a delete does to an object: gone at once, or marked and held by finalizers or a pod's grace period. */
-final class DeletionRules {
+public final class DeletionRules {
 
     private static final long DEFAULT_GRACE_SECONDS = 30;
 
     private DeletionRules() {}
 
     /** Whether a terminating object has to stay: finalizers, a namespace's content, or a pod that is still given time. */
-    static boolean held(Kind kind, ObjectNode object) {
+    public static boolean held(Kind kind, ObjectNode object) {
         boolean grace = isPod(kind)
                 && object.path("metadata").path("deletionGracePeriodSeconds").asLong() > 0;
         boolean content = kind.group().isEmpty()
@@ -24,7 +24,7 @@ final class DeletionRules {
     }
 
     /** The object as this delete leaves it; shares what does not change with the one before. */
-    static ObjectNode mark(Kind kind, ObjectNode before, Store.Deletion deletion, Instant now) {
+    public static ObjectNode mark(Kind kind, ObjectNode before, Store.Deletion deletion, Instant now) {
         ObjectNode marked = Metadata.withFinalizers(before, finalizers(before, deletion.propagation()));
         ObjectNode metadata = Metadata.of(marked);
         long grace = isPod(kind) ? grace(before, deletion) : 0;

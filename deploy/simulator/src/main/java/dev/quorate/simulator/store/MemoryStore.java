@@ -87,7 +87,7 @@ public final class MemoryStore implements Store {
         if (!expected.isEmpty() && !expected.equals(Metadata.resourceVersion(before))) {
             throw StoreException.conflict(key);
         }
-        ObjectNode after = prepare(kind, before, object, writer);
+        ObjectNode after = Successor.of(kind, before, object, writer.subresource());
         if (!writer.equals(Writer.ACCOUNTED)) {
             ownership.account(kind, Optional.of(before), after, writer, clock.instant());
         }
@@ -124,37 +124,6 @@ public final class MemoryStore implements Store {
     /** Forgets the history, as etcd's compaction does: watches that want older versions get 410. */
     public void compact() {
         log.compact();
-    }
-
-    /** What would be stored: the part that this writer may change, with the fields that nobody may change put back. */
-    private ObjectNode prepare(Kind kind, ObjectNode before, ObjectNode object, Writer writer) {
-        ObjectNode after = object;
-        if (kind.statusSubresource()) {
-            boolean status = writer.subresource().equals("status");
-            after = Metadata.withOwnMetadata(status ? before : object);
-            if (status) {
-                after.set("metadata", Metadata.of(object));
-            }
-            Metadata.carry(status ? object : before, after, "status");
-        }
-        ObjectNode metadata = Metadata.of(after);
-        ObjectNode kept = Metadata.of(before);
-        for (String field : List.of(
-                "uid",
-                "resourceVersion",
-                "creationTimestamp",
-                "deletionTimestamp",
-                "deletionGracePeriodSeconds",
-                "selfLink")) {
-            Metadata.carry(kept, metadata, field);
-        }
-        if (GenerationRules.counts(kind)) {
-            boolean raised = GenerationRules.changed(kind, before, after);
-            metadata.put("generation", kept.path("generation").asLong() + (raised ? 1 : 0));
-        } else {
-            Metadata.carry(kept, metadata, "generation");
-        }
-        return after;
     }
 
     /** Stores the new state, or removes the object when nothing holds a terminating one any more. */
