@@ -57,7 +57,8 @@ final class EtcdClient {
         if (answer.members().isPresent() || status.leader().isEmpty()) {
             return answer;
         }
-        return new EtcdAnswer(pod, Optional.of(status), askMembers(app, pod, status, false).members(), answer.trouble());
+        return new EtcdAnswer(
+                pod, Optional.of(status), askMembers(app, pod, status, false).members(), answer.trouble());
     }
 
     private EtcdAnswer askMembers(AppName app, Roster.Pod pod, Status status, boolean throughLeader) {
