@@ -1,6 +1,8 @@
 package dev.quorate.git;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -32,23 +34,37 @@ final class Isolation extends SystemReader.Delegate {
 
     @Override
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        FixedConfig config = new FixedConfig(parent, fs);
+        // A remote on this disk is served by JGit itself, which would start to clean it up in the background.
+        config.setBoolean("receive", null, "autogc", false);
+        return config;
     }
 
     @Override
     public FileBasedConfig openSystemConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        return new FixedConfig(parent, fs);
     }
 
     @Override
     public FileBasedConfig openJGitConfig(Config parent, FS fs) {
-        return new Nothing(parent, fs);
+        return new FixedConfig(parent, fs);
     }
 
     /** A configuration without a file. */
-    private static final class Nothing extends FileBasedConfig {
-        Nothing(Config parent, FS fs) {
+    private static final class FixedConfig extends FileBasedConfig {
+        FixedConfig(Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        /**
+         * Takes file timestamps to be as coarse as any file system's are. Otherwise JGit measures that for seconds at each
+         * start, with probe files, and writes what it found to the home directory.
+         */
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long defaultValue, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(FS.FileStoreAttributes.FALLBACK_TIMESTAMP_RESOLUTION)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, unit);
         }
 
         @Override

@@ -96,7 +96,7 @@ public final class JGitStatusBranch implements StatusBranch {
         Attempt last = Attempt.NONE;
         for (int attempt = 0; attempt < retry.attempts(); attempt++) {
             if (attempt > 0 && !retry.await(attempt - 1)) {
-                break;
+                return new Push.Unreachable(stopped());
             }
             Optional<ObjectId> tip = fetchTip();
             if (isOn(tip, last.commit())) {
@@ -173,6 +173,14 @@ public final class JGitStatusBranch implements StatusBranch {
                 Push.Reason.DIVERGED,
                 "Somebody else's push to " + where() + " came first, " + retry.attempts() + " times in a row.",
                 "Look what else writes to this branch; the reports go out with the next push.");
+    }
+
+    private FetchProblem stopped() {
+        return new FetchProblem(
+                FetchProblem.Reason.FAILED,
+                "The push of reports to " + where() + " was stopped while it waited to try again.",
+                "Nothing is lost; the reports go out with the next push.",
+                true);
     }
 
     private Push readOnly(String said) {

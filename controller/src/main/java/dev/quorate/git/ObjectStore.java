@@ -37,11 +37,15 @@ final class ObjectStore implements Closeable {
             	threads = 1
             """;
 
-    private static final int MOST_PACKS = 50;
-    private static final int MOST_LOOSE_OBJECTS = 2_000;
+    private static final int MOST_PACKS = 30;
+    private static final int MOST_LOOSE_OBJECTS = 600;
+
+    /** Counting the files walks through up to 256 folders, so not every change is followed by it. */
+    private static final int CHANGES_BETWEEN_LOOKS = 25;
 
     private final Path directory;
     private Repository repository;
+    private int changes;
 
     private ObjectStore(Path directory, Repository repository) {
         this.directory = directory;
@@ -79,8 +83,11 @@ final class ObjectStore implements Closeable {
         update.delete();
     }
 
-    /** Packs, and drops what no ref reaches, once there are many files; cheap otherwise. */
+    /** Called with each change: packs, and drops what no ref reaches, once there are many files. */
     void tidy() {
+        if (changes++ % CHANGES_BETWEEN_LOOKS != 0) {
+            return;
+        }
         try {
             if (files("pack", ".pack") > MOST_PACKS || looseObjects() > MOST_LOOSE_OBJECTS) {
                 Git.wrap(repository).gc().call();

@@ -42,7 +42,7 @@ final class GitHttpServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Gate gate = exchange -> false;
-    private volatile boolean losesAnswersToPushes;
+    private volatile Optional<Runnable> answersLost = Optional.empty();
 
     private GitHttpServer(HttpServer server, String scheme, Path root) {
         this.server = server;
@@ -93,9 +93,9 @@ final class GitHttpServer implements AutoCloseable {
         return this;
     }
 
-    /** Takes pushes, but breaks the connection instead of answering them. */
-    void loseAnswersToPushes(boolean lose) {
-        losesAnswersToPushes = lose;
+    /** Takes pushes, but does something else and breaks the connection instead of answering them. */
+    void loseAnswersToPushes(Runnable instead) {
+        answersLost = Optional.of(instead);
     }
 
     /** The requests seen, as method and path. */
@@ -123,7 +123,8 @@ final class GitHttpServer implements AutoCloseable {
         }
         try (exchange) {
             Cgi answer = Cgi.parse(runBackend(exchange));
-            if (losesAnswersToPushes && exchange.getRequestURI().getPath().endsWith("/git-receive-pack")) {
+            if (answersLost.isPresent() && exchange.getRequestURI().getPath().endsWith("/git-receive-pack")) {
+                answersLost.get().run();
                 return;
             }
             answer.headers().forEach(exchange.getResponseHeaders()::set);

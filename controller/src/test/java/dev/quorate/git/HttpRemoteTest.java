@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,10 @@ class HttpRemoteTest {
         try (JGitSource source = open(settings().withTimeout(Duration.ofSeconds(1)))) {
             source.poll();
             remote.commit("Scale", Map.of("specs/orders.yaml", "replicas: 5\n"));
-            server.gate(exchange -> isFetch(exchange) && await(testIsOver));
+            AtomicInteger posts = new AtomicInteger();
+            // The first asks for the tip, the second for the refs of the fetch, the third for objects.
+            server.gate(exchange ->
+                    exchange.getRequestMethod().equals("POST") && posts.incrementAndGet() > 2 && await(testIsOver));
 
             FetchProblem problem =
                     assertInstanceOf(Poll.Failed.class, source.poll()).problem();
@@ -158,6 +162,7 @@ class HttpRemoteTest {
             server.gate(exchange -> false);
 
             assertEquals(FetchProblem.Reason.TIMEOUT, problem.reason());
+            assertEquals(3, posts.get());
             assertInstanceOf(Poll.Moved.class, source.poll());
         }
     }
@@ -256,10 +261,6 @@ class HttpRemoteTest {
         for (String secret : new String[] {SECRET, base64("ada:" + SECRET), "s3cr3t"}) {
             assertFalse(problem.toString().contains(secret), problem::toString);
         }
-    }
-
-    private static boolean isFetch(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("POST");
     }
 
     private static boolean redirect(HttpExchange exchange, String to) throws IOException {
