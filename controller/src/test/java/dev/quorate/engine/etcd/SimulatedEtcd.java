@@ -20,6 +20,7 @@ import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class SimulatedEtcd implements MemberCluster {
         time = cluster.time();
         simulator.store().create(Kinds.CONFIG_MAP, startConfig(), TEST);
         engine.desired(app, SITE).objects().stream()
-                .filter(object -> object.ref().kind() == dev.quorate.state.Kind.SERVICE)
+                .filter(object -> object.kind() == Kind.SERVICE)
                 .forEach(service ->
                         simulator.store().create(Kinds.SERVICE, service.tree().deepCopy(), TEST));
     }
