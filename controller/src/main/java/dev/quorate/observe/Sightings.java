@@ -4,6 +4,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.MembershipView.Completeness.Gap;
 import dev.quorate.state.ObservedPod;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class Sightings {
 
     /** A view whose only gap is members that are dead by now is complete, if more than half of the voters speak. */
     static MembershipView judge(MembershipView view, boolean longEnough) {
-        if (!longEnough || view.members().stream().noneMatch(Sightings::silent)) {
+        if (!longEnough || view.completeness().gap() != Gap.SILENCE) {
             return view;
         }
         List<Member> members = view.members().stream()
