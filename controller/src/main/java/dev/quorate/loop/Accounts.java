@@ -42,7 +42,8 @@ final class Accounts {
         List<RolloutRecord> ended = new ArrayList<>(next.ended());
         ended.addAll(file.ended());
         StatusReport report = report(pass, file.log(), before.conditions(), now);
-        Outbox outbox = new Outbox(before.outbox(), before.folded()).without(delivered).with(ended);
+        Outbox outbox =
+                new Outbox(before.outbox(), before.folded()).without(delivered).with(ended);
         List<Condition> conditions = new ArrayList<>(report.conditions());
         conditions.addAll(git.conditions(before.conditions(), now));
         MirrorStatus after =
@@ -50,6 +51,25 @@ final class Accounts {
         List<Notice> notices = new Announcements(mirror).of(before, after, next.began(), ended, file.ended());
         Manifest written = MirrorFormat.withReport(MirrorFormat.withStatus(mirror, after), report);
         return new Turn(written, report, outbox.rollouts(), notices, !ended.isEmpty());
+    }
+
+    /** What is left to say of an app that no file mentions any more. */
+    Turn released(Manifest mirror, AppEntry entry, String cluster, Set<String> delivered, Instant now) {
+        MirrorStatus before = MirrorFormat.status(mirror);
+        DesiredApp desired = entry.lastGood().orElseThrow();
+        RolloutLog.Next next = before.log().released(entry.name(), cluster, now);
+        StatusReport report =
+                Reporter.released(desired.app(), cluster, desired.source(), next.log(), before.conditions(), now);
+        Outbox outbox =
+                new Outbox(before.outbox(), before.folded()).without(delivered).with(next.ended());
+        List<Condition> conditions = new ArrayList<>(report.conditions());
+        conditions.addAll(git.conditions(before.conditions(), now));
+        MirrorStatus after =
+                new MirrorStatus(next.log(), before.members(), conditions, outbox.rollouts(), outbox.folded());
+        Manifest written = MirrorFormat.withStatus(mirror, after);
+        List<Notice> notices = new Announcements(mirror).of(before, after, false, next.ended(), List.of());
+        return new Turn(
+                written, report, outbox.rollouts(), notices, !next.ended().isEmpty());
     }
 
     private static RolloutLog.Next file(RolloutLog log, Pass pass, Instant now) {

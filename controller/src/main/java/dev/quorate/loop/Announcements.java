@@ -22,11 +22,13 @@ record Announcements(Manifest mirror) {
             List<RolloutRecord> unusable) {
         List<Notice> notices = new ArrayList<>();
         if (began) {
-            after.log().running().ifPresent(rollout -> notices.add(notice(
-                    false,
-                    "RolloutStarted",
-                    Headlines.change(rollout.from(), rollout.to()) + ", asked for by commit "
-                            + rollout.source().commit())));
+            after.log()
+                    .running()
+                    .ifPresent(rollout -> notices.add(notice(
+                            false,
+                            "RolloutStarted",
+                            Headlines.change(rollout.from(), rollout.to()) + ", asked for by commit "
+                                    + rollout.source().commit())));
         }
         members(before.members(), after.members(), notices);
         leader(before.members(), after.members(), notices);

@@ -36,12 +36,10 @@ public record AppEntry(
     }
 
     static AppEntry current(DesiredApp app) {
-        return new AppEntry(
-                app.app().name(), Optional.of(app), Standing.CURRENT, List.of(), Optional.empty());
+        return new AppEntry(app.app().name(), Optional.of(app), Standing.CURRENT, List.of(), Optional.empty());
     }
 
     static AppEntry released(DesiredApp app) {
-        return new AppEntry(
-                app.app().name(), Optional.of(app), Standing.RELEASED, List.of(), Optional.empty());
+        return new AppEntry(app.app().name(), Optional.of(app), Standing.RELEASED, List.of(), Optional.empty());
     }
 }

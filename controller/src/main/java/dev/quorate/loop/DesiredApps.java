@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,14 @@ public final class DesiredApps {
         return entries.keySet();
     }
 
+    /** The apps that have, or will have, a report of their own. */
+    Set<AppName> reporting() {
+        return entries.values().stream()
+                .filter(entry -> entry.lastGood().isPresent() && entry.standing() != Standing.FORBIDDEN)
+                .map(AppEntry::name)
+                .collect(Collectors.toSet());
+    }
+
     /** What is wrong with files, in reading order. */
     public List<Problem> problems() {
         return problems;
@@ -78,7 +87,8 @@ public final class DesiredApps {
         return changed;
     }
 
-    private record Index(Map<AppName, TreeMap<String, StatefulApp>> apps, Map<String, ReadResult.Invalid> invalid) {
+    private record Index(
+            Map<AppName, NavigableMap<String, StatefulApp>> apps, Map<String, ReadResult.Invalid> invalid) {
 
         Set<AppName> names(Set<AppName> known) {
             Set<AppName> names = new TreeSet<>(known);
@@ -87,7 +97,7 @@ public final class DesiredApps {
             return names;
         }
 
-        TreeMap<String, StatefulApp> written(AppName name) {
+        NavigableMap<String, StatefulApp> written(AppName name) {
             return apps.getOrDefault(name, new TreeMap<>());
         }
 
@@ -116,24 +126,22 @@ public final class DesiredApps {
             return lastGood.map(AppEntry::released);
         }
         if (!allowed(name)) {
-            return Optional.of(
-                    refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), commit, claimants));
+            return Optional.of(refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), commit, claimants));
         }
         if (claimants.size() > 1) {
             return Optional.of(
                     refused(name, before, Standing.HELD, List.of(duplicate(name, claimants)), commit, claimants));
         }
         if (index.written(name).isEmpty()) {
-            ReadResult.Invalid bad = index.invalid().get(claimants.iterator().next());
-            return Optional.of(refused(name, before, Standing.HELD, invalid(bad), commit, claimants));
+            List<Refusal> why = invalid(index.invalid(), claimants.iterator().next());
+            return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
         }
         Map.Entry<String, StatefulApp> only = index.written(name).firstEntry();
         return Optional.of(AppEntry.current(desired(lastGood, only.getValue(), only.getKey(), commit)));
     }
 
-    private static DesiredApp desired(
-            Optional<DesiredApp> lastGood, StatefulApp app, String path, CommitInfo commit) {
-        if (lastGood.isPresent() && lastGood.get().app() == app) {
+    private static DesiredApp desired(Optional<DesiredApp> lastGood, StatefulApp app, String path, CommitInfo commit) {
+        if (lastGood.isPresent() && lastGood.get().app().equals(app)) {
             return lastGood.get();
         }
         String hash = app.hash();
@@ -152,7 +160,8 @@ public final class DesiredApps {
             List<Refusal> refusals,
             CommitInfo commit,
             Set<String> paths) {
-        boolean same = before.filter(entry -> entry.standing() == standing && entry.refusals().equals(refusals))
+        boolean same = before.filter(entry ->
+                        entry.standing() == standing && entry.refusals().equals(refusals))
                 .isPresent();
         if (same) {
             return before.orElseThrow();
@@ -186,8 +195,9 @@ public final class DesiredApps {
                 true);
     }
 
-    private static List<Refusal> invalid(ReadResult.Invalid bad) {
-        return bad.problems().stream()
+    private static List<Refusal> invalid(Map<String, ReadResult.Invalid> invalid, String path) {
+        return Optional.ofNullable(invalid.get(path)).map(ReadResult.Invalid::problems).stream()
+                .flatMap(List::stream)
                 .map(problem -> new Refusal(Guard.INVALID_SPEC, problem.toString(), true))
                 .toList();
     }

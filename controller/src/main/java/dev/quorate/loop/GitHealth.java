@@ -1,12 +1,11 @@
 package dev.quorate.loop;
 
+import dev.quorate.report.Conditions;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Condition.Status;
-import dev.quorate.report.Conditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Whether the specs can be read and the reports be written; shown in each mirror, since a reader looks there. */
 final class GitHealth {
@@ -14,22 +13,26 @@ final class GitHealth {
     static final String SOURCE_READY = "SourceReady";
     static final String STATUS_PUSHED = "StatusPushed";
 
-    private final AtomicReference<Optional<Trouble>> source = new AtomicReference<>(Optional.empty());
-    private final AtomicReference<Optional<Trouble>> status = new AtomicReference<>(Optional.empty());
+    private Optional<Trouble> source = Optional.empty();
+    private Optional<Trouble> status = Optional.empty();
 
     /** @return whether that is news */
-    boolean source(Optional<Trouble> trouble) {
-        return !source.getAndSet(trouble).equals(trouble);
+    synchronized boolean source(Optional<Trouble> trouble) {
+        boolean news = !source.equals(trouble);
+        source = trouble;
+        return news;
     }
 
-    boolean status(Optional<Trouble> trouble) {
-        return !status.getAndSet(trouble).equals(trouble);
+    synchronized boolean status(Optional<Trouble> trouble) {
+        boolean news = !status.equals(trouble);
+        status = trouble;
+        return news;
     }
 
-    List<Condition> conditions(List<Condition> before, Instant now) {
+    synchronized List<Condition> conditions(List<Condition> before, Instant now) {
         return List.of(
-                condition(before, SOURCE_READY, source.get(), "Fetched", now),
-                condition(before, STATUS_PUSHED, status.get(), "Pushed", now));
+                condition(before, SOURCE_READY, source, "Fetched", now),
+                condition(before, STATUS_PUSHED, status, "Pushed", now));
     }
 
     private static Condition condition(

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param poll between two looks at the branch of specs
  * @param health between two looks at the members of an app at rest
+ * @param silence how far two equal observations of a silent member must lie apart until it counts as dead
  * @param waiting until something that runs by itself is looked at again, if no event comes first
  * @param refused until a refused change is tried again
  * @param resync until an app without members is looked at though nothing happened
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record LoopSettings(
         Duration poll,
         Duration health,
+        Duration silence,
         Duration waiting,
         Duration refused,
         Duration resync,
@@ -29,6 +31,7 @@ public record LoopSettings(
 
     public static final LoopSettings DEFAULT = new LoopSettings(
             Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),

@@ -21,6 +21,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Optional;
  */
 final class MirrorFormat {
 
+    private static final String INTERNAL_ERROR = "InternalError";
     private static final JsonMapper JSON = MemoryFormat.mapper();
     private static final List<String> REPORTED = List.of("replicas", "members", "plan", "refusals");
     private static final List<String> KEPT_METADATA = List.of("name", "namespace", "labels", "annotations");
@@ -99,8 +101,7 @@ final class MirrorFormat {
         document.set("spec", spec);
         if (reader.read(source.path("path").asText(), document) instanceof ReadResult.Apps apps) {
             DesiredApp app = DesiredApp.of(apps.apps().get(0), value(source, Source.class));
-            return Optional.of(
-                    source.path("released").asBoolean() ? AppEntry.released(app) : AppEntry.current(app));
+            return Optional.of(source.path("released").asBoolean() ? AppEntry.released(app) : AppEntry.current(app));
         }
         return Optional.empty();
     }
@@ -142,6 +143,26 @@ final class MirrorFormat {
             ObjectNode outbox = target.putObject("outbox");
             outbox.put("folded", status.folded());
             outbox.set("rollouts", JSON.valueToTree(status.outbox()));
+        });
+    }
+
+    /** Touches nothing but the condition, since the rest may be what cannot be read. */
+    static Manifest withFault(Manifest mirror, String sentence, Instant now) {
+        return mirror.with(tree -> {
+            ArrayNode conditions = tree.withObjectProperty("status").withArrayProperty("conditions");
+            for (JsonNode condition : conditions) {
+                if (condition.path("type").asText().equals(Condition.READY)) {
+                    ObjectNode ready = (ObjectNode) condition;
+                    boolean same = ready.path("status").asText().equals("False");
+                    ready.put("status", "False").put("reason", INTERNAL_ERROR).put("message", sentence);
+                    if (!same) {
+                        ready.put("lastTransitionTime", now.toString());
+                    }
+                    return;
+                }
+            }
+            conditions.add(JSON.<ObjectNode>valueToTree(
+                    new Condition(Condition.READY, Condition.Status.FALSE, INTERNAL_ERROR, sentence, now)));
         });
     }
 

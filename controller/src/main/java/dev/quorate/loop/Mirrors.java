@@ -9,6 +9,7 @@ import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Keeps the mirrors as Git says: made when missing, put back when edited, written only when something is different. */
 final class Mirrors {
@@ -37,8 +38,7 @@ final class Mirrors {
         }
         if (!ours(live.get())) {
             throw new ClusterException(
-                    Reason.ALREADY_EXISTS,
-                    wanted.ref() + " exists and belongs to another repository or cluster");
+                    Reason.ALREADY_EXISTS, wanted.ref() + " exists and belongs to another repository or cluster");
         }
         Manifest corrected = MirrorFormat.corrected(live.get(), wanted);
         if (corrected.equals(live.get())) {
@@ -51,9 +51,16 @@ final class Mirrors {
     /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
     Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
         Optional<Manifest> cached = find(app);
-        Optional<Turn> unchanged =
-                cached.map(change).filter(turn -> cached.equals(Optional.of(turn.mirror())));
+        Optional<Turn> unchanged = cached.map(change).filter(turn -> cached.equals(Optional.of(turn.mirror())));
         return unchanged.isPresent() ? unchanged.get() : write(app, change);
+    }
+
+    /** One change without looking at what an earlier pass left. */
+    void change(AppName app, UnaryOperator<Manifest> change) throws ClusterException {
+        Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
+        if (live.isPresent() && !change.apply(live.get()).equals(live.get())) {
+            cluster.replaceStatus(change.apply(live.get()));
+        }
     }
 
     private Turn write(AppName app, Function<Manifest, Turn> change) throws ClusterException {

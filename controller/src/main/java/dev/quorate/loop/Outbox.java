@@ -27,8 +27,9 @@ record Outbox(List<RolloutRecord> rollouts, int folded) {
     }
 
     Outbox without(Set<String> delivered) {
-        List<RolloutRecord> rest =
-                rollouts.stream().filter(record -> !delivered.contains(record.id())).toList();
+        List<RolloutRecord> rest = rollouts.stream()
+                .filter(record -> !delivered.contains(record.id()))
+                .toList();
         return new Outbox(rest, rest.isEmpty() ? 0 : folded);
     }
 

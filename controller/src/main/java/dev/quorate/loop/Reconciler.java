@@ -17,6 +17,7 @@ import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.ObservedState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,9 +69,7 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED
-                ? ledger.release(entry.get())
-                : pass(entry.get());
+        return entry.get().standing() == Standing.RELEASED ? ledger.release(entry.get()) : pass(entry.get());
     }
 
     /** Each line is one arrow of the flow. */
@@ -96,6 +95,15 @@ final class Reconciler {
         return outcome;
     }
 
+    /** A fault of ours: it is shown where people look, and the app is tried again after its back-off. */
+    Outcome failed(AppName app, RuntimeException fault) {
+        String sentence = "Quorate failed here: " + fault + ". The other apps go on; this one is tried again.";
+        if (elector.leading() && mirrors.find(app).isPresent()) {
+            ledger.fault(app, sentence);
+        }
+        return new Outcome.Retry(Duration.ZERO, sentence);
+    }
+
     private Outcome act(Decision decision, Goal goal, ObservedState observed, Instant now) {
         if (decision instanceof Decision.Do next) {
             return executor.execute(next.step(), goal, observed, now);
@@ -117,8 +125,9 @@ final class Reconciler {
     private Goal goal(DesiredApp spec) {
         Engine engine = wiring.engines()
                 .find(spec.app().engine())
-                .orElseThrow(() -> new IllegalStateException("The engine " + spec.app().engine() + " of "
-                        + spec.app().name() + " is not part of this version of Quorate."));
+                .orElseThrow(() ->
+                        new IllegalStateException("The engine " + spec.app().engine() + " of "
+                                + spec.app().name() + " is not part of this version of Quorate."));
         return Goal.of(engine, spec.app(), wiring.site(), spec.source().commit());
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,7 +24,7 @@ final class SpecFiles {
     private record File(String blob, ReadResult result) {}
 
     private final SpecReader reader;
-    private final TreeMap<String, File> files = new TreeMap<>();
+    private final Map<String, File> files = new TreeMap<>();
 
     SpecFiles(SpecReader reader) {
         this.reader = reader;
@@ -39,8 +40,8 @@ final class SpecFiles {
     }
 
     /** Where each app is written: by path, in files that can be used. */
-    Map<AppName, TreeMap<String, StatefulApp>> apps() {
-        Map<AppName, TreeMap<String, StatefulApp>> apps = new HashMap<>();
+    Map<AppName, NavigableMap<String, StatefulApp>> apps() {
+        Map<AppName, NavigableMap<String, StatefulApp>> apps = new HashMap<>();
         files.forEach((path, file) -> {
             if (file.result() instanceof ReadResult.Apps read) {
                 read.apps()
@@ -86,7 +87,8 @@ final class SpecFiles {
                     "split it into one file for each app");
         }
         String what = content instanceof Content.Symlink ? "a symbolic link" : "a submodule";
-        return unusable(path, "not-a-file", "this is " + what + ", and those are never followed", "commit the file itself");
+        return unusable(
+                path, "not-a-file", "this is " + what + ", and those are never followed", "commit the file itself");
     }
 
     private static ReadResult unusable(String path, String code, String message, String remedy) {

@@ -90,7 +90,11 @@ final class StatusPublisher {
 
     /** What one push would bring. */
     private record Batch(
-            Map<String, String> files, List<StatusReport> reports, List<RolloutRecord> ended, int problems, String commit) {
+            Map<String, String> files,
+            List<StatusReport> reports,
+            List<RolloutRecord> ended,
+            int problems,
+            String commit) {
 
         List<FileWrite> writes() {
             return files.entrySet().stream()
@@ -139,7 +143,11 @@ final class StatusPublisher {
             add(files, Layout.TABLE, table.getBytes(StandardCharsets.UTF_8));
         }
         return new Batch(
-                files, changed, ended, bad.size(), problems.map(ProblemReport::commit).orElse(""));
+                files,
+                changed,
+                ended,
+                bad.size(),
+                problems.map(ProblemReport::commit).orElse(""));
     }
 
     private boolean add(Map<String, String> files, String path, byte[] bytes) {
@@ -198,13 +206,13 @@ final class StatusPublisher {
     private static Optional<Trouble> trouble(Push push) {
         if (push instanceof Push.Rejected rejected) {
             return Optional.of(new Trouble(
-                    "StatusNotPushed",
-                    rejected.reason() + ": " + rejected.message() + " " + rejected.remedy()));
+                    "StatusNotPushed", rejected.reason() + ": " + rejected.message() + " " + rejected.remedy()));
         }
         if (push instanceof Push.Unreachable unreachable) {
             return Optional.of(new Trouble(
                     "StatusNotPushed",
-                    unreachable.problem().reason() + ": " + unreachable.problem().sentence()));
+                    unreachable.problem().reason() + ": "
+                            + unreachable.problem().sentence()));
         }
         return Optional.empty();
     }

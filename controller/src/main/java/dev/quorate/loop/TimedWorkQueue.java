@@ -21,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TimedWorkQueue implements WorkQueue {
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -67,7 +69,7 @@ public final class TimedWorkQueue implements WorkQueue {
                     changed.signal();
                     return next;
                 }
-                await();
+                changed.await(untilDue().toMillis(), TimeUnit.MILLISECONDS);
             }
             return Optional.empty();
         } finally {
@@ -152,16 +154,11 @@ public final class TimedWorkQueue implements WorkQueue {
         }
     }
 
-    private void await() throws InterruptedException {
-        Optional<Instant> next = due.values().stream().min(Instant::compareTo);
-        if (next.isEmpty()) {
-            changed.await();
-            return;
-        }
-        long millis = Duration.between(clock.instant(), next.get()).toMillis();
-        boolean signalled = changed.await(Math.max(1, millis), TimeUnit.MILLISECONDS);
-        if (!signalled) {
-            promote();
-        }
+    private Duration untilDue() {
+        return due.values().stream()
+                .min(Instant::compareTo)
+                .map(next -> Duration.between(clock.instant(), next).plusMillis(1))
+                .filter(left -> left.compareTo(LONGEST_WAIT) < 0)
+                .orElse(LONGEST_WAIT);
     }
 }

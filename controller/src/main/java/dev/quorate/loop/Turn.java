@@ -14,8 +14,7 @@ import java.util.List;
  * @param notices what people should see as Kubernetes Events
  * @param ended whether a rollout ended in this pass, so that its report goes out at once
  */
-record Turn(
-        Manifest mirror, StatusReport report, List<RolloutRecord> outbox, List<Notice> notices, boolean ended) {
+record Turn(Manifest mirror, StatusReport report, List<RolloutRecord> outbox, List<Notice> notices, boolean ended) {
 
     Turn {
         outbox = List.copyOf(outbox);

@@ -56,7 +56,7 @@ public final class Sightings {
             return view;
         }
         List<Member> members = view.members().stream()
-                .map(member -> silent(member) ? member.withHealth(Member.Health.DEAD) : member)
+                .map(member -> member.silent() ? member.withHealth(Member.Health.DEAD) : member)
                 .toList();
         long speaking = members.stream()
                 .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
@@ -70,13 +70,9 @@ public final class Sightings {
                 view.alarms());
     }
 
-    private static boolean silent(Member member) {
-        return member.health() == Member.Health.SILENT;
-    }
-
     private static String shown(Member member, List<ObservedPod> pods) {
         String identity = member.id() + (member.voting() ? " votes" : " listens");
-        return silent(member) ? identity + " silent " + incarnation(member, pods) : identity;
+        return member.silent() ? identity + " silent " + incarnation(member, pods) : identity;
     }
 
     /** A pod that was made anew in between is not the one that was silent before. */

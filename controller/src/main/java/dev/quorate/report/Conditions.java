@@ -37,6 +37,14 @@ public final class Conditions {
         return conditions(facts, Status.FALSE, Status.TRUE, Status.FALSE, "Progressing", progress(facts.decision()));
     }
 
+    static List<Condition> released(List<Condition> before, Instant now) {
+        String message = "No file mentions this app any more; its objects are left as they are.";
+        return List.of(
+                since(before, Condition.READY, Status.UNKNOWN, "Released", message, now),
+                since(before, Condition.RECONCILING, Status.FALSE, "NotReconciling", "", now),
+                since(before, Condition.STALLED, Status.FALSE, "NotStalled", "", now));
+    }
+
     /** The condition, with the time of the one before where it says the same. */
     public static Condition since(
             List<Condition> before, String type, Status status, String reason, String message, Instant now) {
@@ -63,8 +71,7 @@ public final class Conditions {
         if (ready >= wanted) {
             return conditions(facts, Status.TRUE, Status.FALSE, Status.FALSE, "AsGitSays", count);
         }
-        return conditions(
-                facts, Status.FALSE, Status.TRUE, Status.FALSE, "PodsNotReady", count + troubles(facts));
+        return conditions(facts, Status.FALSE, Status.TRUE, Status.FALSE, "PodsNotReady", count + troubles(facts));
     }
 
     private static String troubles(Facts facts) {

@@ -40,7 +40,8 @@ public final class Headlines {
     /** Every app with its line, for the body of a commit about several. */
     public static String body(List<StatusReport> reports, List<RolloutRecord> ended) {
         Map<String, String> lines = lines(reports, ended);
-        return lines.size() < 2 && ended.stream().allMatch(record -> record.refusals().isEmpty())
+        return lines.size() < 2
+                        && ended.stream().allMatch(record -> record.refusals().isEmpty())
                 ? ""
                 : lines.entrySet().stream()
                         .map(line -> "- " + line.getKey() + ": " + line.getValue())
@@ -54,7 +55,9 @@ public final class Headlines {
         for (RolloutRecord record : ended) {
             String app = record.app().toString();
             String ready = record.outcome() == RolloutRecord.Outcome.SUCCEEDED
-                    ? Optional.ofNullable(current.get(app)).map(Headlines::ready).orElse("")
+                    ? Optional.ofNullable(current.get(app))
+                            .map(Headlines::ready)
+                            .orElse("")
                     : "";
             lines.put(app, text(record) + ready);
         }

@@ -1,6 +1,10 @@
 package dev.quorate.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.quorate.plan.Plan;
+import dev.quorate.schema.Condition;
+import dev.quorate.schema.Source;
+import dev.quorate.schema.StatefulApp;
 import dev.quorate.schema.StatusReport;
 import dev.quorate.schema.StatusReport.PlannedStep;
 import dev.quorate.schema.StatusReport.Replicas;
@@ -8,6 +12,7 @@ import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +41,23 @@ public final class Reporter {
                 facts.plan().rows().stream().map(Reporter::row).toList(),
                 Sentences.schema(Conditions.refusals(facts)),
                 ObservedTree.of(facts.observed()));
+    }
+
+    /** The last report of an app that no file mentions any more. */
+    public static StatusReport released(
+            StatefulApp app, String cluster, Source source, RolloutLog log, List<Condition> before, Instant now) {
+        return new StatusReport(
+                app.name(),
+                cluster,
+                app.engine(),
+                Optional.of(source),
+                log.reached().map(RolloutLog.Reached::commit),
+                new Replicas(0, 0, 0),
+                Conditions.released(before, now),
+                List.of(),
+                List.of(),
+                List.of(),
+                JsonNodeFactory.instance.objectNode());
     }
 
     private static PlannedStep row(Plan.Row row) {

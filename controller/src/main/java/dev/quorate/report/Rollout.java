@@ -44,7 +44,13 @@ public record Rollout(
                 taken.message()));
         boolean moved = taken.finished() || same.isEmpty();
         return new Rollout(
-                source, hash, from, to, startedAt, moved ? taken.endedAt() : movedAt, StepFolding.fold(rows, MOST_STEPS));
+                source,
+                hash,
+                from,
+                to,
+                startedAt,
+                moved ? taken.endedAt() : movedAt,
+                StepFolding.fold(rows, MOST_STEPS));
     }
 
     /** Only the last step can be open: one that was given up for another leaves no row. */

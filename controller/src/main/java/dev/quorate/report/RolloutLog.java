@@ -32,8 +32,8 @@ public record RolloutLog(
         Optional<Standing> standing,
         Optional<Ended> file) {
 
-    public static final RolloutLog EMPTY = new RolloutLog(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final RolloutLog EMPTY =
+            new RolloutLog(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The newest commit whose spec was reached in full. */
     public record Reached(String commit, String hash) {}
@@ -81,6 +81,14 @@ public record RolloutLog(
         return new Next(log, List.of(record(begin(asked, now), asked, Outcome.REFUSED, refusals, now)), false);
     }
 
+    /** Nobody asks for anything any more. */
+    public Next released(AppName app, String cluster, Instant now) {
+        List<RolloutRecord> ended = running.map(rollout -> rollout.end(app, cluster, Outcome.CANCELLED, List.of(), now))
+                .map(List::of)
+                .orElse(List.of());
+        return new Next(new RolloutLog(Optional.empty(), last, reached, Optional.empty(), file), ended, false);
+    }
+
     private RolloutLog superseded(Asked asked, Instant now, List<RolloutRecord> ended) {
         if (running.isEmpty() || running.get().hash().equals(asked.hash())) {
             return this;
@@ -98,8 +106,8 @@ public record RolloutLog(
 
     /** What stood still begins again only with a step that is done. */
     private boolean begins(Asked asked, Decision decision, Taken taken) {
-        boolean stoodStill = last.filter(end ->
-                        end.outcome() == Outcome.FAILED && end.hash().equals(asked.hash()))
+        boolean stoodStill = last.filter(
+                        end -> end.outcome() == Outcome.FAILED && end.hash().equals(asked.hash()))
                 .isPresent();
         return decision instanceof Decision.Do && (taken.finished() || !stoodStill);
     }
@@ -109,10 +117,12 @@ public record RolloutLog(
         if (decision instanceof Decision.Settled) {
             return settled(asked, now, ended);
         }
-        if (decision instanceof Decision.Refuse refuse && refuse.refusals().stream().anyMatch(Refusal::needsPerson)) {
+        if (decision instanceof Decision.Refuse refuse
+                && refuse.refusals().stream().anyMatch(Refusal::needsPerson)) {
             return standing(asked, refuse.refusals(), now, patience, ended);
         }
-        if (running.isPresent() && running.get().movedAt().plus(patience.progress()).isBefore(now)) {
+        if (running.isPresent()
+                && running.get().movedAt().plus(patience.progress()).isBefore(now)) {
             return end(running.get(), asked, Outcome.FAILED, List.of(), now, ended);
         }
         return new RolloutLog(running, last, reached, Optional.empty(), file);
