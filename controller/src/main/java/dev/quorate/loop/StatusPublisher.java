@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,7 +46,9 @@ final class StatusPublisher {
     private final Map<String, String> pushed = new HashMap<>();
     private Optional<ProblemReport> problems = Optional.empty();
     private Set<AppName> known = Set.of();
+    /** Whether the table may differ from the one that was pushed. */
     private boolean table = true;
+
     private boolean urgent;
 
     StatusPublisher(StatusBranch branch, String cluster, GitHealth git) {
@@ -141,11 +142,14 @@ final class StatusPublisher {
         Map<String, String> files = new TreeMap<>();
         List<StatusReport> changed = new ArrayList<>();
         List<RolloutRecord> ended = new ArrayList<>();
-        fresh.stream().map(reports::get).filter(Objects::nonNull).forEach(report -> {
-            if (add(files, Layout.status(report.app()), StatusWriter.write(report))) {
+        for (AppName app : List.copyOf(fresh)) {
+            StatusReport report = reports.get(app);
+            if (report != null && add(files, Layout.status(app), StatusWriter.write(report))) {
                 changed.add(report);
+            } else {
+                fresh.remove(app);
             }
-        });
+        }
         rollouts.forEach((path, record) -> {
             if (add(files, path, StatusWriter.write(record))) {
                 ended.add(record);
@@ -157,9 +161,9 @@ final class StatusPublisher {
             }
         });
         List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
-        if ((table || !fresh.isEmpty()) && reports.keySet().containsAll(known)) {
-            String table = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
-            add(files, Layout.TABLE, table.getBytes(StandardCharsets.UTF_8));
+        if ((table || !changed.isEmpty()) && reports.keySet().containsAll(known)) {
+            String page = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
+            table = add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
         }
         return new Batch(
                 files,
@@ -189,7 +193,6 @@ final class StatusPublisher {
                 fresh.remove(report.app());
             }
         }
-        table = !batch.files().containsKey(Layout.TABLE);
         Set<AppName> apps = new HashSet<>();
         for (RolloutRecord record : batch.ended()) {
             rollouts.remove(Layout.rollout(record), record);

@@ -166,6 +166,20 @@ class LoopTest {
     }
 
     @Test
+    void aPollBeforeTheLeadWritesNothingAndKeepsTheSourceOfEachApp() throws Exception {
+        start(2);
+        world.source.write("apps/other.yaml", "kind: ConfigMap\n").commit("zoe", "Unrelated");
+        world.restart();
+        int writes = world.cluster.writes().size();
+        world.loop.poll();
+        world.settle();
+        assertEquals(writes, world.cluster.writes().size());
+        world.run();
+        assertEquals(FakeSource.id(1), world.mirror().at("/spec/source/commit").asText());
+        assertEquals(1, world.status.commits().size());
+    }
+
+    @Test
     void theLastGoodSpecIsInForceAfterARestartWithoutGit() throws Exception {
         start(2);
         world.restart();
