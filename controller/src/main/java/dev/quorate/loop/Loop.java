@@ -195,9 +195,19 @@ public final class Loop {
             queue.addAfter(app, settings.waiting());
         } else if (outcome instanceof Outcome.Refused) {
             queue.addAfter(app, jittered(settings.refused()));
-        } else if (outcome instanceof Outcome.Settled && desired.find(app).isPresent()) {
-            queue.addAfter(app, jittered(hasMembers(app) ? settings.health() : settings.resync()));
+        } else if (outcome instanceof Outcome.Settled) {
+            desired.find(app).ifPresent(this::rest);
         }
+    }
+
+    /** Members are looked at often, since a failover raises no event; an app that was released is nobody's to look at. */
+    private void rest(AppEntry entry) {
+        boolean released = entry.standing() == AppEntry.Standing.RELEASED;
+        if (released) {
+            sightings.forget(entry.name());
+        }
+        boolean often = !released && hasMembers(entry.name());
+        queue.addAfter(entry.name(), jittered(often ? settings.health() : settings.resync()));
     }
 
     private boolean hasMembers(AppName app) {
