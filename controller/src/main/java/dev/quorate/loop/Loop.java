@@ -91,17 +91,26 @@ public final class Loop {
         String newTerm = wiring.elector().term();
         List<AppEntry> kept = new ArrayList<>();
         for (Manifest mirror : wiring.cluster().readAll(Kind.STATEFUL_APP)) {
-            Optional<AppEntry> entry = MirrorFormat.entry(mirror, wiring.reader());
-            entry.ifPresent(kept::add);
-            Optional<AppMemory> memory = MemoryFormat.read(mirror);
-            if (memory.flatMap(AppMemory::operation).isPresent()) {
-                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
-            }
+            takeOver(mirror).ifPresent(kept::add);
         }
         desired.restore(kept);
         term = newTerm;
         desired.names().forEach(queue::add);
         LOG.atInfo().addKeyValue("term", term).addKeyValue("apps", kept.size()).log("Leading");
+    }
+
+    /** A mirror that cannot be read stops nobody else: the passes over its app say so where people look. */
+    private Optional<AppEntry> takeOver(Manifest mirror) throws ClusterException {
+        try {
+            Optional<AppMemory> memory = MemoryFormat.read(mirror);
+            if (memory.flatMap(AppMemory::operation).isPresent()) {
+                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
+            }
+            return MirrorFormat.entry(mirror, wiring.reader());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("mirror", mirror.ref()).setCause(e).log("Mirror not taken up");
+            return Optional.empty();
+        }
     }
 
     private boolean leading() {
