@@ -1,0 +1,128 @@
+package dev.quorate.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.cluster.Cluster;
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.ClusterException.Reason;
+import dev.quorate.engine.Engine.Site;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Labels;
+import dev.quorate.state.Manifest;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Keeps the mirrors as Git says: made when missing, put back when edited, written only when something is different. */
+final class Mirrors {
+
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Comparator<JsonNode> BY_VALUE = Mirrors::byValue;
+
+    private final Cluster cluster;
+    private final Site site;
+
+    Mirrors(Cluster cluster, Site site) {
+        this.cluster = cluster;
+        this.site = site;
+    }
+
+    Optional<Manifest> find(AppName app) {
+        return cluster.cached(MirrorFormat.ref(app));
+    }
+
+    /** @return whether it had to be written, so that a pass must begin anew */
+    boolean keep(DesiredApp desired, boolean released) throws ClusterException {
+        Manifest wanted = MirrorFormat.fresh(desired, site, released);
+        Optional<Manifest> live = find(desired.app().name());
+        if (live.isEmpty()) {
+            create(wanted);
+            return true;
+        }
+        requireOurs(live.get());
+        if (same(MirrorFormat.corrected(live.get(), wanted), live.get())) {
+            return false;
+        }
+        Optional<Manifest> whole = cluster.read(wanted.ref());
+        if (whole.isPresent()) {
+            cluster.replace(MirrorFormat.corrected(whole.get(), wanted));
+        }
+        return true;
+    }
+
+    private void create(Manifest wanted) throws ClusterException {
+        try {
+            cluster.create(wanted);
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+            Optional<Manifest> there = cluster.read(wanted.ref());
+            if (there.isPresent()) {
+                requireOurs(there.get());
+            }
+        }
+    }
+
+    private void requireOurs(Manifest mirror) throws ClusterException {
+        if (!ours(mirror)) {
+            throw new ClusterException(
+                    Reason.ALREADY_EXISTS,
+                    mirror.ref()
+                            + " exists and belongs to another repository or cluster. Remove it there, or give the app"
+                            + " another name; Quorate never touches it");
+        }
+    }
+
+    /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
+    Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
+        Optional<Manifest> cached = find(app);
+        Optional<Turn> unchanged = cached.map(change).filter(turn -> same(turn.mirror(), cached.get()));
+        return unchanged.isPresent() ? unchanged.get() : write(app, change);
+    }
+
+    /** One change without looking at what an earlier pass left. */
+    void change(AppName app, UnaryOperator<Manifest> change) throws ClusterException {
+        Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
+        if (live.isPresent() && !same(change.apply(live.get()), live.get())) {
+            cluster.replaceStatus(change.apply(live.get()));
+        }
+    }
+
+    private Turn write(AppName app, Function<Manifest, Turn> change) throws ClusterException {
+        for (int attempt = 1; ; attempt++) {
+            Manifest live = cluster.read(MirrorFormat.ref(app))
+                    .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "the mirror of " + app + " is gone"));
+            Turn turn = change.apply(live);
+            try {
+                if (!same(turn.mirror(), live)) {
+                    cluster.replaceStatus(turn.mirror());
+                }
+                return turn;
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A number is the same whether it was computed or parsed, which a tree by itself does not see. */
+    private static boolean same(Manifest one, Manifest other) {
+        return one.tree().equals(BY_VALUE, other.tree());
+    }
+
+    private static int byValue(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
+    }
+
+    private boolean ours(Manifest mirror) {
+        return Labels.of(mirror)
+                .filter(labels -> labels.repository().equals(site.repository())
+                        && labels.cluster().equals(site.cluster()))
+                .isPresent();
+    }
+}

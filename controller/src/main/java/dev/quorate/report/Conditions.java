@@ -1,0 +1,125 @@
+package dev.quorate.report;
+
+import dev.quorate.plan.Decision;
+import dev.quorate.plan.Refusal;
+import dev.quorate.schema.Condition;
+import dev.quorate.schema.Condition.Status;
+import dev.quorate.state.ObservedPod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * kstatus conditions: Ready is true when live is as Git says and every pod is ready; Stalled when only a person can go on;
+ * Reconciling when it goes on by itself.
+ */
+public final class Conditions {
+
+    private Conditions() {}
+
+    static List<Condition> of(Facts facts) {
+        List<Refusal> refusals = refusals(facts);
+        if (!refusals.isEmpty()) {
+            return refused(refusals, facts.before(), facts.now());
+        }
+        if (facts.decision() instanceof Decision.Settled) {
+            return settled(facts);
+        }
+        return conditions(facts, State.RECONCILING, "Progressing", progress(facts.decision()));
+    }
+
+    /** Exactly one of the three holds. */
+    private enum State {
+        READY,
+        RECONCILING,
+        STALLED
+    }
+
+    static List<Condition> refused(List<Refusal> refusals, List<Condition> before, Instant now) {
+        Optional<Refusal> forPerson =
+                refusals.stream().filter(Refusal::needsPerson).findFirst();
+        String reason = forPerson.orElse(refusals.get(0)).guard().title();
+        boolean stalled = forPerson.isPresent();
+        return conditions(before, now, stalled ? State.STALLED : State.RECONCILING, reason, Sentences.of(refusals));
+    }
+
+    static List<Condition> released(List<Condition> before, Instant now) {
+        String message = "No file mentions this app any more; its objects are left as they are.";
+        return List.of(
+                since(before, Condition.READY, Status.UNKNOWN, "Released", message, now),
+                holdsOrNot(before, now, Condition.RECONCILING, false, "", ""),
+                holdsOrNot(before, now, Condition.STALLED, false, "", ""));
+    }
+
+    /** The condition, with the time of the one before where it says the same. */
+    public static Condition since(
+            List<Condition> before, String type, Status status, String reason, String message, Instant now) {
+        Instant since = before.stream()
+                .filter(condition -> condition.type().equals(type) && condition.status() == status)
+                .map(Condition::lastTransitionTime)
+                .findFirst()
+                .orElse(now);
+        return new Condition(type, status, reason, message, since);
+    }
+
+    static List<Refusal> refusals(Facts facts) {
+        List<Refusal> refusals = new ArrayList<>(facts.file());
+        if (facts.decision() instanceof Decision.Refuse refuse) {
+            refusals.addAll(refuse.refusals());
+        }
+        return refusals;
+    }
+
+    private static List<Condition> settled(Facts facts) {
+        int wanted = Sizes.wantedPods(facts.goal());
+        int ready = Sizes.readyPods(facts.goal(), facts.observed());
+        String count = ready + " of " + wanted + " ready";
+        if (ready >= wanted) {
+            return conditions(facts, State.READY, "AsGitSays", count);
+        }
+        return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));
+    }
+
+    private static String troubles(Facts facts) {
+        String troubles = facts.observed().sets().values().stream()
+                .flatMap(set -> set.pods().stream())
+                .filter(pod -> pod.trouble().isPresent())
+                .map(Conditions::trouble)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return troubles.isEmpty() ? "" : ": " + troubles;
+    }
+
+    private static String trouble(ObservedPod pod) {
+        return pod.name() + " " + pod.trouble().orElse("");
+    }
+
+    private static String progress(Decision decision) {
+        if (decision instanceof Decision.Do next) {
+            return next.step().text();
+        }
+        return decision instanceof Decision.Wait wait ? wait.what() : "";
+    }
+
+    private static List<Condition> conditions(Facts facts, State state, String reason, String message) {
+        return conditions(facts.before(), facts.now(), state, reason, message);
+    }
+
+    private static List<Condition> conditions(
+            List<Condition> before, Instant now, State state, String reason, String message) {
+        Status ready = state == State.READY ? Status.TRUE : Status.FALSE;
+        return List.of(
+                since(before, Condition.READY, ready, reason, message, now),
+                holdsOrNot(before, now, Condition.RECONCILING, state == State.RECONCILING, reason, message),
+                holdsOrNot(before, now, Condition.STALLED, state == State.STALLED, reason, message));
+    }
+
+    private static Condition holdsOrNot(
+            List<Condition> before, Instant now, String type, boolean holds, String reason, String message) {
+        return holds
+                ? since(before, type, Status.TRUE, reason, message, now)
+                : since(before, type, Status.FALSE, "Not" + type, "", now);
+    }
+}
