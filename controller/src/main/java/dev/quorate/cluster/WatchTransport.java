@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface WatchTransport {
 
     /**
-     * Opens a watch.
+     * Opens a watch. A refusal is a stream too: of one event of type {@code ERROR}, as a watch that runs ends.
      *
      * @param silence how long nothing may come before the connection is taken for dead
      */
@@ -17,9 +17,13 @@ public interface WatchTransport {
     /** Events as the API server writes them: {@code type} and {@code object}. */
     interface Stream extends AutoCloseable {
 
-        /** Blocks for the next event; empty when the watch has ended in good order. */
+        /** Blocks for the next event; empty when the watch has ended in good order, or was cancelled. */
         Optional<JsonNode> next() throws ClusterException;
 
+        /** From any thread: wakes the one who waits. */
+        void cancel();
+
+        /** By the thread that reads. */
         @Override
         void close();
     }
