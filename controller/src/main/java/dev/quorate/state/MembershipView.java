@@ -55,18 +55,42 @@ public record MembershipView(
                 .count();
     }
 
+    /** So many voters are proved dead that the rest is no majority, however well it is. */
+    public boolean quorumLost() {
+        long dead = members.stream()
+                .filter(member -> member.voting() && member.health() == Member.Health.DEAD)
+                .count();
+        return voters() - dead < majority(voters()) && voters() > 0;
+    }
+
     /** The smallest number of voters that is more than half of {@code voters}. */
     public static int majority(int voters) {
         return voters / 2 + 1;
     }
 
     /** COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way. */
-    public record Completeness(boolean complete, String why) {
+    public record Completeness(Gap gap, String why) {
 
-        public static final Completeness COMPLETE = new Completeness(true, "");
+        public static final Completeness COMPLETE = new Completeness(Gap.NONE, "");
+
+        public enum Gap {
+            NONE,
+            /** Some members did not answer; a second equal observation may show that they are dead. */
+            SILENCE,
+            /** Members contradict each other: asking again is all that can be done. */
+            DISAGREEMENT
+        }
 
         public static Completeness partial(String why) {
-            return new Completeness(false, why);
+            return new Completeness(Gap.SILENCE, why);
+        }
+
+        public static Completeness disagreement(String why) {
+            return new Completeness(Gap.DISAGREEMENT, why);
+        }
+
+        public boolean complete() {
+            return gap == Gap.NONE;
         }
     }
 }
