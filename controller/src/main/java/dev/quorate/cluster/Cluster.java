@@ -1,0 +1,60 @@
+package dev.quorate.cluster;
+
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Quorate asks of a Kubernetes cluster. Reads come from a cache that watches feed, or, where the method says consistent,
+ * from the API server without resourceVersion.
+ */
+public interface Cluster {
+
+    /** From the cache. */
+    Optional<Manifest> cached(ObjectRef ref);
+
+    /** From the cache: the app's objects of a kind, by its frozen labels. */
+    List<Manifest> cachedOf(AppName app, Kind kind);
+
+    /** False until the cache has seen our own last write to an object of this app: never plan before. */
+    boolean caughtUp(AppName app);
+
+    /** Consistent. */
+    Optional<Manifest> read(ObjectRef ref) throws ClusterException;
+
+    /** Consistent: the app's objects of a kind, by its frozen labels. */
+    List<Manifest> readOf(AppName app, Kind kind) throws ClusterException;
+
+    /** Consistent: every object of a kind that Quorate manages for this cluster and repository. */
+    List<Manifest> readAll(Kind kind) throws ClusterException;
+
+    /** POST: fails with {@code ALREADY_EXISTS} if one of that name is there. */
+    Manifest create(Manifest manifest) throws ClusterException;
+
+    /** Server-side apply by the field manager {@code quorate}; takes fields over from others (Git wins). */
+    Manifest apply(Manifest manifest) throws ClusterException;
+
+    /** JSON patch on spec.replicas that tests uid, resourceVersion and the old value; {@code CONFLICT} otherwise. */
+    Manifest scale(ObjectRef statefulSet, String uid, String resourceVersion, int from, int to) throws ClusterException;
+
+    /** Deletes with the uid as precondition; done when it is already gone. */
+    void delete(ObjectRef ref, String uid) throws ClusterException;
+
+    /** Replaces the status subresource, compare-and-set on the manifest's resourceVersion. */
+    Manifest replaceStatus(Manifest manifest) throws ClusterException;
+
+    /** Replaces the object but for its status, compare-and-set on the manifest's resourceVersion. */
+    Manifest replace(Manifest manifest) throws ClusterException;
+
+    /** Merge patch of labels on a live object, tested on its uid; an absent value removes the label. */
+    Manifest label(ObjectRef ref, String uid, String key, Optional<String> value) throws ClusterException;
+
+    /** A Kubernetes Event about an object; best effort, never throws. */
+    void event(Notice notice);
+
+    /** @param warning Warning instead of Normal */
+    record Notice(ObjectRef about, String uid, boolean warning, String reason, String message) {}
+}

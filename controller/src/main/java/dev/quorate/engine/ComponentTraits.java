@@ -1,0 +1,133 @@
+package dev.quorate.engine;
+
+import java.util.Set;
+
+/** One role of an engine, in the distinctions that decide the order of steps. */
+public record ComponentTraits(
+        String name,
+        Unit unit,
+        SetsPerComponent sets,
+        LegalSizes sizes,
+        Join join,
+        Set<AfterJoin> afterJoin,
+        Leave leave,
+        LeaverDuty leaverDuty,
+        VolumeReuse volumeReuse,
+        PeerList peerList,
+        UpdateOrder updateOrder,
+        Quorum quorum,
+        RoleSource roleSource,
+        Transport transport) {
+
+    public ComponentTraits {
+        afterJoin = Set.copyOf(afterJoin);
+    }
+
+    public boolean hasMembers() {
+        return join != Join.NONE;
+    }
+
+    /** What one scale step adds or removes, and what {@code replicas} counts. */
+    public enum Unit {
+        POD,
+        SHARD,
+        GROUP
+    }
+
+    public enum SetsPerComponent {
+        ONE,
+        ONE_PER_UNIT
+    }
+
+    /** When a joiner is announced to its cluster, and by whom. */
+    public enum Join {
+        NONE,
+        /** By a survivor, before the pod exists. */
+        BEFORE_POD,
+        /** By the controller, when the pod runs. */
+        AFTER_POD,
+        /** By the pod itself; the controller only watches for it. */
+        BY_POD
+    }
+
+    /** What a joiner still needs before it is a full member. */
+    public enum AfterJoin {
+        PROMOTE,
+        REBALANCE,
+        CATCH_UP,
+        RAISE_ACKNOWLEDGEMENTS
+    }
+
+    /** Who makes the call that removes a member. */
+    public enum Leave {
+        NONE,
+        SURVIVOR,
+        LEAVING_POD,
+        /** The member only has to be forgotten by those who watch it. */
+        WATCHERS
+    }
+
+    /** What the leaving pod must still be alive for. */
+    public enum LeaverDuty {
+        NOTHING,
+        HAND_OVER_LEADERSHIP,
+        DRAIN_PREFERRED,
+        MOVE_DATA
+    }
+
+    public enum VolumeReuse {
+        NO_VOLUME,
+        /** The ordinal's old volume may be used again: 3 to 2 to 3 keeps the data. */
+        REATTACH,
+        /** Data of an earlier incarnation must be set aside before the ordinal joins again. */
+        SET_ASIDE
+    }
+
+    /** What other pods must be told of a new size. */
+    public enum PeerList {
+        NONE,
+        /** Read at a member's first start only. */
+        FIRST_START,
+        /** Changed in the running cluster by the engine's own command. */
+        DYNAMIC,
+        /** A file that every member reads again while it runs. */
+        RELOADED,
+        /** A file read at start: a change is a rolling restart. */
+        RESTART
+    }
+
+    public enum UpdateOrder {
+        /** Highest ordinal first, one at a time behind the engine's gate. */
+        DESCENDING,
+        LEADER_LAST,
+        /** Replicas of a shard, failover, the old master; shard by shard. */
+        SHARD_BY_SHARD
+    }
+
+    /** What must not be lost when one member stops. */
+    public enum Quorum {
+        NONE,
+        /** More than half of the voters of the whole component. */
+        MAJORITY,
+        /** An in-sync copy of every partition, queue or slot. */
+        PER_PARTITION,
+        /** One writable primary and a replica that has everything. */
+        PRIMARY_AND_REPLICA
+    }
+
+    public enum RoleSource {
+        NONE,
+        MEMBER_STATUS,
+        /** The member's own word and a majority of its watchers. */
+        WATCHERS_MAJORITY,
+        COORDINATOR
+    }
+
+    public enum Transport {
+        NONE,
+        HTTP,
+        NATIVE,
+        EXEC,
+        JDBC
+    }
+}

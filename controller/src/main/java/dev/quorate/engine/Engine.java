@@ -1,0 +1,39 @@
+package dev.quorate.engine;
+
+import dev.quorate.schema.FieldProblem;
+import dev.quorate.schema.StatefulApp;
+import dev.quorate.state.Admission;
+import dev.quorate.state.DesiredState;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One kind of stateful application: what to make for a spec, which sizes are legal, and how its members join and leave. */
+public interface Engine {
+
+    EngineTraits traits();
+
+    /** The kinds this engine makes: informers, rights and ownership follow from it. */
+    Set<Kind> ownedKinds();
+
+    /** What the JSON Schema cannot say: legal sizes, forbidden combinations. Runs when a commit is read. */
+    List<FieldProblem> check(StatefulApp app);
+
+    DesiredState desired(StatefulApp app, Site site);
+
+    /** What the pods of a component read at their start; empty for engines whose pods need to be told nothing. */
+    Optional<Manifest> startConfig(StatefulApp app, Site site, List<Admission> admissions);
+
+    /** The client for the engine's members; empty for engines whose pods know nothing of each other. */
+    Optional<Membership> membership(Reach reach);
+
+    /** Where its operations may be interrupted. */
+    default Boundaries boundaries() {
+        return Boundaries.standard();
+    }
+
+    /** Which cluster and repository this controller serves; becomes the frozen labels. */
+    record Site(String cluster, String repository) {}
+}

@@ -1,0 +1,31 @@
+package dev.quorate.engine;
+
+import java.util.List;
+
+/**
+ * An engine as data: what the planner, {@code quorate engines} and the documentation know about it.
+ *
+ * @param provedVersions versions whose real processes pass the engine's tests
+ * @param protects what Quorate keeps safe for it, one phrase each
+ */
+public record EngineTraits(
+        String name,
+        String title,
+        String defaultVersion,
+        List<String> provedVersions,
+        List<ComponentTraits> components,
+        List<String> protects) {
+
+    public EngineTraits {
+        provedVersions = List.copyOf(provedVersions);
+        components = List.copyOf(components);
+        protects = List.copyOf(protects);
+    }
+
+    public ComponentTraits component(String component) {
+        return components.stream()
+                .filter(traits -> traits.name().equals(component))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no component " + component));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.quorate.git;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What one look at the branch of specs found. */
+public sealed interface Poll {
+
+    /** The tip is the commit that was reported last. */
+    record Unchanged(String commit) implements Poll {}
+
+    /**
+     * The branch has a new tip.
+     *
+     * @param from the commit reported before; absent when {@code changes} holds every file instead of a difference
+     * @param forced whether the branch was rewritten: {@code to} does not descend from what was known before
+     */
+    record Moved(Optional<CommitInfo> from, CommitInfo to, List<FileChange> changes, boolean forced) implements Poll {
+        public Moved {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** The tip could not be read; what was reported last stays in force. Unreadable is never deleted. */
+    record Failed(FetchProblem problem) implements Poll {}
+}

@@ -1,0 +1,45 @@
+package dev.quorate.plan;
+
+/** Every reason to refuse, by the name that users see. */
+public enum Guard {
+    /** An object stands where ours should be and is not ours. */
+    NOT_OURS("NotOurs"),
+    /** The engine does not rest at this size. */
+    ILLEGAL_SIZE("IllegalSize"),
+    /** Not every silent member is known to be dead, or the members disagree. */
+    VIEW_INCOMPLETE("ViewIncomplete"),
+    /** Fewer voters than a majority would be left healthy. */
+    QUORUM_AT_RISK("QuorumAtRisk"),
+    /** A majority of the voters is gone already. */
+    QUORUM_LOST("QuorumLost"),
+    /** A member that stays is not well; membership changes wait for it. */
+    MEMBER_UNHEALTHY("MemberUnhealthy"),
+    /** The engine itself raised an alarm or has an operation open. */
+    ENGINE_ALARM("EngineAlarm"),
+    /** Volumes or a mark of an earlier cluster exist without their set: restore or remove them, never seed. */
+    CLUSTER_EXISTED("ClusterExisted"),
+    /** The engine lists a member that no operation of ours announced. */
+    UNKNOWN_MEMBER("UnknownMember"),
+    /** No other member can take the leadership. */
+    NO_SUCCESSOR("NoSuccessor"),
+    /** The field cannot be changed on a running app by this version. */
+    CHANGE_NOT_SUPPORTED("ChangeNotSupported"),
+    /** The engine refused a call. */
+    ENGINE_REFUSED("EngineRefused"),
+    /** The API server refused a call: rights, quota, admission, an invalid object. */
+    CLUSTER_REFUSED("ClusterRefused"),
+    /** The file of the app cannot be used; the last good state stays in force. */
+    INVALID_SPEC("InvalidSpec"),
+    /** This controller may not work in that namespace. */
+    NAMESPACE_NOT_ALLOWED("NamespaceNotAllowed");
+
+    private final String title;
+
+    Guard(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+}

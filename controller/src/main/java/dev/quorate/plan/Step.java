@@ -1,0 +1,97 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Manifest;
+
+/**
+ * One change. A step is data: the executor makes the calls, the forecast applies its effect, the report prints its text.
+ */
+public sealed interface Step {
+
+    /** For people, in the imperative: {@code add locks-3 to the cluster as a learner}. */
+    String text();
+
+    /** Whether it takes something away: such a step is decided twice, the second time on consistent reads. */
+    boolean destructive();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** Writes the mirror's memory by compare-and-set: what is about to happen, or what has been proved. */
+    record Remember(AppMemory memory, String text, boolean destructive) implements Step {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.remember(this);
+        }
+    }
+
+    /** Creates an object whole, by POST: it fails if one of that name is there. */
+    record Create(Manifest manifest, String text, boolean destructive) implements Step {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.create(this);
+        }
+    }
+
+    /** Server-side apply, without replicas and partition. */
+    record Apply(Manifest manifest, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return false;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.apply(this);
+        }
+    }
+
+    /** Changes {@code spec.replicas}, tested on uid, resourceVersion and the old value. */
+    record Scale(String component, String set, String uid, String resourceVersion, int from, int to, String text)
+            implements Step {
+        @Override
+        public boolean destructive() {
+            return to < from;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scale(this);
+        }
+    }
+
+    /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid. */
+    record DeletePod(String component, String set, int ordinal, String uid, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.deletePod(this);
+        }
+    }
+
+    /** One call to the engine. */
+    record Call(String component, MemberAction action, String text, boolean destructive) implements Step {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.call(this);
+        }
+    }
+
+    interface Visitor<R> {
+        R remember(Remember step);
+
+        R create(Create step);
+
+        R apply(Apply step);
+
+        R scale(Scale step);
+
+        R deletePod(DeletePod step);
+
+        R call(Call step);
+    }
+}

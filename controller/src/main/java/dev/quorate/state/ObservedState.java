@@ -1,0 +1,38 @@
+package dev.quorate.state;
+
+import dev.quorate.schema.AppName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app as it is.
+ *
+ * @param objects what was found under the names of desired objects, and everything that carries the app's labels, but for
+ *     StatefulSets, pods and claims
+ * @param sets by StatefulSet name; also for a set that does not exist, since its claims may
+ * @param membership what each component's engine says, by component; absent for components without members
+ */
+public record ObservedState(
+        AppName app,
+        List<ObservedObject> objects,
+        Map<String, ObservedSet> sets,
+        Map<String, MembershipView> membership,
+        AppMemory memory) {
+
+    public ObservedState {
+        objects = List.copyOf(objects);
+        sets = Map.copyOf(sets);
+        membership = Map.copyOf(membership);
+    }
+
+    public Optional<ObservedObject> object(ObjectRef ref) {
+        return objects.stream()
+                .filter(object -> object.live().ref().equals(ref))
+                .findFirst();
+    }
+
+    public ObservedSet set(String name) {
+        return sets.getOrDefault(name, ObservedSet.absent(name));
+    }
+}

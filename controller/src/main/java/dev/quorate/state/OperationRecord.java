@@ -1,0 +1,72 @@
+package dev.quorate.state;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one operation must not forget: written before the first call of each phase, so that whoever finds it knows what may
+ * have happened.
+ *
+ * @param memberId the engine's identity this operation means; empty until the engine has given one
+ * @param podUid the pod that a replacement must make anew, since it read its start before it was admitted again
+ * @param attempt raised by compare-and-set before each destructive call: a writer that was frozen fails here
+ */
+public record OperationRecord(
+        long id,
+        Type type,
+        String component,
+        String set,
+        int ordinal,
+        Phase phase,
+        Optional<String> memberId,
+        Optional<String> podUid,
+        String commit,
+        Instant startedAt,
+        int attempt) {
+
+    public enum Type {
+        BOOTSTRAP,
+        SCALE_OUT,
+        SCALE_IN,
+        REPLACE
+    }
+
+    /** In the order in which an operation goes through them; each type uses some. */
+    public enum Phase {
+        /** Leadership and data are moved away; nothing is lost by stopping here. */
+        DRAINING,
+        /** The point of no return of a leave: the call that removes the identity may have been made. */
+        LEAVING,
+        /** The call that announces a joiner may have been made. */
+        JOINING,
+        /** The joiner is announced and admitted; its pod starts and catches up. */
+        STARTING,
+        /** The joiner is taken back: it never was a full member. */
+        CANCELLING,
+        /** The identity is gone from the engine; the pod goes. */
+        STOPPING
+    }
+
+    public String pod() {
+        return set + "-" + ordinal;
+    }
+
+    /** Names the incarnation that this operation creates. */
+    public String incarnation() {
+        return Long.toString(id);
+    }
+
+    public OperationRecord in(Phase next) {
+        return new OperationRecord(id, type, component, set, ordinal, next, memberId, podUid, commit, startedAt, 0);
+    }
+
+    public OperationRecord meaning(String newMemberId) {
+        return new OperationRecord(
+                id, type, component, set, ordinal, phase, Optional.of(newMemberId), podUid, commit, startedAt, attempt);
+    }
+
+    public OperationRecord attempted() {
+        return new OperationRecord(
+                id, type, component, set, ordinal, phase, memberId, podUid, commit, startedAt, attempt + 1);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.quorate.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person wants of one app, read from Git and found valid.
+ *
+ * @param components the app's roles in the order written, at least one; an engine with a single role has it under
+ *     {@link #ONLY_COMPONENT}, since the file does not name it
+ * @param config the engine's own settings by their own names, an empty object when the file has none
+ * @param options the block named like the engine, an empty object when the file has none
+ * @param document the whole document as written; what the mirror in the cluster keeps. To be read, never changed
+ */
+public record StatefulApp(
+        AppName name,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        String engine,
+        Optional<String> version,
+        Map<String, ComponentSpec> components,
+        JsonNode config,
+        JsonNode options,
+        JsonNode document,
+        SourceFile source) {
+    public static final String API_VERSION = "quorate.dev/v1alpha1";
+    public static final String KIND = "StatefulApp";
+
+    /** Key of the single component of an engine whose file does not name components. */
+    public static final String ONLY_COMPONENT = "";
+
+    public StatefulApp {
+        if (components.isEmpty()) {
+            throw new IllegalArgumentException("app " + name + " has no component");
+        }
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    }
+
+    /** The component of an app that has exactly one. */
+    public ComponentSpec component() {
+        if (components.size() != 1) {
+            throw new IllegalStateException("app " + name + " has the components " + components.keySet());
+        }
+        return components.values().iterator().next();
+    }
+
+    /**
+     * Says whether two texts ask for the same: a digest over metadata and spec that stays the same when only comments,
+     * order of keys, quotes, indentation, path or line change.
+     */
+    public String hash() {
+        return ContentHash.of(document);
+    }
+}
