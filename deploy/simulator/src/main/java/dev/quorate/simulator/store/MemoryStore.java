@@ -131,7 +131,8 @@ public final class MemoryStore implements Store {
     /** Stores the new state, or removes the object when nothing holds a terminating one any more. */
     private ObjectNode replaceOrRemove(Key key, ObjectNode before, ObjectNode after) {
         if (Metadata.terminating(after) && !DeletionRules.held(key.kind(), after)) {
-            remove(key, before, after);
+            // watchers see what was stored, the writer what it has written
+            remove(key, before, before);
             return after;
         }
         record(Change.Type.MODIFIED, key, after, Optional.of(before));
@@ -143,8 +144,9 @@ public final class MemoryStore implements Store {
         ObjectNode before = objects.get(key).orElseThrow(() -> StoreException.notFound(key));
         ObjectNode marked = DeletionRules.mark(key.kind(), before, deletion, clock.instant());
         if (!DeletionRules.held(key.kind(), marked)) {
-            remove(key, before, marked);
-            return marked;
+            ObjectNode last = DeletionRules.isPod(key.kind()) ? marked : before;
+            remove(key, before, last);
+            return last;
         }
         if (SameJson.same(marked, before)) {
             return before;
