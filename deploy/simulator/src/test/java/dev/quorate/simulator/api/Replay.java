@@ -2,9 +2,11 @@ package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.api.patch.MergePatch;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +23,19 @@ final class Replay {
 
     private static final Pattern QUERY_VERSION = Pattern.compile("(resourceVersion=)(\\d+)");
     private static final Pattern BODY_VERSION = Pattern.compile("(\"resourceVersion\":\")(\\d+)(\")");
-    private static final Instant START = Instant.parse("2026-11-20T11:10:47Z");
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> versions = new HashMap<>();
+    private final Map<String, ObjectNode> corrections = Transcript.corrections();
+    private final String number;
     private final ApiServer server;
-    private Instant now = START;
+    private final Instant start;
+    private Instant now;
 
-    Replay(String number) {
+    Replay(Transcript transcript) {
+        this.number = transcript.number();
+        this.start = transcript.start();
+        this.now = start;
         Types types = Types.create();
         SeededUids uids = new SeededUids(new Random(1));
         MemoryStore store = new MemoryStore(() -> now, uids, types.ownership(), MemoryStore.HISTORY);
@@ -48,9 +55,9 @@ final class Replay {
     }
 
     /** What is different in the answer to one exchange, if anything. */
-    Optional<String> compare(JsonNode exchange) {
-        now = START.plusMillis(exchange.path("t_ms").asLong());
-        ApiReply reply = server.handle(request(exchange));
+    Optional<String> compare(JsonNode exchange, boolean withoutEffect) {
+        now = start.plusMillis(exchange.path("t_ms").asLong());
+        ApiReply reply = server.handle(request(exchange, withoutEffect));
         JsonNode expected = exchange.path("respBody");
         learn(expected, reply.body());
         if (reply.status() != exchange.path("status").asInt()) {
@@ -61,7 +68,44 @@ final class Replay {
         return warnings.isPresent() ? warnings : Masks.difference(expected, reply.body());
     }
 
-    private ApiRequest request(JsonNode exchange) {
+    /** Opens a watch as the recorder did; it goes on while the exchanges that follow are replayed. */
+    Watch open(JsonNode line) {
+        now = start.plusMillis(line.path("t_ms").asLong());
+        String target = QUERY_VERSION
+                .matcher(replace(line.path("watch").asText()))
+                .replaceAll(found -> found.group(1) + version(found.group(2)));
+        String accept = line.path("accept").asText("application/json");
+        return server.open(ApiRequest.of("GET", target, Map.of("accept", accept), ""));
+    }
+
+    /** How the events differ from those recorded, bookmarks apart; the recording may have ended first. */
+    static Optional<String> compareEvents(JsonNode line, Watch watch) {
+        List<JsonNode> expected = new ArrayList<>();
+        line.path("events").forEach(event -> {
+            if (!event.path("type").asText().equals("BOOKMARK")) {
+                expected.add(event);
+            }
+        });
+        List<WatchEvent> actual = watch.take().stream()
+                .filter(event -> !event.type().equals("BOOKMARK"))
+                .toList();
+        if (actual.size() < expected.size()) {
+            return Optional.of(expected.size() + " events expected, got " + actual.size());
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            JsonNode event = expected.get(i);
+            WatchEvent got = actual.get(i);
+            Optional<String> difference = event.path("type").asText().equals(got.type())
+                    ? Masks.difference(event.path("object"), got.object())
+                    : Optional.of(event.path("type") + " expected, got " + got.type());
+            if (difference.isPresent()) {
+                return Optional.of("event " + i + " " + difference.get());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ApiRequest request(JsonNode exchange, boolean withoutEffect) {
         Map<String, String> headers = new HashMap<>();
         headers.put("User-Agent", "recorder/1.0");
         exchange.path("reqHeaders").properties().forEach(header -> {
@@ -69,10 +113,19 @@ final class Replay {
                 headers.put(header.getKey(), header.getValue().asText());
             }
         });
-        String target = replace(exchange.path("path").asText());
+        String path = replace(exchange.path("path").asText());
+        String target = withoutEffect ? path + (path.contains("?") ? "&" : "?") + "dryRun=All" : path;
         Matcher matcher = QUERY_VERSION.matcher(target);
         String translated = matcher.replaceAll(found -> found.group(1) + version(found.group(2)));
-        return ApiRequest.of(exchange.path("method").asText(), translated, headers, body(exchange.path("reqBody")));
+        return ApiRequest.of(exchange.path("method").asText(), translated, headers, body(corrected(exchange)));
+    }
+
+    /** The recorder showed some bodies as they were after it had changed them for a later request. */
+    private JsonNode corrected(JsonNode exchange) {
+        JsonNode body = exchange.path("reqBody");
+        ObjectNode correction =
+                corrections.get(number + "#" + exchange.path("seq").asText());
+        return correction == null ? body : MergePatch.apply(body, correction);
     }
 
     private String body(JsonNode body) {
