@@ -1,7 +1,10 @@
 package dev.quorate.simulator;
 
 import dev.quorate.simulator.behaviour.Addresses;
+import dev.quorate.simulator.http.HttpFace;
+import dev.quorate.simulator.http.PodNetwork;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -14,6 +17,7 @@ public final class RealCluster implements AutoCloseable {
     private final RealSchedule schedule;
     private final PodServers servers;
     private final Simulator simulator;
+    private Optional<HttpFace> http = Optional.empty();
 
     RealCluster(InstantSource clock, Random random) {
         schedule = new RealSchedule(clock, lock);
@@ -45,8 +49,16 @@ public final class RealCluster implements AutoCloseable {
         }
     }
 
+    /** The API on a free port of 127.0.0.1; started by the first call. */
+    public synchronized HttpFace http() {
+        HttpFace face = http.orElseGet(() -> HttpFace.start(simulator.api(), lock, PodNetwork.LOOPBACK));
+        http = Optional.of(face);
+        return face;
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        http.ifPresent(HttpFace::close);
         schedule.close();
         lock.lock();
         try {
