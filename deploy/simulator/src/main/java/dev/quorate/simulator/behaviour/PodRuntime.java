@@ -238,7 +238,7 @@ final class PodRuntime {
 
     /** The pod was deleted with time to end. */
     void terminate(Pod pod) {
-        if (stage == Stage.STOPPING) {
+        if (stage == Stage.STOPPING || stage == Stage.ENDED) {
             return;
         }
         boolean ran = stage == Stage.RUNNING;
