@@ -37,6 +37,7 @@ final class Replay {
         time = cluster.time();
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.faults().loseImage("nosuch.example/none:1");
         simulator.store().subscribe(changes::add);
     }
 
@@ -110,7 +111,6 @@ final class Replay {
         ObjectNode object = body.deepCopy();
         ObjectNode metadata = (ObjectNode) object.path("metadata");
         metadata.remove(List.of("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"));
-        metadata.path("ownerReferences");
         return object;
     }
 
@@ -128,7 +128,7 @@ final class Replay {
                 default -> {
                     ObjectNode spec = after.putObject("spec");
                     spec.setAll((ObjectNode) answer.path("spec").deepCopy());
-                    copyNode(before, spec);
+                    keepNode(before, spec);
                     ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
                 }
             }
@@ -137,7 +137,7 @@ final class Replay {
         });
     }
 
-    private static void copyNode(ObjectNode before, ObjectNode spec) {
+    private static void keepNode(ObjectNode before, ObjectNode spec) {
         if (before.path("spec").has("nodeName")) {
             spec.set("nodeName", before.path("spec").get("nodeName"));
             spec.set("volumes", before.path("spec").get("volumes"));
