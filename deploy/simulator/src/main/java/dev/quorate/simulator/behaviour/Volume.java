@@ -21,7 +21,6 @@ public final class Volume {
         files.remove(path);
     }
 
-
     /** What a broken disk does. */
     public void lose() {
         files.clear();

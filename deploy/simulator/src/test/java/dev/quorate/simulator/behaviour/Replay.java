@@ -23,6 +23,7 @@ final class Replay {
 
     private static final Pattern PATH =
             Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -73,6 +74,10 @@ final class Replay {
     }
 
     private void apply(JsonNode write) {
+        if (write.has("requestLine")) {
+            run(write.path("requestLine").asText());
+            return;
+        }
         Matcher path = PATH.matcher(write.path("path").asText());
         if (!path.matches()) {
             return;
@@ -90,6 +95,19 @@ final class Replay {
             case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), path.group(3)), subresource);
             case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), path.group(3)));
             default -> throw new IllegalArgumentException(write.toString());
+        }
+    }
+
+    /** The recorded pods are not ready as long as a file is there. */
+    private void run(String requestLine) {
+        Matcher exec = EXEC.matcher(requestLine);
+        if (!exec.find()) {
+            return;
+        }
+        if (exec.group(3).equals("touch")) {
+            simulator.faults().blockReadiness(exec.group(1), exec.group(2));
+        } else {
+            simulator.faults().unblockReadiness(exec.group(1), exec.group(2));
         }
     }
 
