@@ -85,12 +85,8 @@ final class PodRuntime {
     void begin() {
         initialised = first.spec().path("initContainers").isEmpty();
         report();
-        Duration half = node.cluster()
-                .delays()
-                .containerStart()
-                .plus(node.disturbances().extraStart(path()))
-                .dividedBy(2);
-        later(half, "sandbox", this::sandbox);
+        Duration half = node.cluster().delays().containerStart().dividedBy(2);
+        later(half.plus(node.disturbances().extraStart(path())), "sandbox", this::sandbox);
     }
 
     private void sandbox() {
@@ -156,10 +152,7 @@ final class PodRuntime {
     }
 
     private void probe() {
-        boolean now = stage == Stage.RUNNING
-                && probing
-                && !node.disturbances().unreadyPods().contains(path())
-                && passesProbe();
+        boolean now = probing && !node.disturbances().unreadyPods().contains(path()) && passesProbe();
         if (now != ready) {
             ready = now;
             report();
@@ -242,7 +235,7 @@ final class PodRuntime {
 
     /** The pod was deleted with time to end. */
     void terminate(Pod pod) {
-        if (stage == Stage.STOPPING) {
+        if (stage == Stage.STOPPING || stage == Stage.ENDED) {
             return;
         }
         boolean ran = stage == Stage.RUNNING;
@@ -310,7 +303,7 @@ final class PodRuntime {
     void look() {
         if (stage == Stage.INITIALISING) {
             tryInitialise();
-        } else {
+        } else if (stage == Stage.RUNNING) {
             probe();
         }
     }

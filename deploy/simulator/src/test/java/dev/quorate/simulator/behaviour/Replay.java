@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.VirtualCluster;
 import dev.quorate.simulator.VirtualSchedule;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
@@ -22,6 +23,7 @@ final class Replay {
 
     private static final Pattern PATH =
             Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -31,11 +33,12 @@ final class Replay {
     private final List<Change> changes = new ArrayList<>();
 
     Replay() {
-        Simulator.VirtualCluster cluster = Simulator.virtual(1);
+        VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.faults().loseImage("nosuch.example/none:1");
         simulator.store().subscribe(changes::add);
     }
 
@@ -71,6 +74,10 @@ final class Replay {
     }
 
     private void apply(JsonNode write) {
+        if (write.has("requestLine")) {
+            run(write.path("requestLine").asText());
+            return;
+        }
         Matcher path = PATH.matcher(write.path("path").asText());
         if (!path.matches()) {
             return;
@@ -91,6 +98,19 @@ final class Replay {
         }
     }
 
+    /** The recorded pods are not ready as long as a file is there. */
+    private void run(String requestLine) {
+        Matcher exec = EXEC.matcher(requestLine);
+        if (!exec.find()) {
+            return;
+        }
+        if (exec.group(3).equals("touch")) {
+            simulator.faults().blockReadiness(exec.group(1), exec.group(2));
+        } else {
+            simulator.faults().unblockReadiness(exec.group(1), exec.group(2));
+        }
+    }
+
     private void post(JsonNode write, Kind kind, Matcher path, String subresource) {
         if (subresource.equals("eviction")) {
             boolean dryRun =
@@ -98,7 +118,8 @@ final class Replay {
             simulator
                     .store()
                     .get(new Key(kind, path.group(1), path.group(3)))
-                    .ifPresent(pod -> simulator.behaviours().evictions().evict(pod, Optional.empty(), dryRun));
+                    .ifPresent(pod ->
+                            simulator.behaviours().evictions().evict(pod, Optional.empty(), Optional.empty(), dryRun));
         } else {
             simulator.store().create(kind, fresh(write.path("respBody")), RECORDER);
         }
@@ -108,7 +129,6 @@ final class Replay {
         ObjectNode object = body.deepCopy();
         ObjectNode metadata = (ObjectNode) object.path("metadata");
         metadata.remove(List.of("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"));
-        metadata.path("ownerReferences");
         return object;
     }
 
@@ -126,7 +146,7 @@ final class Replay {
                 default -> {
                     ObjectNode spec = after.putObject("spec");
                     spec.setAll((ObjectNode) answer.path("spec").deepCopy());
-                    copyNode(before, spec);
+                    keepNode(before, spec);
                     ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
                 }
             }
@@ -135,7 +155,7 @@ final class Replay {
         });
     }
 
-    private static void copyNode(ObjectNode before, ObjectNode spec) {
+    private static void keepNode(ObjectNode before, ObjectNode spec) {
         if (before.path("spec").has("nodeName")) {
             spec.set("nodeName", before.path("spec").get("nodeName"));
             spec.set("volumes", before.path("spec").get("volumes"));
