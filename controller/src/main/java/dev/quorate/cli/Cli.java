@@ -1,0 +1,94 @@
+package dev.quorate.cli;
+
+import dev.quorate.engine.EngineCatalog;
+import dev.quorate.git.GitException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands under one name, with one way to report errors. */
+public final class Cli {
+    private final Terminal terminal;
+    private final CommandLine commands;
+
+    public Cli(EngineCatalog engines, Terminal terminal, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.commands = new CommandLine(new RootCommand())
+                .addSubcommand(new ValidateCommand(engines, terminal))
+                .addSubcommand(new EnginesCommand(engines, terminal))
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new CommandLine.HelpCommand());
+        ServiceLoader.load(CommandExtension.class)
+                .forEach(extension -> commands.addSubcommand(extension.command(terminal)));
+        configure(environment);
+    }
+
+    /** Runs one command line to its end; answers with the exit code of the process. */
+    public int run(String... arguments) {
+        int code = commands.execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    private void configure(Map<String, String> environment) {
+        commands.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setUsageHelpWidth(width(environment))
+                .setUsageHelpLongOptionsMaxWidth(34)
+                .setAbbreviatedOptionsAllowed(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler(this::failed);
+        commands.getHelpSectionMap()
+                .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new GroupedCommands());
+    }
+
+    private static int width(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("[0-9]{2,4}") ? Math.min(Math.max(Integer.parseInt(columns), 80), 120) : 100;
+    }
+
+    private int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        error(command, sentence(wrong.getMessage()));
+        UnmatchedArgumentException.printSuggestions(wrong, terminal.err());
+        terminal.err().println("See '" + name + " --help'.");
+        return ExitCode.ERROR;
+    }
+
+    private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof CliException || failure instanceof GitException) {
+            error(command, sentence(message(failure)));
+        } else if (failure instanceof UncheckedIOException unreadable) {
+            error(command, sentence(message(unreadable.getCause())));
+        } else {
+            error(command, "This is a fault of Quorate itself; please report it with the lines below.");
+            failure.printStackTrace(terminal.err());
+        }
+        return ExitCode.ERROR;
+    }
+
+    private void error(CommandLine command, String sentence) {
+        String name = command.getCommandSpec().qualifiedName();
+        terminal.err().println(name + ": " + terminal.styled(Terminal.Style.RED, "error:") + " " + sentence);
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static String sentence(String text) {
+        String line = text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return line.matches(".*[.!?]$") ? line : line + ".";
+    }
+}

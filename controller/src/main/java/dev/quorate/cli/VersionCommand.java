@@ -1,0 +1,33 @@
+package dev.quorate.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of Quorate and of the Java that runs it. */
+@Command(name = "version", header = "print the version", mixinStandardHelpOptions = true)
+final class VersionCommand implements Callable<Integer>, IVersionProvider {
+    private final Terminal terminal;
+
+    VersionCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    static String text() {
+        String version = Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
+                .orElse("(built from a working tree)");
+        return "quorate " + version + ", Java " + Runtime.version().feature();
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {text()};
+    }
+
+    @Override
+    public Integer call() {
+        terminal.line(text());
+        return ExitCode.FINE;
+    }
+}
