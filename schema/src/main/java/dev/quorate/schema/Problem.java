@@ -19,10 +19,10 @@ public record Problem(String path, int line, int column, String field, String co
             .thenComparing(Problem::field)
             .thenComparing(Problem::message);
 
-    /** As compilers print it: {@code apps/web/app.yaml:7:3: message; remedy}. */
+    /** As compilers print it: {@code apps/web/app.yaml:7:3: spec.replicas: message; remedy}. */
     @Override
     public String toString() {
         String place = line == 0 ? path : path + ":" + line + ":" + column;
-        return place + ": " + message + (remedy.isEmpty() ? "" : "; " + remedy);
+        return place + ": " + (field.isEmpty() ? "" : field + ": ") + message + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 }

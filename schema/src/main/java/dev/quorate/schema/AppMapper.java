@@ -1,0 +1,93 @@
+package dev.quorate.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
+
+/** Turns a document that the schema accepts into an app. */
+final class AppMapper {
+    private AppMapper() {}
+
+    static StatefulApp app(JsonNode document, SourceFile source) {
+        JsonNode metadata = document.path("metadata");
+        JsonNode spec = document.path("spec");
+        String engine = spec.path("engine").asText();
+        return new StatefulApp(
+                new AppName(
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText()),
+                texts(metadata.path("labels")),
+                texts(metadata.path("annotations")),
+                engine,
+                text(spec, "version"),
+                components(spec),
+                open(spec, "config"),
+                open(spec, engine),
+                document,
+                source);
+    }
+
+    /** An engine with several components has them in the file by name; any other has its one component's fields in spec. */
+    private static Map<String, ComponentSpec> components(JsonNode spec) {
+        if (!spec.has("components")) {
+            return Map.of(StatefulApp.ONLY_COMPONENT, component(spec));
+        }
+        Map<String, ComponentSpec> components = new LinkedHashMap<>();
+        spec.get("components")
+                .properties()
+                .forEach(entry -> components.put(entry.getKey(), component(entry.getValue())));
+        return components;
+    }
+
+    private static ComponentSpec component(JsonNode fields) {
+        return new ComponentSpec(
+                integer(fields, "replicas"),
+                Optional.of(fields.path("storage")).filter(JsonNode::isObject).map(AppMapper::storage),
+                open(fields, "resources"),
+                updateStrategy(fields.path("updateStrategy")),
+                open(fields, "pod"),
+                open(fields, "config"));
+    }
+
+    private static Storage storage(JsonNode fields) {
+        List<String> accessModes = StreamSupport.stream(
+                        fields.path("accessModes").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        return new Storage(
+                fields.path("size").asText(),
+                text(fields, "storageClassName"),
+                accessModes.isEmpty() ? List.of("ReadWriteOnce") : accessModes,
+                text(fields, "volumeMode"));
+    }
+
+    private static UpdateStrategy updateStrategy(JsonNode fields) {
+        boolean onDelete = fields.path("type").asText().equals(UpdateStrategy.Type.ON_DELETE.toString());
+        return new UpdateStrategy(
+                onDelete ? UpdateStrategy.Type.ON_DELETE : UpdateStrategy.Type.ROLLING_UPDATE,
+                integer(fields.path("rollingUpdate"), "partition"));
+    }
+
+    private static Map<String, String> texts(JsonNode fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+
+    private static Optional<String> text(JsonNode fields, String name) {
+        return fields.has(name) ? Optional.of(fields.get(name).asText()) : Optional.empty();
+    }
+
+    private static OptionalInt integer(JsonNode fields, String name) {
+        return fields.has(name) ? OptionalInt.of(fields.get(name).intValue()) : OptionalInt.empty();
+    }
+
+    private static JsonNode open(JsonNode fields, String name) {
+        return fields.path(name).isObject() ? fields.get(name) : Json.object();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.quorate.schema;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of a cluster's apps for people, in Markdown. Holds no time of writing, so it changes only when an app does.
+ * Words that come from commits and files are escaped: they are shown, never obeyed.
+ */
+public final class StatusTable {
+    private static final int SHORT_COMMIT = 7;
+
+    private StatusTable() {}
+
+    public static String markdown(String cluster, List<StatusReport> reports, List<Problem> problems) {
+        StringBuilder page = new StringBuilder(
+                "# " + escape(cluster) + "\n\nWritten by Quorate; changes made here are overwritten.\n\n");
+        page.append("| app | engine | members | state | now | commit |\n|---|---|---|---|---|---|\n");
+        reports.stream().sorted(Comparator.comparing(StatusReport::app)).forEach(report -> page.append(row(report)));
+        if (reports.isEmpty()) {
+            page.append("| no apps | | | | | |\n");
+        }
+        if (!problems.isEmpty()) {
+            page.append("\n## Files that cannot be used\n\n");
+            problems.stream()
+                    .sorted(Problem.ORDER)
+                    .forEach(problem ->
+                            page.append("- ").append(escape(problem.toString())).append('\n'));
+        }
+        return page.toString();
+    }
+
+    private static String row(StatusReport report) {
+        String app = escape(report.app().toString());
+        String commit = report.source()
+                .map(source -> "`" + shortened(source.commit()) + "` " + escape(source.subject()))
+                .orElse("");
+        return String.join(
+                        " | ",
+                        "| [" + app + "](" + Layout.status(report.app()) + ")",
+                        escape(report.engine()),
+                        members(report.replicas()),
+                        state(report),
+                        escape(now(report)),
+                        commit)
+                + " |\n";
+    }
+
+    private static String members(StatusReport.Replicas replicas) {
+        String ready = replicas.ready() + "/" + replicas.current() + " ready";
+        return replicas.current() == replicas.desired() ? ready : ready + ", going to " + replicas.desired();
+    }
+
+    private static String state(StatusReport report) {
+        if (isTrue(report, Condition.STALLED)) {
+            return "**stalled**";
+        }
+        if (isTrue(report, Condition.RECONCILING)) {
+            return "changing";
+        }
+        return isTrue(report, Condition.READY) ? "ready" : "not ready";
+    }
+
+    /** The refusal or the step that matters now; else why the app is not ready. */
+    private static String now(StatusReport report) {
+        Optional<String> refusal =
+                report.refusals().stream().map(Refusal::sentence).findFirst();
+        Optional<String> step = report.plan().stream()
+                .filter(planned ->
+                        planned.state().equals("running") || planned.state().equals("next"))
+                .map(StatusReport.PlannedStep::text)
+                .findFirst();
+        Optional<String> reason = report.condition(Condition.READY)
+                .filter(ready -> ready.status() != Condition.Status.TRUE)
+                .map(Condition::message);
+        return refusal.or(() -> step).or(() -> reason).orElse("");
+    }
+
+    private static boolean isTrue(StatusReport report, String type) {
+        return report.condition(type)
+                .filter(condition -> condition.status() == Condition.Status.TRUE)
+                .isPresent();
+    }
+
+    private static String shortened(String commit) {
+        return commit.substring(0, Math.min(SHORT_COMMIT, commit.length()));
+    }
+
+    private static String escape(String text) {
+        return text.replaceAll("\\R", " ").replaceAll("([\\\\`*_\\[\\]<>|#!])", "\\\\$1");
+    }
+}
