@@ -59,7 +59,7 @@ public final class Cli {
     private int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        error(command, sentence(wrong.getMessage()));
+        error(command, sentence(message(wrong)));
         UnmatchedArgumentException.printSuggestions(wrong, terminal.err());
         terminal.err().println("See '" + name + " --help'.");
         return ExitCode.ERROR;
@@ -68,8 +68,8 @@ public final class Cli {
     private int failed(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof CliException || failure instanceof GitException) {
             error(command, sentence(message(failure)));
-        } else if (failure instanceof UncheckedIOException unreadable) {
-            error(command, sentence(message(unreadable.getCause())));
+        } else if (failure instanceof UncheckedIOException) {
+            error(command, sentence(message(failure).replaceFirst("^java\\.\\S*Exception: ", "")));
         } else {
             error(command, "This is a fault of Quorate itself; please report it with the lines below.");
             failure.printStackTrace(terminal.err());
