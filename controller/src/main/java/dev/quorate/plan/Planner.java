@@ -1,12 +1,82 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.ObservedState;
+import dev.quorate.state.OperationRecord;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Decides the one next step of an app. */
+/**
+ * Decides the one next step of an app. The first of these that has something to say wins:
+ *
+ * <ol>
+ *   <li>an object that is not ours stands in the way: refused
+ *   <li>a cluster that may never be founded twice is founded, or that is refused
+ *   <li>objects are missing or differ: made, applied
+ *   <li>what members read at their start differs from who is admitted: applied
+ *   <li>StatefulSets are missing or differ
+ *   <li>somebody lowered the replicas by hand below what are members: they come back
+ *   <li>the operation that runs goes on, or back
+ *   <li>a member is replaced, joins or leaves: a new operation begins
+ * </ol>
+ */
 public final class Planner {
 
     public Decision decide(Goal goal, ObservedState observed, Instant now) {
-        return new Decision.Settled();
+        Situation situation = new Situation(goal, observed, now);
+        return Ownership.check(situation)
+                .or(() -> bootstrap(situation))
+                .or(() -> Objects.missingOrDifferent(situation))
+                .or(() -> Sets.missingOrDifferent(situation))
+                .or(() -> running(situation))
+                .or(() -> components(situation))
+                .orElseGet(Decision.Settled::new);
+    }
+
+    private static Optional<Decision> bootstrap(Situation situation) {
+        for (DesiredComponent component : situation.goal().desired().components()) {
+            if (situation.traits(component).hasMembers()) {
+                Optional<Decision> decision = new Bootstrap(situation, component).beginIfNeeded();
+                if (decision.isPresent()) {
+                    return decision;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One operation at a time: while one runs, nothing else of the app moves. */
+    private static Optional<Decision> running(Situation situation) {
+        return situation.memory().operation().map(record -> {
+            MemberSet members = new MemberSet(situation, record.component());
+            return members.missingPods().orElseGet(() -> goOn(situation, members, record));
+        });
+    }
+
+    private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
+        return switch (record.type()) {
+            case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn();
+            case SCALE_OUT -> new ScaleOut(members, record).goOn();
+            case SCALE_IN -> new ScaleIn(members, record).goOn();
+            case REPLACE -> new Replace(members, record).goOn();
+        };
+    }
+
+    private static Optional<Decision> components(Situation situation) {
+        for (DesiredComponent component : situation.goal().desired().components()) {
+            ComponentTraits traits = situation.traits(component);
+            Optional<Decision> decision = traits.hasMembers()
+                    ? members(new MemberSet(situation, component))
+                    : new PodPlan(situation, component).next();
+            if (decision.isPresent()) {
+                return decision;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Decision> members(MemberSet members) {
+        return members.missingPods().or(() -> new MemberPlan(members).next());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * have happened.
  *
  * @param memberId the engine's identity this operation means; empty until the engine has given one
+ * @param podUid the pod that a replacement must make anew, since it read its start before it was admitted again
  * @param attempt raised by compare-and-set before each destructive call: a writer that was frozen fails here
  */
 public record OperationRecord(
@@ -18,6 +19,7 @@ public record OperationRecord(
         int ordinal,
         Phase phase,
         Optional<String> memberId,
+        Optional<String> podUid,
         String commit,
         Instant startedAt,
         int attempt) {
@@ -55,15 +57,16 @@ public record OperationRecord(
     }
 
     public OperationRecord in(Phase next) {
-        return new OperationRecord(id, type, component, set, ordinal, next, memberId, commit, startedAt, 0);
+        return new OperationRecord(id, type, component, set, ordinal, next, memberId, podUid, commit, startedAt, 0);
     }
 
     public OperationRecord meaning(String newMemberId) {
         return new OperationRecord(
-                id, type, component, set, ordinal, phase, Optional.of(newMemberId), commit, startedAt, attempt);
+                id, type, component, set, ordinal, phase, Optional.of(newMemberId), podUid, commit, startedAt, attempt);
     }
 
     public OperationRecord attempted() {
-        return new OperationRecord(id, type, component, set, ordinal, phase, memberId, commit, startedAt, attempt + 1);
+        return new OperationRecord(
+                id, type, component, set, ordinal, phase, memberId, podUid, commit, startedAt, attempt + 1);
     }
 }

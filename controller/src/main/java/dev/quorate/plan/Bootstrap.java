@@ -1,0 +1,100 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.OperationRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Founds a cluster, once. The list of founders is frozen before anything exists; the mark {@code initialised} outlives the
+ * StatefulSet; and where volumes or a set are found without that memory, nothing is ever seeded again.
+ */
+final class Bootstrap {
+
+    private final Situation situation;
+    private final MemberSet members;
+
+    Bootstrap(Situation situation, DesiredComponent component) {
+        this.situation = situation;
+        this.members = new MemberSet(situation, component);
+    }
+
+    Optional<Decision> beginIfNeeded() {
+        AppMemory memory = situation.memory();
+        if (memory.operation().isPresent()
+                || memory.initialised(members.component().name()).isPresent()
+                || !members.admissions().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(remains().<Decision>map(Decision.Refuse::new).orElseGet(this::begin));
+    }
+
+    private Optional<Refusal> remains() {
+        List<String> found = members.live().claims().stream()
+                .map(ObservedClaim::name)
+                .collect(Collectors.toCollection(ArrayList::new));
+        members.live()
+                .live()
+                .ifPresent(set -> found.add(0, set.object().live().ref().toString()));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.forPerson(
+                Guard.CLUSTER_EXISTED,
+                "A cluster of this name has existed: " + String.join(", ", found) + (found.size() == 1 ? " is" : " are")
+                        + " there, and nothing says which members they belong to. A new cluster would be founded beside"
+                        + " their data. Restore the app's start ConfigMap, or delete them if their data may go."));
+    }
+
+    private Decision begin() {
+        int size = members.component().units();
+        OperationRecord record =
+                members.operation(OperationRecord.Type.BOOTSTRAP, 0, OperationRecord.Phase.STARTING, Optional.empty());
+        List<String> founders = new ArrayList<>();
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            founders.add(members.pod(ordinal));
+        }
+        AppMemory memory = situation.memory().begin(record);
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            memory = memory.admit(new Admission(
+                    members.component().name(),
+                    members.wanted().name(),
+                    ordinal,
+                    record.incarnation(),
+                    Admission.State.NEW,
+                    founders));
+        }
+        return MemberSet.rememberSurely(memory, "found a cluster of " + String.join(", ", founders));
+    }
+
+    /** Founded is what a majority of the founders says with one cluster id; stragglers are waited for afterwards. */
+    Decision goOn() {
+        MembershipView view = members.view();
+        if (view.clusterId().isEmpty() || view.healthyVoters() < MembershipView.majority(members.size())) {
+            return new Decision.Wait("the founders of " + members.wanted().name() + " start: " + view.healthyVoters()
+                    + " of " + members.size() + " are healthy" + MemberPlan.troubles(members));
+        }
+        if (!view.alarms().isEmpty()) {
+            return new Decision.Refuse(Refusal.forPerson(
+                    Guard.ENGINE_ALARM, "The engine raises an alarm: " + String.join("; ", view.alarms()) + "."));
+        }
+        AppMemory memory = situation.memory();
+        for (Admission admission : members.admissions()) {
+            if (members.member(admission.ordinal()).filter(Member::started).isPresent()) {
+                memory = memory.admit(admission.started());
+            }
+        }
+        return MemberSet.remember(
+                memory.initialised(new AppMemory.Initialised(
+                                members.component().name(), view.clusterId().orElseThrow()))
+                        .end(),
+                "cluster " + view.clusterId().orElseThrow() + " is founded");
+    }
+}

@@ -1,0 +1,190 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Kind;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObservedObject;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import dev.quorate.state.ObservedState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What each step leaves behind when all goes well. Used to foresee a plan, never to believe that something happened. */
+record Effects(Goal goal) {
+
+    On on(ObservedState state) {
+        return new On(goal, state);
+    }
+
+    record On(Goal goal, ObservedState state) implements Step.Visitor<ObservedState> {
+
+        @Override
+        public ObservedState remember(Step.Remember step) {
+            return with(state.objects(), state.sets(), state.membership(), step.memory());
+        }
+
+        @Override
+        public ObservedState create(Step.Create step) {
+            Manifest made = step.manifest();
+            if (made.kind() == Kind.STATEFUL_SET) {
+                return withSet(
+                        made.name(),
+                        new LiveSet(
+                                new ObservedObject(made, ObservedObject.Ownership.OURS),
+                                made.at("/spec/replicas").asInt(),
+                                made.at("/spec/updateStrategy/rollingUpdate/partition")
+                                        .asInt(),
+                                1,
+                                1,
+                                0,
+                                "new",
+                                "new"));
+            }
+            return withObject(made);
+        }
+
+        @Override
+        public ObservedState apply(Step.Apply step) {
+            if (step.manifest().kind() == Kind.STATEFUL_SET) {
+                LiveSet live = state.set(step.manifest().name()).live().orElseThrow();
+                return withSet(
+                        step.manifest().name(),
+                        new LiveSet(
+                                new ObservedObject(step.manifest(), ObservedObject.Ownership.OURS),
+                                live.replicas(),
+                                live.partition(),
+                                live.generation(),
+                                live.observedGeneration(),
+                                live.readyReplicas(),
+                                live.currentRevision(),
+                                live.updateRevision()));
+            }
+            return withObject(step.manifest());
+        }
+
+        @Override
+        public ObservedState scale(Step.Scale step) {
+            LiveSet live = state.set(step.set()).live().orElseThrow();
+            return withSet(
+                    step.set(),
+                    new LiveSet(
+                            live.object(),
+                            step.to(),
+                            live.partition(),
+                            live.generation(),
+                            live.observedGeneration(),
+                            live.readyReplicas(),
+                            live.currentRevision(),
+                            live.updateRevision()));
+        }
+
+        @Override
+        public ObservedState deletePod(Step.DeletePod step) {
+            ObservedSet set = state.set(step.set());
+            List<ObservedPod> others = set.pods().stream()
+                    .filter(pod -> pod.ordinal() != step.ordinal())
+                    .toList();
+            return replace(new ObservedSet(set.name(), set.live(), others, set.claims()))
+                    .timePasses();
+        }
+
+        @Override
+        public ObservedState call(Step.Call step) {
+            MembershipView view = view(step.component());
+            MembershipView next = MemberEffects.after(step.action(), view);
+            if (step.action() instanceof MemberAction.Switchover) {
+                next = MemberEffects.complete(next);
+            }
+            return withView(step.component(), next);
+        }
+
+        /** Everything that runs by itself comes to its end: pods start, stop and turn ready, founders find each other. */
+        ObservedState timePasses() {
+            ObservedState result = state;
+            for (DesiredComponent component : goal.desired().components()) {
+                String name = Situation.onlySet(component).name();
+                result = new On(goal, result)
+                        .replace(Pods.settled(result.set(name)))
+                        .state();
+                if (goal.engine().traits().component(component.name()).hasMembers()) {
+                    List<Admission> admissions = result.memory().admissions(name);
+                    MembershipView seen = new On(goal, result).view(component.name());
+                    result = new On(goal, result).withView(component.name(), MemberEffects.settled(seen, admissions));
+                }
+            }
+            return result;
+        }
+
+        private MembershipView view(String component) {
+            return state.membership().getOrDefault(component, MembershipView.silent(""));
+        }
+
+        private ObservedState withObject(Manifest made) {
+            List<ObservedObject> objects = new ArrayList<>(state.objects());
+            objects.removeIf(object -> object.live().ref().equals(made.ref()));
+            objects.add(new ObservedObject(made, ObservedObject.Ownership.OURS));
+            return with(objects, state.sets(), state.membership(), state.memory());
+        }
+
+        private ObservedState withSet(String name, LiveSet live) {
+            ObservedSet set = state.set(name);
+            return replace(new ObservedSet(name, Optional.of(live), set.pods(), set.claims()))
+                    .timePasses();
+        }
+
+        private ObservedState withView(String component, MembershipView view) {
+            Map<String, MembershipView> views = new HashMap<>(state.membership());
+            views.put(component, view);
+            return with(state.objects(), state.sets(), views, state.memory());
+        }
+
+        private On replace(ObservedSet set) {
+            Map<String, ObservedSet> sets = new HashMap<>(state.sets());
+            sets.put(set.name(), set);
+            return new On(goal, with(state.objects(), sets, state.membership(), state.memory()));
+        }
+
+        private ObservedState with(
+                List<ObservedObject> objects,
+                Map<String, ObservedSet> sets,
+                Map<String, MembershipView> membership,
+                AppMemory memory) {
+            return new ObservedState(state.app(), objects, sets, membership, memory);
+        }
+    }
+
+    /** Pods as a StatefulSet controller would leave them. */
+    private static final class Pods {
+
+        static ObservedSet settled(ObservedSet set) {
+            List<ObservedPod> pods = new ArrayList<>();
+            for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
+                String name = set.name() + "-" + ordinal;
+                String uid = set.pod(ordinal).map(ObservedPod::uid).orElse("new");
+                pods.add(new ObservedPod(
+                        name,
+                        ordinal,
+                        uid,
+                        true,
+                        true,
+                        false,
+                        set.live().map(LiveSet::updateRevision).orElse(""),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ObservedPod.Turned.NOT_AWAY));
+            }
+            return new ObservedSet(set.name(), set.live(), pods, set.claims());
+        }
+    }
+}

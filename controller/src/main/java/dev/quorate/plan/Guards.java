@@ -1,0 +1,125 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.Admission;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
+import java.util.Optional;
+
+/** The reasons to refuse a membership change, each with its name and its sentence. */
+final class Guards {
+
+    private final MemberSet members;
+    private final MembershipView view;
+
+    Guards(MemberSet members) {
+        this.members = members;
+        this.view = members.view();
+    }
+
+    /** A member joins only a whole cluster: with one member down, a joiner that fails would cost the quorum. */
+    Optional<Refusal> join() {
+        return view().or(this::alarm).or(this::openLearner).or(() -> othersWell(-1));
+    }
+
+    /** Of V voters with H healthy, one healthy voter may leave if H−1 is still a majority of V−1. */
+    Optional<Refusal> leave(int ordinal) {
+        return view().or(this::alarm)
+                .or(() -> openLearnerBut(ordinal))
+                .or(() -> othersWell(ordinal))
+                .or(() -> quorumWithout(ordinal));
+    }
+
+    /** A dead member is removed while the others are a majority of what then remains. */
+    Optional<Refusal> replace(int ordinal) {
+        return view().or(this::alarm).or(() -> quorumWithout(ordinal));
+    }
+
+    Optional<Refusal> view() {
+        if (view.voters() > 0 && view.healthyVoters() < MembershipView.majority(view.voters())) {
+            return Optional.of(quorumLost());
+        }
+        return view.completeness().complete()
+                ? Optional.empty()
+                : Optional.of(Refusal.passing(
+                        Guard.VIEW_INCOMPLETE,
+                        "The members of " + members.wanted().name() + " are not all accounted for: "
+                                + view.completeness().why() + ". No membership is changed on a partial view."));
+    }
+
+    Refusal quorumLost() {
+        return Refusal.forPerson(
+                Guard.QUORUM_LOST,
+                "Only " + view.healthyVoters() + " of " + view.voters() + " voters of "
+                        + members.wanted().name() + " are healthy, and " + MembershipView.majority(view.voters())
+                        + " are needed. Nothing is removed or added; bring back a member, or restore from a backup"
+                        + MemberPlan.troubles(members) + ".");
+    }
+
+    Optional<Refusal> alarm() {
+        if (!view.alarms().isEmpty()) {
+            return Optional.of(Refusal.forPerson(
+                    Guard.ENGINE_ALARM,
+                    "The engine raises an alarm: " + String.join("; ", view.alarms())
+                            + ". Clear it with the engine's own command first."));
+        }
+        return view.openOperations().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.passing(
+                        Guard.ENGINE_ALARM,
+                        "The engine has not finished: " + String.join("; ", view.openOperations()) + "."));
+    }
+
+    /** H−1 ≥ majority of V−1, in the words of the person who reads it. */
+    Optional<Refusal> quorumWithout(int ordinal) {
+        Optional<Member> leaving = members.member(ordinal);
+        boolean votes = leaving.filter(Member::voting).isPresent();
+        boolean healthy = leaving.filter(MemberSet::full).isPresent();
+        int voters = view.voters() - (votes ? 1 : 0);
+        int left = view.healthyVoters() - (healthy ? 1 : 0);
+        if (voters > 0 && left >= MembershipView.majority(voters)) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.passing(
+                Guard.QUORUM_AT_RISK,
+                "Without " + members.pod(ordinal) + ", " + left + " of " + voters + " voters would be healthy, and "
+                        + MembershipView.majority(voters) + " are needed for a quorum."));
+    }
+
+    private Optional<Refusal> openLearner() {
+        return openLearnerBut(-1);
+    }
+
+    private Optional<Refusal> openLearnerBut(int ordinal) {
+        for (Member member : view.members()) {
+            if (!member.voting() && !member.pod().equals(Optional.of(members.pod(ordinal)))) {
+                return Optional.of(Refusal.passing(
+                        Guard.MEMBER_UNHEALTHY,
+                        member.pod().orElse(member.id()) + " is still a learner; one membership change at a time."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> othersWell(int leaving) {
+        for (Admission admission : members.admissions()) {
+            if (admission.ordinal() == leaving) {
+                continue;
+            }
+            Optional<Member> member = members.member(admission.ordinal());
+            if (member.filter(MemberSet::full).isEmpty()) {
+                return Optional.of(Refusal.passing(
+                        Guard.MEMBER_UNHEALTHY,
+                        admission.pod() + " is not a healthy voter ("
+                                + member.map(Member::detail)
+                                        .filter(text -> !text.isEmpty())
+                                        .orElse("no answer")
+                                + "). Members join and leave only when all that stay are well."));
+            }
+            if (member.filter(Member::caughtUp).isEmpty()) {
+                return Optional.of(Refusal.passing(
+                        Guard.MEMBER_UNHEALTHY, admission.pod() + " is behind the leader; it must catch up first."));
+            }
+        }
+        return Optional.empty();
+    }
+}

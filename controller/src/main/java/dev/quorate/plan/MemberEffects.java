@@ -1,0 +1,118 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
+import dev.quorate.state.MembershipView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What a successful engine call changes in the view of the members. */
+final class MemberEffects {
+
+    private MemberEffects() {}
+
+    static MembershipView after(MemberAction action, MembershipView view) {
+        if (action instanceof MemberAction.PrepareJoin join) {
+            List<Member> members = new ArrayList<>(view.members());
+            members.add(member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false));
+            return with(view, members);
+        }
+        if (action instanceof MemberAction.CompleteJoin join) {
+            return each(view, m -> is(m, join.pod()) ? member(m.id(), join.pod(), MemberRole.FOLLOWER, true) : m);
+        }
+        if (action instanceof MemberAction.Leave leave) {
+            return with(
+                    view,
+                    view.members().stream()
+                            .filter(member -> !member.id().equals(leave.memberId()))
+                            .toList());
+        }
+        if (action instanceof MemberAction.Switchover move) {
+            return each(view, m -> in(m, m.id().equals(move.toId()) ? MemberRole.LEADER : follower(m)));
+        }
+        return view;
+    }
+
+    /** Every admitted member is whole: what waiting leads to when nothing goes wrong. */
+    static MembershipView settled(MembershipView view, List<Admission> admissions) {
+        List<Member> members = new ArrayList<>();
+        for (Admission admission : admissions) {
+            Optional<Member> seen = view.byPod(admission.pod());
+            boolean founder = admission.state() == Admission.State.NEW;
+            if (seen.isPresent()) {
+                members.add(healthy(seen.get()));
+            } else if (founder) {
+                MemberRole role = admission.ordinal() == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
+                members.add(member("new-" + admission.pod(), admission.pod(), role, true));
+            }
+        }
+        view.members().stream()
+                .filter(member -> admissions.stream().noneMatch(a -> is(member, a.pod())))
+                .forEach(members::add);
+        return new MembershipView(
+                MembershipView.Completeness.COMPLETE,
+                view.clusterId().or(() -> Optional.of("new")),
+                members,
+                List.of(),
+                view.alarms());
+    }
+
+    static MembershipView complete(MembershipView view) {
+        return new MembershipView(
+                MembershipView.Completeness.COMPLETE,
+                view.clusterId(),
+                view.members(),
+                view.openOperations(),
+                view.alarms());
+    }
+
+    private static boolean is(Member member, String pod) {
+        return member.pod().equals(Optional.of(pod));
+    }
+
+    private static MemberRole follower(Member member) {
+        return member.role() == MemberRole.LEADER ? MemberRole.FOLLOWER : member.role();
+    }
+
+    private static Member healthy(Member seen) {
+        return new Member(
+                seen.id(),
+                seen.pod(),
+                seen.role(),
+                seen.voting(),
+                true,
+                Member.Health.HEALTHY,
+                true,
+                seen.version(),
+                "");
+    }
+
+    private static Member in(Member member, MemberRole role) {
+        return new Member(
+                member.id(),
+                member.pod(),
+                role,
+                member.voting(),
+                member.started(),
+                member.health(),
+                member.caughtUp(),
+                member.version(),
+                member.detail());
+    }
+
+    private static Member member(String id, String pod, MemberRole role, boolean voting) {
+        return new Member(id, Optional.of(pod), role, voting, true, Member.Health.HEALTHY, true, Optional.empty(), "");
+    }
+
+    private static MembershipView each(MembershipView view, UnaryOperator<Member> change) {
+        return with(view, view.members().stream().map(change).toList());
+    }
+
+    private static MembershipView with(MembershipView view, List<Member> members) {
+        return new MembershipView(view.completeness(), view.clusterId(), members, view.openOperations(), view.alarms());
+    }
+}

@@ -1,0 +1,198 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.OperationRecord;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * What begins next in a component with members while no operation runs: what somebody changed by hand is put back, then a
+ * lost member is replaced, then one joins or leaves.
+ */
+final class MemberPlan {
+
+    private final MemberSet members;
+    private final Guards guards;
+
+    MemberPlan(MemberSet members) {
+        this.members = members;
+        this.guards = new Guards(members);
+    }
+
+    Optional<Decision> next() {
+        return sameCluster()
+                .or(this::strangers)
+                .or(this::surplusPods)
+                .or(this::proved)
+                .or(this::replace)
+                .or(this::join)
+                .or(this::leave)
+                .or(this::unwell);
+    }
+
+    private Optional<Decision> sameCluster() {
+        String name = members.component().name();
+        Optional<String> known = members.memory().initialised(name).map(AppMemory.Initialised::clusterId);
+        Optional<String> seen = members.view().clusterId();
+        if (known.isEmpty() || seen.isEmpty() || known.equals(seen)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Decision.Refuse(Refusal.forPerson(
+                Guard.CLUSTER_EXISTED,
+                "The members answer as cluster " + seen.get() + ", but this app was founded as cluster " + known.get()
+                        + ". Nothing is touched until a person has found out which of them has the data.")));
+    }
+
+    /** Somebody raised the replicas by hand: what was never admitted goes, once it is sure that it is no member. */
+    private Optional<Decision> surplusPods() {
+        if (members.live().replicas() <= members.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(guards.view()
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(() -> members.scale(members.live().replicas() - 1)));
+    }
+
+    /** A learner that nobody admitted was announced by a writer that lost its lease: it has no vote and is taken back. */
+    private Optional<Decision> strangers() {
+        for (Member member : members.view().members()) {
+            boolean admitted = members.admissions().stream()
+                    .anyMatch(a -> Optional.of(a.pod()).equals(member.pod()));
+            if (!admitted) {
+                return Optional.of(stranger(member));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Decision stranger(Member member) {
+        String name = member.pod().orElse(member.id());
+        if (member.voting() || member.started()) {
+            return new Decision.Refuse(Refusal.forPerson(
+                    Guard.UNKNOWN_MEMBER,
+                    "The cluster lists " + name + " (" + member.id()
+                            + "), which no commit asked for. Remove it with the"
+                            + " engine's own command, or find out who added it."));
+        }
+        return guards.view()
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(() -> members.call(
+                        new MemberAction.Leave(name, member.id()), "take back the unstarted learner " + name, true));
+    }
+
+    /** An admitted member that is seen whole was started: from now on its blank volume would mean lost data. */
+    private Optional<Decision> proved() {
+        for (Admission admission : members.admissions()) {
+            if (admission.state() != Admission.State.STARTED
+                    && members.member(admission.ordinal())
+                            .filter(MemberSet::full)
+                            .isPresent()) {
+                return Optional.of(MemberSet.remember(
+                        members.memory().admit(admission.started()), admission.pod() + " is a full member"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Decision> replace() {
+        for (Admission admission : members.admissions()) {
+            Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
+            boolean blank = pod.map(ObservedPod::admission)
+                    .filter(ObservedPod.Turned.AWAY_BLANK_VOLUME::equals)
+                    .isPresent();
+            Optional<Member> member = members.member(admission.ordinal());
+            boolean expelled = members.view().completeness().complete()
+                    && member.isEmpty()
+                    && admission.state() == Admission.State.STARTED;
+            if (blank || expelled) {
+                return Optional.of(beginReplace(admission, member));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Decision beginReplace(Admission admission, Optional<Member> member) {
+        Optional<Refusal> no = guards.replace(admission.ordinal());
+        if (no.isPresent()) {
+            return new Decision.Refuse(no.get());
+        }
+        OperationRecord.Phase phase =
+                member.isPresent() ? OperationRecord.Phase.LEAVING : OperationRecord.Phase.JOINING;
+        OperationRecord record =
+                members.operation(OperationRecord.Type.REPLACE, admission.ordinal(), phase, member.map(Member::id));
+        return MemberSet.rememberSurely(members.memory().begin(record), "replace the lost member " + admission.pod());
+    }
+
+    private Optional<Decision> join() {
+        int next = members.size();
+        if (members.component().units() <= next) {
+            return Optional.empty();
+        }
+        Optional<Refusal> no = guards.join();
+        if (no.isPresent()) {
+            return Optional.of(new Decision.Refuse(no.get()));
+        }
+        OperationRecord record = members.operation(
+                OperationRecord.Type.SCALE_OUT, next, OperationRecord.Phase.JOINING, Optional.empty());
+        return Optional.of(MemberSet.remember(members.memory().begin(record), "begin to add " + members.pod(next)));
+    }
+
+    private Optional<Decision> leave() {
+        int last = members.size() - 1;
+        if (members.component().units() > last) {
+            return Optional.empty();
+        }
+        Optional<Refusal> no = guards.leave(last);
+        if (no.isPresent()) {
+            return Optional.of(new Decision.Refuse(no.get()));
+        }
+        OperationRecord record = members.operation(
+                OperationRecord.Type.SCALE_IN,
+                last,
+                OperationRecord.Phase.DRAINING,
+                members.member(last).map(Member::id));
+        return Optional.of(
+                MemberSet.rememberSurely(members.memory().begin(record), "begin to remove " + members.pod(last)));
+    }
+
+    /** Nothing is asked for, and not all is well. */
+    private Optional<Decision> unwell() {
+        MembershipView view = members.view();
+        if (view.voters() > 0 && view.healthyVoters() < MembershipView.majority(view.voters())) {
+            return Optional.of(new Decision.Refuse(guards.quorumLost()));
+        }
+        if (!view.alarms().isEmpty()) {
+            return Optional.of(new Decision.Refuse(guards.alarm().orElseThrow()));
+        }
+        String troubles = troubles(members);
+        return troubles.isEmpty() ? Optional.empty() : Optional.of(new Decision.Wait(troubles.substring(2)));
+    }
+
+    /** What keeps members from being whole, each with a leading "; "; empty when all is well. */
+    static String troubles(MemberSet members) {
+        StringJoiner troubles = new StringJoiner("; ", "; ", "").setEmptyValue("");
+        for (Admission admission : members.admissions()) {
+            Optional<Member> member = members.member(admission.ordinal());
+            Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
+            if (pod.isEmpty()) {
+                troubles.add(admission.pod() + " has no pod yet");
+            } else if (!pod.get().running()) {
+                troubles.add(admission.pod() + " does not run: "
+                        + pod.get().trouble().orElse("its containers have not started"));
+            } else if (member.filter(MemberSet::full).isEmpty()) {
+                troubles.add(admission.pod() + " is not a healthy voter: "
+                        + member.map(Member::detail)
+                                .filter(text -> !text.isEmpty())
+                                .orElse("no answer"));
+            } else if (!pod.get().ready()) {
+                troubles.add(admission.pod() + " is a member and its pod is not Ready");
+            }
+        }
+        return troubles.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import dev.quorate.state.OperationRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One component whose pods are members of a cluster: its set, its members, and who is admitted. */
+record MemberSet(Situation situation, DesiredComponent component) {
+
+    MemberSet(Situation situation, String component) {
+        this(situation, situation.goal().desired().component(component));
+    }
+
+    ComponentTraits traits() {
+        return situation.traits(component);
+    }
+
+    AppMemory memory() {
+        return situation.memory();
+    }
+
+    DesiredSet wanted() {
+        return Situation.onlySet(component);
+    }
+
+    ObservedSet live() {
+        return situation.observed().set(wanted().name());
+    }
+
+    MembershipView view() {
+        return situation
+                .observed()
+                .membership()
+                .getOrDefault(component.name(), MembershipView.silent("no member runs yet"));
+    }
+
+    List<Admission> admissions() {
+        return memory().admissions(wanted().name());
+    }
+
+    /** How many members there are meant to be right now; the units in Git are where this goes, one by one. */
+    int size() {
+        return admissions().size();
+    }
+
+    /**
+     * The pods below this ordinal are members that nobody is taking away: if somebody lowered the replicas by hand they come
+     * back before anything else is looked at.
+     */
+    int floor() {
+        return memory().operation()
+                .filter(record -> record.type() == OperationRecord.Type.SCALE_OUT
+                        || record.type() == OperationRecord.Type.SCALE_IN)
+                .map(OperationRecord::ordinal)
+                .orElse(size());
+    }
+
+    Optional<Decision> missingPods() {
+        return live().replicas() < floor() ? Optional.of(scale(floor())) : Optional.empty();
+    }
+
+    String pod(int ordinal) {
+        return wanted().podName(ordinal);
+    }
+
+    Optional<Member> member(int ordinal) {
+        return view().byPod(pod(ordinal));
+    }
+
+    static boolean full(Member member) {
+        return member.voting() && member.health() == Member.Health.HEALTHY;
+    }
+
+    /** The pods of all members in the order of their ordinals: what a joiner is told. */
+    List<String> peers() {
+        List<String> peers = new ArrayList<>();
+        view().members().forEach(member -> member.pod().ifPresent(peers::add));
+        peers.sort(Comparator.comparingInt((String pod) -> ordinal(pod)));
+        return peers;
+    }
+
+    private static int ordinal(String pod) {
+        return Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
+    }
+
+    OperationRecord operation(
+            OperationRecord.Type type, int ordinal, OperationRecord.Phase phase, Optional<String> memberId) {
+        return new OperationRecord(
+                memory().operations() + 1,
+                type,
+                component.name(),
+                wanted().name(),
+                ordinal,
+                phase,
+                memberId,
+                live().pod(ordinal).map(ObservedPod::uid),
+                situation.goal().commit(),
+                situation.now(),
+                0);
+    }
+
+    Admission admission(OperationRecord record, Admission.State state, List<String> peers) {
+        return new Admission(component.name(), wanted().name(), record.ordinal(), record.incarnation(), state, peers);
+    }
+
+    static Decision remember(AppMemory memory, String text) {
+        return new Decision.Do(new Step.Remember(memory, text, false));
+    }
+
+    /** For what must be decided on consistent reads although the write itself takes nothing away. */
+    static Decision rememberSurely(AppMemory memory, String text) {
+        return new Decision.Do(new Step.Remember(memory, text, true));
+    }
+
+    Decision call(MemberAction action, String text, boolean destructive) {
+        return new Decision.Do(new Step.Call(component.name(), action, text, destructive));
+    }
+
+    Decision scale(int to) {
+        LiveSet set = live().live().orElseThrow(() -> new IllegalStateException("the set exists at this point"));
+        String what = to > set.replicas()
+                ? "start " + pod(set.replicas()) + ": replicas " + set.replicas() + " → " + to
+                : "stop " + pod(set.replicas() - 1) + ": replicas " + set.replicas() + " → " + to;
+        return new Decision.Do(new Step.Scale(
+                component.name(), wanted().name(), set.uid(), set.resourceVersion(), set.replicas(), to, what));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedObject;
+import dev.quorate.state.ObservedSet;
+import dev.quorate.state.ObservedState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An object that is not ours is never touched: nothing of the app moves while one stands where ours should be. */
+final class Ownership {
+
+    private Ownership() {}
+
+    static Optional<Decision> check(Situation situation) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (ObservedObject object : inTheWay(situation)) {
+            if (object.ownership() == ObservedObject.Ownership.NOT_OURS) {
+                refusals.add(Refusal.forPerson(
+                        Guard.NOT_OURS,
+                        object.live().ref()
+                                + " exists and does not belong to this app. Remove or rename it, or give the"
+                                + " app another name; Quorate never touches it."));
+            }
+        }
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(new Decision.Refuse(refusals));
+    }
+
+    private static List<ObservedObject> inTheWay(Situation situation) {
+        ObservedState observed = situation.observed();
+        List<ObservedObject> found = new ArrayList<>(observed.objects());
+        for (DesiredComponent component : situation.goal().desired().components()) {
+            for (DesiredSet wanted : component.sets()) {
+                ObservedSet set = observed.set(wanted.name());
+                set.live().map(LiveSet::object).ifPresent(found::add);
+                set.claims().stream().map(ObservedClaim::object).forEach(found::add);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import java.util.Optional;
+
+/** Components whose pods know nothing of each other: one pod at a time, and the volumes stay. */
+final class PodPlan {
+
+    private final DesiredComponent component;
+    private final DesiredSet wanted;
+    private final ObservedSet set;
+
+    PodPlan(Situation situation, DesiredComponent component) {
+        this.component = component;
+        this.wanted = Situation.onlySet(component);
+        this.set = situation.observed().set(wanted.name());
+    }
+
+    Optional<Decision> next() {
+        return surplus().or(this::scaleIn).or(this::notReady).or(this::scaleOut);
+    }
+
+    private Optional<Decision> surplus() {
+        return set.pods().stream()
+                .filter(pod -> pod.ordinal() >= set.replicas())
+                .findFirst()
+                .map(pod -> new Decision.Wait(pod.name() + " stops"));
+    }
+
+    private Optional<Decision> scaleIn() {
+        int live = set.replicas();
+        return wanted.replicas() < live ? Optional.of(scale(live, live - 1)) : Optional.empty();
+    }
+
+    private Optional<Decision> notReady() {
+        for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
+            Optional<ObservedPod> pod = set.pod(ordinal);
+            if (pod.filter(ObservedPod::ready).filter(p -> !p.terminating()).isEmpty()) {
+                String why = pod.flatMap(ObservedPod::trouble)
+                        .map(text -> ": " + text)
+                        .orElse("");
+                return Optional.of(new Decision.Wait(wanted.podName(ordinal) + " is not Ready" + why));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Decision> scaleOut() {
+        int live = set.replicas();
+        return wanted.replicas() > live ? Optional.of(scale(live, live + 1)) : Optional.empty();
+    }
+
+    private Decision scale(int from, int to) {
+        LiveSet live = set.live().orElseThrow(() -> new IllegalStateException("the set exists at this point"));
+        String text =
+                to > from ? "start " + wanted.podName(from) : "stop " + wanted.podName(to) + " and keep its volume";
+        return new Decision.Do(new Step.Scale(
+                component.name(),
+                wanted.name(),
+                live.uid(),
+                live.resourceVersion(),
+                from,
+                to,
+                text + ": replicas " + from + " → " + to));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.Member;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.OperationRecord;
+import dev.quorate.state.OperationRecord.Phase;
+import java.util.Optional;
+
+/**
+ * Replaces a member whose data is lost: the dead identity leaves, then the same ordinal joins again as somebody new. The
+ * other way round the cluster would count one voter more than can answer.
+ */
+final class Replace {
+
+    private final MemberSet members;
+    private final OperationRecord record;
+    private final Guards guards;
+
+    Replace(MemberSet members, OperationRecord record) {
+        this.members = members;
+        this.record = record;
+        this.guards = new Guards(members);
+    }
+
+    Decision goOn() {
+        return switch (record.phase()) {
+            case LEAVING -> leave();
+            case JOINING -> join();
+            case STARTING -> start();
+            default -> throw new IllegalStateException("a replacement has no phase " + record.phase());
+        };
+    }
+
+    private Decision leave() {
+        Optional<Refusal> no = guards.view();
+        if (no.isPresent()) {
+            return new Decision.Refuse(no.get());
+        }
+        String dead = record.memberId().orElse("");
+        if (members.view().byId(dead).isEmpty()) {
+            return MemberSet.remember(
+                    members.memory().with(record.in(Phase.JOINING)), "the dead member " + dead + " has left");
+        }
+        return guards.quorumWithout(record.ordinal())
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(() -> members.call(
+                        new MemberAction.Leave(record.pod(), dead),
+                        "remove the dead member " + record.pod() + " from the cluster",
+                        true));
+    }
+
+    private Decision join() {
+        Optional<Refusal> no = guards.view();
+        if (no.isPresent()) {
+            return new Decision.Refuse(no.get());
+        }
+        Optional<Member> joiner = members.member(record.ordinal());
+        if (joiner.isPresent() || members.traits().join() != ComponentTraits.Join.BEFORE_POD) {
+            OperationRecord next = record.in(Phase.STARTING);
+            return MemberSet.remember(
+                    members.memory()
+                            .with(joiner.map(member -> next.meaning(member.id()))
+                                    .orElse(next))
+                            .admit(members.admission(record, Admission.State.EXISTING, members.peers())),
+                    "admit " + record.pod() + " anew");
+        }
+        return members.call(
+                new MemberAction.PrepareJoin(record.pod(), record.set()),
+                "add " + record.pod() + " to the cluster as a learner",
+                false);
+    }
+
+    private Decision start() {
+        Optional<Member> joiner = members.member(record.ordinal());
+        if (joiner.filter(MemberSet::full).isPresent()) {
+            Admission admission = members.memory()
+                    .admission(record.set(), record.ordinal())
+                    .orElseGet(() -> members.admission(record, Admission.State.STARTED, members.peers()));
+            return MemberSet.remember(
+                    members.memory().admit(admission.started()).end(), record.pod() + " is replaced");
+        }
+        if (joiner.isEmpty() && members.view().completeness().complete()) {
+            return MemberSet.remember(
+                    members.memory().with(record.in(Phase.JOINING)), "the new " + record.pod() + " is announced again");
+        }
+        Optional<ObservedPod> pod = members.live().pod(record.ordinal());
+        boolean old = pod.map(ObservedPod::uid).equals(record.podUid())
+                && record.podUid().isPresent();
+        if (old && !pod.orElseThrow().terminating()) {
+            return new Decision.Do(new Step.DeletePod(
+                    members.component().name(),
+                    record.set(),
+                    record.ordinal(),
+                    pod.orElseThrow().uid(),
+                    "start " + record.pod() + " anew"));
+        }
+        if (old || pod.filter(ObservedPod::running).isEmpty()) {
+            return new Decision.Wait(record.pod() + " starts"
+                    + pod.flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
+        }
+        return members.call(
+                new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),
+                "promote " + record.pod() + " to a voter when it has caught up",
+                false);
+    }
+}

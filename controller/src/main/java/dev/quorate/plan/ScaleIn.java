@@ -1,0 +1,113 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.MemberAction;
+import dev.quorate.state.Admission;
+import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
+import dev.quorate.state.OperationRecord;
+import dev.quorate.state.OperationRecord.Phase;
+import java.util.Optional;
+
+/**
+ * Removes one member, always the highest ordinal: leadership moved, identity removed by a survivor, and only then the pod.
+ * Before the identity is removed the operation can be given up; afterwards it runs to its end.
+ */
+final class ScaleIn {
+
+    private final MemberSet members;
+    private final OperationRecord record;
+    private final Guards guards;
+
+    ScaleIn(MemberSet members, OperationRecord record) {
+        this.members = members;
+        this.record = record;
+        this.guards = new Guards(members);
+    }
+
+    Decision goOn() {
+        return switch (record.phase()) {
+            case DRAINING -> drain();
+            case LEAVING -> leave();
+            case STOPPING -> stop();
+            default -> throw new IllegalStateException("a scale-in has no phase " + record.phase());
+        };
+    }
+
+    /** The very member that this operation means: an ordinal that joined anew has another identity. */
+    private Optional<Member> leaver() {
+        return record.memberId()
+                .flatMap(members.view()::byId)
+                .or(() -> record.memberId().isEmpty() ? members.member(record.ordinal()) : Optional.empty());
+    }
+
+    private Decision drain() {
+        if (members.component().units() > record.ordinal()) {
+            return MemberSet.remember(
+                    members.memory().end(), record.pod() + " stays: a newer commit wants it, and it has not left");
+        }
+        Optional<Refusal> no = guards.leave(record.ordinal());
+        if (no.isPresent()) {
+            return new Decision.Refuse(no.get());
+        }
+        if (leaver().filter(member -> member.role() == MemberRole.LEADER).isPresent()) {
+            return handOver(leaver().orElseThrow());
+        }
+        return MemberSet.rememberSurely(
+                members.memory().with(record.in(Phase.LEAVING)), record.pod() + " may leave: from here it must");
+    }
+
+    private Decision handOver(Member leader) {
+        Optional<Member> successor = members.admissions().stream()
+                .map(Admission::ordinal)
+                .sorted()
+                .filter(ordinal -> ordinal != record.ordinal())
+                .flatMap(ordinal -> members.member(ordinal).stream())
+                .filter(MemberSet::full)
+                .filter(Member::caughtUp)
+                .findFirst();
+        if (successor.isEmpty()) {
+            return new Decision.Refuse(Refusal.passing(
+                    Guard.NO_SUCCESSOR,
+                    record.pod() + " is the leader, and no other member is healthy and caught up to take over."));
+        }
+        return members.call(
+                new MemberAction.Switchover(leader.id(), successor.get().id()),
+                "move the leadership from " + record.pod() + " to "
+                        + successor.get().pod().orElse(successor.get().id()),
+                false);
+    }
+
+    private Decision leave() {
+        Optional<Refusal> no = guards.view();
+        if (no.isPresent()) {
+            return new Decision.Refuse(no.get());
+        }
+        if (leaver().isEmpty()) {
+            return MemberSet.remember(
+                    members.memory().with(record.in(Phase.STOPPING)).dismiss(record.set(), record.ordinal()),
+                    record.pod() + " has left the cluster");
+        }
+        if (leaver().orElseThrow().role() == MemberRole.LEADER
+                && members.traits().leaverDuty() != ComponentTraits.LeaverDuty.NOTHING) {
+            return handOver(leaver().orElseThrow());
+        }
+        return guards.quorumWithout(record.ordinal())
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(() -> members.call(
+                        new MemberAction.Leave(
+                                record.pod(), leaver().orElseThrow().id()),
+                        "remove " + record.pod() + " from the cluster",
+                        true));
+    }
+
+    private Decision stop() {
+        if (members.live().replicas() > record.ordinal()) {
+            return members.scale(record.ordinal());
+        }
+        if (members.live().pod(record.ordinal()).isPresent()) {
+            return new Decision.Wait(record.pod() + " stops");
+        }
+        return MemberSet.remember(members.memory().end(), record.pod() + " is gone; its volume is kept");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.quorate.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.state.Manifest;
+
+/** The parts of a StatefulSet's tree that apply must not carry. */
+final class SetTree {
+
+    private SetTree() {}
+
+    static Manifest withoutScale(Manifest statefulSet) {
+        return statefulSet.with(tree -> {
+            ObjectNode spec = (ObjectNode) tree.get("spec");
+            spec.remove("replicas");
+            JsonNode strategy = spec.path("updateStrategy");
+            if (strategy instanceof ObjectNode update && update.path("rollingUpdate") instanceof ObjectNode rolling) {
+                rolling.remove("partition");
+                if (rolling.isEmpty()) {
+                    update.remove("rollingUpdate");
+                }
+            }
+        });
+    }
+
+    /** With the partition, where there is one, at rest: at the number of replicas nothing is updated by itself. */
+    static Manifest withReplicas(Manifest statefulSet, int replicas) {
+        return statefulSet.with(tree -> {
+            ObjectNode spec = (ObjectNode) tree.get("spec");
+            spec.put("replicas", replicas);
+            if (spec.path("updateStrategy").path("rollingUpdate") instanceof ObjectNode rolling
+                    && rolling.has("partition")) {
+                rolling.put("partition", replicas);
+            }
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObservedSet;
+import java.util.List;
+import java.util.Optional;
+
+/** StatefulSets are created whole and applied without replicas and partition, which have steps of their own. */
+final class Sets {
+
+    private Sets() {}
+
+    static Optional<Decision> missingOrDifferent(Situation situation) {
+        for (DesiredComponent component : situation.goal().desired().components()) {
+            for (DesiredSet wanted : component.sets()) {
+                Optional<Decision> decision = one(situation, component, wanted);
+                if (decision.isPresent()) {
+                    return decision;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Decision> one(Situation situation, DesiredComponent component, DesiredSet wanted) {
+        ObservedSet set = situation.observed().set(wanted.name());
+        if (set.live().isEmpty()) {
+            return Optional.of(create(situation, component, wanted));
+        }
+        Manifest live = set.live().map(LiveSet::object).orElseThrow().live();
+        if (live.terminating()) {
+            return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
+        }
+        Manifest applied = Differences.stamped(SetTree.withoutScale(wanted.statefulSet()));
+        if (!Differences.differs(applied, live)) {
+            return Optional.empty();
+        }
+        List<String> restarts = Differences.restarts(applied, live);
+        if (Differences.sameStamp(applied, live) || restarts.isEmpty()) {
+            return Optional.of(new Decision.Do(new Step.Apply(applied, "update " + applied.ref())));
+        }
+        return Optional.of(new Decision.Refuse(Refusal.forPerson(
+                Guard.CHANGE_NOT_SUPPORTED,
+                "This version changes the number of members of a running app and nothing that restarts them. The commit"
+                        + " also changes " + String.join(", ", restarts) + " of " + applied.ref()
+                        + "; put that back, and the rest of the commit goes on.")));
+    }
+
+    /** With members, the number that was admitted counts, and not what Git wants by now. */
+    private static Decision create(Situation situation, DesiredComponent component, DesiredSet wanted) {
+        int replicas = situation.traits(component).hasMembers()
+                ? situation.memory().admissions(wanted.name()).size()
+                : wanted.replicas();
+        Manifest manifest = Differences.stampedAs(
+                SetTree.withReplicas(wanted.statefulSet(), replicas), SetTree.withoutScale(wanted.statefulSet()));
+        return new Decision.Do(new Step.Create(
+                manifest, "create " + manifest.ref() + " with " + Text.count(replicas, "replica"), false));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.quorate.plan;
+
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.ObservedState;
+import java.time.Instant;
+
+/** Everything one decision looks at. */
+record Situation(Goal goal, ObservedState observed, Instant now) {
+
+    AppMemory memory() {
+        return observed.memory();
+    }
+
+    ComponentTraits traits(DesiredComponent component) {
+        return goal.engine().traits().component(component.name());
+    }
+
+    /** The only set of a component whose engine keeps all units in one. */
+    static DesiredSet onlySet(DesiredComponent component) {
+        if (component.sets().size() != 1) {
+            throw new IllegalStateException("component " + component.name() + " has "
+                    + component.sets().size() + " StatefulSets, and only one is planned for");
+        }
+        return component.sets().get(0);
+    }
+}
