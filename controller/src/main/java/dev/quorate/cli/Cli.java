@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,6 +27,8 @@ public final class Cli {
                 .addSubcommand(new CommandLine.HelpCommand());
         ServiceLoader.load(CommandExtension.class)
                 .forEach(extension -> commands.addSubcommand(extension.command(terminal)));
+        commands.getCommandSpec().version(VersionCommand.text());
+        commands.getSubcommands().values().forEach(Cli::addHelp);
         configure(environment);
     }
 
@@ -49,6 +52,16 @@ public final class Cli {
                 .setExecutionExceptionHandler(this::failed);
         commands.getHelpSectionMap()
                 .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new GroupedCommands());
+    }
+
+    private static void addHelp(CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("show this page")
+                            .build());
+        }
     }
 
     private static int width(Map<String, String> environment) {

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         header = "print a completion script for bash or zsh",
-        mixinStandardHelpOptions = true,
         footer = {"", "For this shell: source <(quorate completion bash)"})
 final class CompletionCommand implements Callable<Integer> {
     private final Terminal terminal;

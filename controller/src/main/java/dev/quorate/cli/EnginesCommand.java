@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "engines",
         header = "list the engines: legal sizes, versions, what each protects",
-        mixinStandardHelpOptions = true,
         footer = {"", "Exit codes: 0 fine, 2 there is no engine NAME"})
 final class EnginesCommand implements Callable<Integer> {
     private final EngineCatalog engines;

@@ -35,6 +35,9 @@ final class GroupedCommands implements IHelpSectionRenderer {
     }
 
     private static void append(StringBuilder page, Help help, String title, List<String> names) {
+        if (names.stream().noneMatch(help.subcommands()::containsKey)) {
+            return;
+        }
         page.append(System.lineSeparator())
                 .append(help.colorScheme().ansi().string("@|bold " + title + "|@"))
                 .append(System.lineSeparator());

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quorate",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.class,
         header = {
             "Keeps stateful applications on Kubernetes the way a Git repository says they should be.",
             "Never lose quorum, never lose data, always say why.",
@@ -18,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "@|bold Usage|@  ",
         customSynopsis = "quorate COMMAND [OPTIONS]",
         optionListHeading = "%n",
+        commandListHeading = "",
         footerHeading = "%n@|bold Examples|@%n",
         footer = {
             "  quorate validate sample-repo                     check a working tree before you push it",

@@ -91,7 +91,7 @@ record Specs(List<StatefulApp> apps, List<AppName> unreadable, List<Problem> pro
 
     private static Problem twin(StatefulApp app, List<StatefulApp> same) {
         String elsewhere = same.stream()
-                .filter(other -> other != app)
+                .filter(other -> !other.equals(app))
                 .map(other -> other.source().path())
                 .findFirst()
                 .orElseThrow();

@@ -6,7 +6,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where a command prints, always in UTF-8.
@@ -16,11 +15,9 @@ import java.util.Optional;
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean colour) {
 
-    /** The process's own streams; colour only on a terminal, and never against {@code NO_COLOR}. */
+    /** The process's own streams; the launcher says whether they are a terminal. No colour against {@code NO_COLOR}. */
     public static Terminal system(Map<String, String> environment) {
-        boolean interactive = Optional.ofNullable(System.getProperty("quorate.terminal"))
-                .map(Boolean::parseBoolean)
-                .orElseGet(() -> System.console() != null);
+        boolean interactive = Boolean.getBoolean("quorate.terminal");
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
         return new Terminal(

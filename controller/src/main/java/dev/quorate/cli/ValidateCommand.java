@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         header = "check specs: every problem of every file, and how to mend it",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Every *.yaml and *.yml file is looked at; files of other kinds are left alone and counted.",
@@ -46,7 +45,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path root = path.normalize();
-        Specs specs = Specs.read(SpecReading.with(engines), WorkingTree.read(root, Path.of("")));
+        Specs specs = Specs.read(SpecReading.with(engines), WorkingTree.read(root, file -> file));
         if (output == OutputFormat.json) {
             JsonOutput.print(terminal, tree(specs));
         } else {

@@ -3,11 +3,10 @@ package dev.quorate.cli;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version of Quorate and of the Java that runs it. */
-@Command(name = "version", header = "print the version", mixinStandardHelpOptions = true)
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+@Command(name = "version", header = "print the version")
+final class VersionCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     VersionCommand(Terminal terminal) {
@@ -18,11 +17,6 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         String version = Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
                 .orElse("(built from a working tree)");
         return "quorate " + version + ", Java " + Runtime.version().feature();
-    }
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {text()};
     }
 
     @Override

@@ -19,22 +19,23 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The YAML files below a folder on disk, in the form in which a commit's files come. */
 final class WorkingTree {
-    private final Path shown;
+    private final UnaryOperator<Path> naming;
     private final List<FileChange> files = new ArrayList<>();
 
-    private WorkingTree(Path shown) {
-        this.shown = shown;
+    private WorkingTree(UnaryOperator<Path> naming) {
+        this.naming = naming;
     }
 
-    /** Every YAML file at or below {@code root}, named by its path below {@code shown}; links are not followed. */
-    static List<FileChange> read(Path root, Path shown) {
+    /** Every YAML file at or below {@code root}; links are not followed. */
+    static List<FileChange> read(Path root, UnaryOperator<Path> naming) {
         if (!Files.exists(root)) {
             throw new CliException("There is no file or folder " + root + ". Name the folder that holds the specs.");
         }
-        WorkingTree tree = new WorkingTree(shown);
+        WorkingTree tree = new WorkingTree(naming);
         try {
             Files.walkFileTree(root, tree.new Visitor());
         } catch (IOException e) {
@@ -50,7 +51,7 @@ final class WorkingTree {
             return;
         }
         Content content = content(file, attributes);
-        String path = shown.relativize(file).toString().replace('\\', '/');
+        String path = naming.apply(file).toString().replace('\\', '/');
         files.add(new FileChange(path, Optional.of(new Blob(id(content), content))));
     }
 
