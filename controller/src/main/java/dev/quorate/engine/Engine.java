@@ -29,6 +29,11 @@ public interface Engine {
     /** The client for the engine's members; empty for engines whose pods know nothing of each other. */
     Optional<Membership> membership(Reach reach);
 
+    /** Where its operations may be interrupted. */
+    default Boundaries boundaries() {
+        return Boundaries.standard();
+    }
+
     /** Which cluster and repository this controller serves; becomes the frozen labels. */
     record Site(String cluster, String repository) {}
 }

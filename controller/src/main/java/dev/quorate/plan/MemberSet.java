@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.Boundaries;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
@@ -70,6 +71,11 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     Optional<Decision> missingPods() {
         return live().replicas() < floor() ? Optional.of(scale(floor())) : Optional.empty();
+    }
+
+    /** Whether an operation that nobody wants any more is taken back where it stands. */
+    boolean cancels(OperationRecord record) {
+        return situation.goal().engine().boundaries().at(record).equals(Optional.of(Boundaries.Boundary.CANCEL));
     }
 
     String pod(int ordinal) {

@@ -36,8 +36,8 @@ final class ScaleOut {
         };
     }
 
-    private boolean stillWanted() {
-        return members.component().units() > record.ordinal();
+    private boolean wantedBack() {
+        return members.component().units() <= record.ordinal() && members.cancels(record);
     }
 
     private Optional<Member> joiner() {
@@ -48,7 +48,7 @@ final class ScaleOut {
         if (joiner().isPresent()) {
             return admit(joiner().orElseThrow());
         }
-        if (!stillWanted()) {
+        if (wantedBack()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
                     .orElseGet(() -> MemberSet.remember(
@@ -96,7 +96,7 @@ final class ScaleOut {
         boolean vanished = record.memberId().isPresent()
                 && joiner().isEmpty()
                 && members.view().completeness().complete();
-        if ((!stillWanted() || vanished) && joiner().filter(Member::voting).isEmpty()) {
+        if ((wantedBack() || vanished) && joiner().filter(Member::voting).isEmpty()) {
             return MemberSet.remember(
                     members.memory().with(record.in(Phase.CANCELLING)),
                     vanished

@@ -61,12 +61,28 @@ public record MembershipView(
     }
 
     /** COMPLETE only if a majority confirms one member list and each silent member was silent twice in the same way. */
-    public record Completeness(boolean complete, String why) {
+    public record Completeness(Gap gap, String why) {
 
-        public static final Completeness COMPLETE = new Completeness(true, "");
+        public static final Completeness COMPLETE = new Completeness(Gap.NONE, "");
+
+        public enum Gap {
+            NONE,
+            /** Some members did not answer; a second equal observation may show that they are dead. */
+            SILENCE,
+            /** Members contradict each other: asking again is all that can be done. */
+            DISAGREEMENT
+        }
 
         public static Completeness partial(String why) {
-            return new Completeness(false, why);
+            return new Completeness(Gap.SILENCE, why);
+        }
+
+        public static Completeness disagreement(String why) {
+            return new Completeness(Gap.DISAGREEMENT, why);
+        }
+
+        public boolean complete() {
+            return gap == Gap.NONE;
         }
     }
 }
