@@ -3,17 +3,22 @@ package dev.quorate.git;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How to log in to the remote. None of them shows a secret in its text. */
+/** How to log in to the remote. As text, each says who logs in and no secret. */
 public sealed interface Credentials {
 
     /** A local or public repository, or a user and password that the URL carries. */
-    record None() implements Credentials {}
+    record None() implements Credentials {
+        @Override
+        public String toString() {
+            return "nobody";
+        }
+    }
 
     /** User and password over http(s); also the form of most forges' access tokens. */
     record Basic(String user, String password) implements Credentials {
         @Override
         public String toString() {
-            return "Basic[" + user + "]";
+            return "user " + user;
         }
     }
 
@@ -30,7 +35,7 @@ public sealed interface Credentials {
 
         @Override
         public String toString() {
-            return "Token[" + scheme + "]";
+            return "a token (" + scheme + ")";
         }
     }
 
@@ -38,7 +43,7 @@ public sealed interface Credentials {
     record SshKey(Path privateKey, Optional<String> passphrase, Path knownHosts) implements Credentials {
         @Override
         public String toString() {
-            return "SshKey[" + privateKey + "]";
+            return "the key " + privateKey;
         }
     }
 }

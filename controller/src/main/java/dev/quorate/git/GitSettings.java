@@ -68,6 +68,13 @@ public record GitSettings(
         return RemoteAddress.parse(url);
     }
 
+    /** The credentials given, or else those in the URL. */
+    Credentials login() {
+        return credentials instanceof Credentials.None
+                ? address().login().<Credentials>map(login -> login).orElse(credentials)
+                : credentials;
+    }
+
     String remoteRef() {
         return Constants.R_HEADS + branch;
     }

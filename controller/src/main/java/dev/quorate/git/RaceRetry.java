@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
  * How often, and after what pause, a push that lost a race is built anew. The pause doubles from {@code first} and is
  * shortened at random by up to half, so that two writers do not meet again.
  *
- * @param pause how to wait; tests do not
+ * @param attempts in all, the first one included
  */
 public record RaceRetry(int attempts, Duration first, RandomGenerator random, Pause pause) {
 
-    /** Waits; an interrupt ends the retries. */
+    /** How to wait. */
     @FunctionalInterface
     public interface Pause {
         void of(Duration duration) throws InterruptedException;
@@ -23,8 +23,15 @@ public record RaceRetry(int attempts, Duration first, RandomGenerator random, Pa
         }
     }
 
-    void await(int attempt) throws InterruptedException {
+    /** Waits before another attempt; false when the thread was told to stop instead. */
+    boolean await(int attempt) {
         long longest = first.toMillis() << Math.min(attempt, 10);
-        pause.of(Duration.ofMillis(longest - random.nextLong(longest / 2 + 1)));
+        try {
+            pause.of(Duration.ofMillis(longest - random.nextLong(longest / 2 + 1)));
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
