@@ -1,12 +1,13 @@
 package dev.quorate.cli;
 
-import dev.quorate.engine.EngineCatalog;
 import dev.quorate.git.GitException;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.time.Duration;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -17,19 +18,18 @@ public final class Cli {
     private final Terminal terminal;
     private final CommandLine commands;
 
-    public Cli(EngineCatalog engines, Terminal terminal, Map<String, String> environment) {
-        this.terminal = terminal;
+    public Cli(Context context) {
+        this.terminal = context.terminal();
         this.commands = new CommandLine(new RootCommand())
-                .addSubcommand(new ValidateCommand(engines, terminal))
-                .addSubcommand(new EnginesCommand(engines, terminal))
-                .addSubcommand(new VersionCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new EnginesCommand(context))
+                .addSubcommand(new VersionCommand(context))
+                .addSubcommand(new CompletionCommand(context))
                 .addSubcommand(new CommandLine.HelpCommand());
         ServiceLoader.load(CommandExtension.class)
-                .forEach(extension -> commands.addSubcommand(extension.command(terminal)));
-        commands.getCommandSpec().version(VersionCommand.text());
-        commands.getSubcommands().values().forEach(Cli::addHelp);
-        configure(environment);
+                .forEach(extension -> commands.addSubcommand(extension.command(context)));
+        configure(context);
     }
 
     /** Runs one command line to its end; answers with the exit code of the process. */
@@ -40,18 +40,32 @@ public final class Cli {
         return code;
     }
 
-    private void configure(Map<String, String> environment) {
+    private void configure(Context context) {
+        commands.getCommandSpec().version(VersionCommand.text());
+        commands.getSubcommands().values().forEach(Cli::addHelp);
         commands.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
-                .setUsageHelpWidth(width(environment))
+                .setUsageHelpWidth(width(context))
                 .setUsageHelpLongOptionsMaxWidth(34)
+                .setDefaultValueProvider(argument -> fromEnvironment(argument, context))
+                .registerConverter(Duration.class, Durations::parse)
                 .setAbbreviatedOptionsAllowed(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler(this::failed);
         commands.getHelpSectionMap()
                 .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new GroupedCommands());
+    }
+
+    /** Every option that takes a value and says something about a place or a way to get there has its variable. */
+    private static @Nullable String fromEnvironment(ArgSpec argument, Context context) {
+        if (argument instanceof OptionSpec option
+                && option.arity().max() > 0
+                && !option.longestName().equals("--output")) {
+            return context.variable(Context.variableOf(option.longestName())).orElse(null);
+        }
+        return null;
     }
 
     private static void addHelp(CommandLine command) {
@@ -64,8 +78,8 @@ public final class Cli {
         }
     }
 
-    private static int width(Map<String, String> environment) {
-        String columns = environment.getOrDefault("COLUMNS", "");
+    private static int width(Context context) {
+        String columns = context.variable("COLUMNS").orElse("");
         return columns.matches("[0-9]{2,4}") ? Math.min(Math.max(Integer.parseInt(columns), 80), 120) : 100;
     }
 

@@ -6,5 +6,5 @@ import picocli.CommandLine;
 public interface CommandExtension {
 
     /** The command under its name, ready to be added to the others. */
-    CommandLine command(Terminal terminal);
+    CommandLine command(Context context);
 }

@@ -21,8 +21,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
     private Shell shell = Shell.bash;
 
-    CompletionCommand(Terminal terminal) {
-        this.terminal = terminal;
+    CompletionCommand(Context context) {
+        this.terminal = context.terminal();
     }
 
     /** As people type their names. */

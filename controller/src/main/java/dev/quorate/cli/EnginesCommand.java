@@ -34,9 +34,9 @@ final class EnginesCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: text)")
     private OutputFormat output = OutputFormat.text;
 
-    EnginesCommand(EngineCatalog engines, Terminal terminal) {
-        this.engines = engines;
-        this.terminal = terminal;
+    EnginesCommand(Context context) {
+        this.engines = context.engines();
+        this.terminal = context.terminal();
     }
 
     @Override

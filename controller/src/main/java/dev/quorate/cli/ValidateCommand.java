@@ -37,9 +37,9 @@ final class ValidateCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: text)")
     private OutputFormat output = OutputFormat.text;
 
-    ValidateCommand(EngineCatalog engines, Terminal terminal) {
-        this.engines = engines;
-        this.terminal = terminal;
+    ValidateCommand(Context context) {
+        this.engines = context.engines();
+        this.terminal = context.terminal();
     }
 
     @Override

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    VersionCommand(Terminal terminal) {
-        this.terminal = terminal;
+    VersionCommand(Context context) {
+        this.terminal = context.terminal();
     }
 
     static String text() {

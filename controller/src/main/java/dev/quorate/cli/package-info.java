@@ -4,6 +4,6 @@
  * <p>Each command is one class; options that several commands share are mixins. Exit codes: 0 fine, 1 and 3 what the command's
  * help says, 2 a usage or I/O error.
  *
- * <p>Uses: schema, state, engine, git; Libraries: picocli, com.fasterxml.jackson
+ * <p>Uses: schema, state, engine, plan, git; Libraries: picocli, com.fasterxml.jackson
  */
 package dev.quorate.cli;

@@ -38,7 +38,8 @@ final class GitSshServer implements AutoCloseable {
         server.setHost("127.0.0.1");
         server.setPort(0);
         server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
-        server.setPublickeyAuthenticator((user, key, session) -> user.equals("git") && KeyUtils.compareKeys(key, allowed));
+        server.setPublickeyAuthenticator(
+                (user, key, session) -> user.equals("git") && KeyUtils.compareKeys(key, allowed));
         server.setCommandFactory((channel, command) ->
                 ProcessShellCommandFactory.INSTANCE.createCommand(channel, gitCommand(folder, command)));
         server.start();
@@ -64,7 +65,8 @@ final class GitSshServer implements AutoCloseable {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("no git command: " + command);
         }
-        return "git " + matcher.group(1) + "-pack " + folder.resolve(matcher.group(2).replaceFirst("^/", ""));
+        return "git " + matcher.group(1) + "-pack "
+                + folder.resolve(matcher.group(2).replaceFirst("^/", ""));
     }
 
     private static PublicKey publicKey(Path privateKey) throws Exception {

@@ -102,7 +102,9 @@ class SshRemoteTest {
     void aMissingKnownHostsFileIsRefusedAndNotWritten() throws IOException {
         Files.delete(knownHosts);
 
-        assertEquals(FetchProblem.Reason.HOST_KEY_REJECTED, failed(settings(key, Optional.empty())).reason());
+        assertEquals(
+                FetchProblem.Reason.HOST_KEY_REJECTED,
+                failed(settings(key, Optional.empty())).reason());
         assertFalse(Files.exists(knownHosts));
     }
 
