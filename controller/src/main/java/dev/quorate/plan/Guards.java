@@ -35,7 +35,7 @@ final class Guards {
     }
 
     Optional<Refusal> view() {
-        if (view.voters() > 0 && view.healthyVoters() < MembershipView.majority(view.voters())) {
+        if (view.quorumLost()) {
             return Optional.of(quorumLost());
         }
         return view.completeness().complete()

@@ -163,7 +163,7 @@ final class MemberPlan {
     /** Nothing is asked for, and not all is well. */
     private Optional<Decision> unwell() {
         MembershipView view = members.view();
-        if (view.voters() > 0 && view.healthyVoters() < MembershipView.majority(view.voters())) {
+        if (view.quorumLost()) {
             return Optional.of(new Decision.Refuse(guards.quorumLost()));
         }
         if (!view.alarms().isEmpty()) {

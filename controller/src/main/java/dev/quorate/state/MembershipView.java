@@ -55,6 +55,14 @@ public record MembershipView(
                 .count();
     }
 
+    /** So many voters are proved dead that the rest is no majority, however well it is. */
+    public boolean quorumLost() {
+        long dead = members.stream()
+                .filter(member -> member.voting() && member.health() == Member.Health.DEAD)
+                .count();
+        return voters() - dead < majority(voters()) && voters() > 0;
+    }
+
     /** The smallest number of voters that is more than half of {@code voters}. */
     public static int majority(int voters) {
         return voters / 2 + 1;
