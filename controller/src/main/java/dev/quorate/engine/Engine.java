@@ -2,7 +2,7 @@ package dev.quorate.engine;
 
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
@@ -23,8 +23,11 @@ public interface Engine {
 
     DesiredState desired(StatefulApp app, Site site);
 
-    /** What the pods of a component read at their start; empty for engines whose pods need to be told nothing. */
-    Optional<Manifest> startConfig(StatefulApp app, Site site, List<Admission> admissions);
+    /**
+     * What the pods of a component read at their start; empty for engines whose pods need to be told nothing. It repeats what
+     * the memory holds about the component, by {@link StartConfigs}.
+     */
+    Optional<Manifest> startConfig(StatefulApp app, Site site, String component, AppMemory memory);
 
     /** The client for the engine's members; empty for engines whose pods know nothing of each other. */
     Optional<Membership> membership(Reach reach);

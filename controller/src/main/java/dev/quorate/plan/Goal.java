@@ -2,10 +2,9 @@ package dev.quorate.plan;
 
 import dev.quorate.engine.Engine;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Manifest;
-import java.util.List;
 import java.util.Optional;
 
 /** What one app should become: its spec, the commit that asked for it, and what its engine makes of the spec. */
@@ -15,7 +14,7 @@ public record Goal(Engine engine, StatefulApp app, Engine.Site site, String comm
         return new Goal(engine, app, site, commit, engine.desired(app, site));
     }
 
-    Optional<Manifest> startConfig(List<Admission> admissions) {
-        return engine.startConfig(app, site, admissions);
+    Optional<Manifest> startConfig(String component, AppMemory memory) {
+        return engine.startConfig(app, site, component, memory);
     }
 }

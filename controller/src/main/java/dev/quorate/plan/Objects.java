@@ -25,11 +25,13 @@ final class Objects {
     private static List<Manifest> wanted(Situation situation) {
         List<Manifest> wanted = new ArrayList<>(situation.goal().desired().objects());
         for (DesiredComponent component : situation.goal().desired().components()) {
-            var admissions = situation.memory().admissions().stream()
-                    .filter(admission -> admission.component().equals(component.name()))
-                    .toList();
-            if (!admissions.isEmpty()) {
-                situation.goal().startConfig(admissions).ifPresent(wanted::add);
+            boolean admitted = situation.memory().admissions().stream()
+                    .anyMatch(admission -> admission.component().equals(component.name()));
+            if (admitted) {
+                situation
+                        .goal()
+                        .startConfig(component.name(), situation.memory())
+                        .ifPresent(wanted::add);
             }
         }
         return wanted;

@@ -6,7 +6,7 @@ import java.util.List;
  * One ordinal that may start as a member. The start ConfigMap is these, rendered by the engine; a pod without one waits.
  *
  * @param incarnation a new one for each time the ordinal joins: data of another incarnation is moved aside, never used
- * @param peers the member list the joiner must be told, in the engine's words; frozen when it was admitted
+ * @param peers the pods that are members once it has joined, itself among them, by name; frozen when it was admitted
  */
 public record Admission(
         String component, String set, int ordinal, String incarnation, State state, List<String> peers) {

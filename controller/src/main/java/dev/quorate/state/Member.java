@@ -31,6 +31,10 @@ public record Member(
         DEAD
     }
 
+    public boolean silent() {
+        return health == Health.SILENT || health == Health.DEAD;
+    }
+
     public Member withHealth(Health other) {
         return new Member(id, pod, role, voting, started, other, caughtUp, version, detail);
     }

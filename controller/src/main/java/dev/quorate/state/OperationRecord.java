@@ -1,6 +1,9 @@
 package dev.quorate.state;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,9 @@ public record OperationRecord(
         String commit,
         Instant startedAt,
         int attempt) {
+
+    private static final DateTimeFormatter TO_THE_SECOND =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     public enum Type {
         BOOTSTRAP,
@@ -51,9 +57,12 @@ public record OperationRecord(
         return set + "-" + ordinal;
     }
 
-    /** Names the incarnation that this operation creates. */
+    /**
+     * Names the incarnation that this operation creates. The time is part of it, so that the name stays unique when the count of
+     * operations begins again because the memory was lost.
+     */
     public String incarnation() {
-        return Long.toString(id);
+        return id + "-" + TO_THE_SECOND.format(startedAt);
     }
 
     public OperationRecord in(Phase next) {
