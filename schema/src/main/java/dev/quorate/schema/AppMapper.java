@@ -31,6 +31,13 @@ final class AppMapper {
                 source);
     }
 
+    /** The name, whose parts are empty where the document has none. */
+    static AppName name(JsonNode document) {
+        JsonNode metadata = document.path("metadata");
+        return new AppName(
+                metadata.path("namespace").asText(), metadata.path("name").asText());
+    }
+
     /** An engine with several components has them in the file by name; any other has its one component's fields in spec. */
     private static Map<String, ComponentSpec> components(JsonNode spec) {
         if (!spec.has("components")) {

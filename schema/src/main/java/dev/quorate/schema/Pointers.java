@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** JSON pointers: how they are built, and how people read them. */
 final class Pointers {
-    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
     private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
     private Pointers() {}

@@ -32,7 +32,7 @@ final class SchemaCheck {
         Map<String, Finding> findings = new LinkedHashMap<>();
         schema.validate(document).stream()
                 .map(messages::finding)
-                .forEach(finding -> findings.putIfAbsent(finding.pointer(), finding));
+                .forEach(finding -> findings.putIfAbsent(finding.pointer() + " " + finding.message(), finding));
         return List.copyOf(findings.values());
     }
 }

@@ -1,8 +1,6 @@
 package dev.quorate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,21 +43,19 @@ public final class SpecReader {
     /** Reads one file of the repository. */
     public ReadResult read(String path, byte[] blob) {
         String bytes = new String(blob, StandardCharsets.ISO_8859_1);
-        if (!bytes.contains(GROUP) && !bytes.contains(StatefulApp.KIND)) {
+        boolean group = bytes.contains(GROUP);
+        boolean kind = bytes.contains(StatefulApp.KIND);
+        if (!group && !kind) {
             return new ReadResult.NotOurs();
         }
-        if (blob.length > MAX_BYTES) {
-            return bytes.contains(StatefulApp.KIND) ? tooLong(path, blob.length) : new ReadResult.NotOurs();
-        }
-        Optional<String> text = utf8(blob);
-        if (text.isEmpty()) {
-            return notText(path, blob);
-        }
+        Optional<Problem> notText =
+                blob.length > MAX_BYTES ? tooLong(path, blob.length) : TextCheck.problem(path, blob);
         try {
-            return documents(path, YamlParser.documents(withoutByteOrderMark(text.get())));
+            return notText.isPresent()
+                    ? unreadable(group && kind, notText.get())
+                    : documents(path, YamlParser.documents(TextCheck.text(blob)));
         } catch (YamlSyntaxException e) {
-            boolean ours = bytes.contains(GROUP) && bytes.contains(StatefulApp.KIND);
-            return ours ? new ReadResult.Invalid(List.of(e.in(path)), List.of()) : new ReadResult.NotOurs();
+            return unreadable(group && kind, e.in(path));
         }
     }
 
@@ -74,41 +70,42 @@ public final class SpecReader {
         Set<AppName> names = new LinkedHashSet<>();
         for (YamlDocument document : documents) {
             if (isOurs(document.tree())) {
-                SourceFile source =
-                        new SourceFile(path, document.positions().ofValue("").line());
-                StatefulApp app = AppMapper.app(document.tree(), source);
-                List<Finding> findings = findings(document, app, names.contains(app.name()));
+                List<Finding> findings = findings(document);
+                AppName name = AppMapper.name(document.tree());
+                if (isWhole(name) && !names.add(name)) {
+                    findings.add(Finding.ofValue(
+                            "/metadata/name",
+                            "duplicate-app",
+                            "this app is in the file already",
+                            "keep one of the two"));
+                }
+                if (findings.isEmpty()) {
+                    StatefulApp app = app(path, document);
+                    check.check(app).forEach(problem -> findings.add(Finding.of(problem)));
+                    apps.add(app);
+                }
                 findings.forEach(finding -> problems.add(finding.in(path, document.positions())));
-                names.add(app.name());
-                apps.add(app);
             }
         }
         if (!problems.isEmpty()) {
-            return new ReadResult.Invalid(
-                    problems, names.stream().filter(SpecReader::isNamed).toList());
+            return new ReadResult.Invalid(problems, List.copyOf(names));
         }
         return apps.isEmpty() ? new ReadResult.NotOurs() : new ReadResult.Apps(apps);
     }
 
-    /** What YAML makes doubtful comes first and silences the schema at the same place; checks see only sound apps. */
-    private List<Finding> findings(YamlDocument document, StatefulApp app, boolean named) {
+    private static StatefulApp app(String path, YamlDocument document) {
+        int line = document.positions().ofValue("").line();
+        return AppMapper.app(document.tree(), new SourceFile(path, line));
+    }
+
+    /** What YAML makes doubtful comes first and silences the schema about the same value. */
+    private List<Finding> findings(YamlDocument document) {
         List<Finding> findings = new ArrayList<>(document.findings());
         Set<String> doubtful = new HashSet<>();
         findings.forEach(finding -> doubtful.add(finding.pointer()));
         schema.check(document.tree()).stream()
-                .filter(finding -> !doubtful.contains(finding.pointer()))
+                .filter(finding -> finding.atKey() || !doubtful.contains(finding.pointer()))
                 .forEach(findings::add);
-        if (findings.isEmpty()) {
-            check.check(app).forEach(problem -> findings.add(Finding.of(problem)));
-        }
-        if (named) {
-            findings.add(new Finding(
-                    "/metadata/name",
-                    false,
-                    "duplicate-app",
-                    "the app " + app.name() + " is in this file already",
-                    "keep one of the two"));
-        }
         return findings;
     }
 
@@ -120,45 +117,17 @@ public final class SpecReader {
         return kind.equals(StatefulApp.KIND);
     }
 
-    private static boolean isNamed(AppName name) {
+    private static boolean isWhole(AppName name) {
         return !name.namespace().isEmpty() && !name.name().isEmpty();
     }
 
-    private static Optional<String> utf8(byte[] blob) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(blob))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+    private static Optional<Problem> tooLong(String path, int bytes) {
+        String message = "the file has " + bytes + " bytes, and at most " + MAX_BYTES + " are read";
+        return Optional.of(new Problem(path, 0, 0, "", "too-long", message, "split it into one file for each app"));
     }
 
-    private static String withoutByteOrderMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    }
-
-    private static ReadResult tooLong(String path, int bytes) {
-        return whole(
-                path,
-                "too-long",
-                "the file has " + bytes + " bytes, and at most " + MAX_BYTES + " are read",
-                "split it into one file for each app");
-    }
-
-    /** The decoder puts U+FFFD in the place of the first byte that is wrong, which tells its line. */
-    private static ReadResult notText(String path, byte[] blob) {
-        String text = new String(blob, StandardCharsets.UTF_8);
-        String before = text.substring(0, text.indexOf('\uFFFD'));
-        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
-        Problem problem =
-                new Problem(path, line, column, "", "not-utf-8", "this byte is not UTF-8", "save the file as UTF-8");
-        return new ReadResult.Invalid(List.of(problem), List.of());
-    }
-
-    private static ReadResult whole(String path, String code, String message, String remedy) {
-        return new ReadResult.Invalid(List.of(new Problem(path, 0, 0, "", code, message, remedy)), List.of());
+    /** A file without a tree has no kind, so its words must tell whether it was meant for us. */
+    private static ReadResult unreadable(boolean ours, Problem problem) {
+        return ours ? new ReadResult.Invalid(List.of(problem), List.of()) : new ReadResult.NotOurs();
     }
 }

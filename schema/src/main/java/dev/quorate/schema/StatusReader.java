@@ -5,8 +5,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 
 /**
- * Reads what an older or newer controller committed: unknown fields are passed over and missing ones are empty, but a file
- * of another kind or version is refused.
+ * Reads what an older or newer controller committed: unknown fields are passed over and missing texts and lists are empty,
+ * but a file of another kind or version, or without what every one has, is refused.
  */
 public final class StatusReader {
     private static final YAMLMapper YAML = new YAMLMapper();

@@ -9,13 +9,21 @@ import java.util.Optional;
 final class Suggestion {
     private Suggestion() {}
 
-    /** The closest word that is close enough: one slip for each three letters, never for a word of one letter. */
+    /** The closest word that is close enough: one slip for each three letters, or the same beginning. */
     static Optional<String> closest(String written, Collection<String> words) {
         int limit = Math.min(3, (written.length() + 1) / 3);
         return words.stream()
-                .filter(word -> distance(written, word) <= limit)
+                .filter(word -> isClose(written, word, limit) || beginsAlike(written, word))
                 .min(Comparator.comparingInt((String word) -> distance(written, word))
                         .thenComparing(word -> word));
+    }
+
+    private static boolean isClose(String written, String word, int limit) {
+        return Math.abs(written.length() - word.length()) <= limit && distance(written, word) <= limit;
+    }
+
+    private static boolean beginsAlike(String written, String word) {
+        return written.length() > 3 && word.length() > 3 && (word.startsWith(written) || written.startsWith(word));
     }
 
     private static int distance(String left, String right) {

@@ -27,27 +27,43 @@ final class Types {
     }
 
     /** A value with its type, as the second half of a sentence: {@code "three" is text}. */
-    static String shown(JsonNode value) {
-        if (value.isObject()) {
-            return "this is a block of fields";
+    static String described(JsonNode value) {
+        if (value.isContainerNode()) {
+            return "it is " + shown(value);
         }
-        if (value.isArray()) {
-            return "this is a list";
+        return shown(value) + " is " + (value.isTextual() ? "text" : value.isNumber() ? "a number" : "true or false");
+    }
+
+    /** A value as it is written, cut where it is long; what holds other values is only named. */
+    static String shown(JsonNode value) {
+        if (value.isContainerNode()) {
+            return value.isObject() ? "a block of fields" : "a list";
         }
         String text = value.toString();
-        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
-        return cut + " is " + (value.isTextual() ? "text" : value.isNumber() ? "a number" : "true or false");
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     static String remedy(JsonNode type, JsonNode value) {
-        if (type.asText().equals("string") && value.isValueNode()) {
-            return "put it in quotes: " + Json.quoted(value.asText());
+        if (value.isContainerNode()) {
+            return switch (type.asText()) {
+                case "array" -> "put '- ' before each item";
+                case "object" -> "write its fields as name: value, without '- '";
+                default -> "write a single value";
+            };
         }
-        if (type.asText().equals("array") && value.isValueNode()) {
-            return "write it as a list: [" + value + "]";
-        }
-        boolean number = type.asText().equals("integer") && value.isTextual();
-        return number && PlainScalar.isInteger(value.textValue()) ? "remove the quotes: " + value.textValue() : "";
+        return switch (type.asText()) {
+            case "string" -> "put it in quotes: " + Json.quoted(value.asText());
+            case "array" -> "write it as a list: [" + value + "]";
+            case "object" -> "write its fields below it, each as name: value";
+            case "integer", "number" ->
+                withoutQuotes(PlainScalar.isDecimal(value.asText()), value, "write " + expected(type));
+            case "boolean" -> withoutQuotes(PlainScalar.isBoolean(value.asText()), value, "write true or false");
+            default -> "write " + expected(type);
+        };
+    }
+
+    private static String withoutQuotes(boolean onlyQuoted, JsonNode value, String otherwise) {
+        return onlyQuoted ? "remove the quotes: " + value.asText() : otherwise;
     }
 
     private static String name(JsonNode type) {

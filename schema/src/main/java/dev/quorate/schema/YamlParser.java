@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the documents of a YAML text token by token, since only tokens still know their place, their anchors and how
@@ -26,16 +27,18 @@ final class YamlParser {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final YAMLParser tokens;
+    private final int[] characters;
     private Positions positions = new Positions();
     private List<Finding> findings = new ArrayList<>();
 
-    private YamlParser(YAMLParser tokens) {
+    private YamlParser(YAMLParser tokens, String text) {
         this.tokens = tokens;
+        this.characters = text.codePoints().toArray();
     }
 
     static List<YamlDocument> documents(String text) throws YamlSyntaxException {
         try (YAMLParser tokens = YAML.createParser(text)) {
-            return new YamlParser(tokens).documents();
+            return new YamlParser(tokens, text).documents();
         } catch (JsonProcessingException e) {
             throw new YamlSyntaxException(e);
         } catch (IOException e) {
@@ -74,7 +77,6 @@ final class YamlParser {
             String key = tokens.currentName();
             String child = Pointers.child(pointer, key);
             Positions.Position place = here();
-            checkReferences(child);
             tokens.nextToken();
             if (key.equals("<<") || object.has(key)) {
                 skipKey(child, key, place);
@@ -86,25 +88,21 @@ final class YamlParser {
         return object;
     }
 
-    /** The position of the refused key is kept under a pointer of its own, for the first one keeps the right one. */
+    /** Of two equal keys the first one counts, as its value has been read already. */
     private void skipKey(String child, String key, Positions.Position place) throws IOException {
         tokens.skipChildren();
-        String refused = child + "#" + place.line() + ":" + place.column();
-        positions.key(refused, place);
-        if (key.equals("<<")) {
-            found(
-                    refused,
-                    "merge-key",
-                    "merge keys are not allowed: parsers of YAML disagree about them",
-                    "write the fields out");
-        } else {
-            int first = positions.ofKey(child).line();
-            found(
-                    refused,
-                    "duplicate-key",
-                    "the key " + Json.quoted(key) + " is there already, on line " + first,
-                    "keep one of the two");
-        }
+        boolean merge = key.equals("<<");
+        String message = merge
+                ? "merge keys are not allowed: parsers of YAML disagree about them"
+                : "the key " + Json.quoted(key) + " is there already, on line "
+                        + positions.ofKey(child).line();
+        findings.add(new Finding(
+                child,
+                true,
+                Optional.of(place),
+                merge ? "merge-key" : "duplicate-key",
+                message,
+                merge ? "write the fields out" : "keep one of the two"));
     }
 
     private ArrayNode array(String pointer, int depth) throws IOException {
@@ -134,35 +132,34 @@ final class YamlParser {
                 : NODES.numberNode(tokens.getLongValue());
     }
 
+    /** Problems are committed for all to read, so what an environment variable holds is not repeated in them. */
     private JsonNode ambiguous(String pointer, String text) {
-        found(pointer, "ambiguous-value", PlainScalar.surprise(text), PlainScalar.remedy(text));
+        if (pointer.endsWith("/value") && !Character.isLetter(text.charAt(0))) {
+            found(pointer, "ambiguous-value", "versions of YAML read this value differently", "put it in quotes");
+        } else {
+            found(pointer, "ambiguous-value", PlainScalar.surprise(text), PlainScalar.remedy(text));
+        }
         return NODES.textNode(text);
     }
 
     private void checkReferences(String pointer) throws IOException {
         if (tokens.isCurrentAlias()) {
-            found(
-                    pointer,
-                    "alias",
-                    "aliases are not allowed: *" + tokens.getText() + " hides what is meant",
-                    "write the value out");
-        } else if (tokens.getObjectId() != null) {
-            found(
-                    pointer,
-                    "anchor",
-                    "anchors are not allowed: &" + tokens.getObjectId() + " has no use without aliases",
-                    "remove it");
+            found(pointer, "alias", "aliases are not allowed, for they hide what is meant", "write the value out");
+        } else if (tokens.getObjectId() != null || beginsWithAnchor()) {
+            found(pointer, "anchor", "anchors are not allowed, for they have no use without aliases", "remove it");
         } else if (tokens.getTypeId() != null) {
-            found(
-                    pointer,
-                    "tag",
-                    "tags are not allowed: " + tokens.getTypeId(),
-                    "remove it, and quote the value if it is text");
+            found(pointer, "tag", "tags are not allowed", "remove it, and quote the value if it is text");
         }
     }
 
+    /** The tokens of single values do not tell their anchor, but nothing else there can begin with an ampersand. */
+    private boolean beginsWithAnchor() {
+        int offset = (int) tokens.currentTokenLocation().getCharOffset();
+        return offset >= 0 && offset < characters.length && characters[offset] == '&';
+    }
+
     private void found(String pointer, String code, String message, String remedy) {
-        findings.add(new Finding(pointer, pointer.contains("#"), code, message, remedy));
+        findings.add(Finding.ofValue(pointer, code, message, remedy));
     }
 
     private Positions.Position here() {

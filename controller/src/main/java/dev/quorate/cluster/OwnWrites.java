@@ -1,0 +1,60 @@
+package dev.quorate.cluster;
+
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Our own writes that the cache has not shown yet. */
+final class OwnWrites {
+
+    /** What must be seen before the cache may be believed. */
+    sealed interface Expected {
+        /** The object as our write left it, or newer. */
+        record Version(String version) implements Expected {}
+
+        /** The object gone, going, or made anew. */
+        record Deletion(String uid) implements Expected {}
+
+        /** A write without an answer: only a consistent read tells. */
+        record Anything() implements Expected {}
+    }
+
+    record Write(ObjectRef ref, Expected expected, Instant at) {}
+
+    private final Map<AppName, Map<ObjectRef, Write>> pending = new HashMap<>();
+
+    synchronized void add(AppName app, Write write) {
+        pending.computeIfAbsent(app, name -> new HashMap<>()).put(write.ref(), write);
+    }
+
+    synchronized List<Write> of(AppName app) {
+        return List.copyOf(pending.getOrDefault(app, Map.of()).values());
+    }
+
+    /** A write that has been replaced by a later one stays. */
+    synchronized void settle(AppName app, Write write) {
+        pending.computeIfPresent(app, (name, writes) -> {
+            writes.remove(write.ref(), write);
+            return writes.isEmpty() ? null : writes;
+        });
+    }
+
+    static boolean seen(Write write, ObjectCache cache) {
+        Optional<Manifest> kept = cache.get(write.ref());
+        if (write.expected() instanceof Expected.Version wanted) {
+            return Versions.atLeast(cache.version(write.ref().kind()), wanted.version())
+                    || kept.filter(object -> Versions.atLeast(object.resourceVersion(), wanted.version()))
+                            .isPresent();
+        }
+        if (write.expected() instanceof Expected.Deletion wanted) {
+            return kept.filter(object -> object.uid().equals(wanted.uid()) && !object.terminating())
+                    .isEmpty();
+        }
+        return false;
+    }
+}
