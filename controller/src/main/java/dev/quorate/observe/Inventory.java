@@ -1,0 +1,108 @@
+package dev.quorate.observe;
+
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.observe.Observer.Reads;
+import dev.quorate.plan.Goal;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
+import dev.quorate.state.ObservedSet;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Collects the manifests that one look at an app is about. */
+final class Inventory {
+
+    private static final Set<Kind> WITH_A_PLACE_OF_THEIR_OWN =
+            EnumSet.of(Kind.STATEFUL_SET, Kind.POD, Kind.PERSISTENT_VOLUME_CLAIM, Kind.STATEFUL_APP);
+
+    private final Goal goal;
+    private final AppName app;
+    private final Reads reads;
+
+    Inventory(Goal goal, Reads reads) {
+        this.goal = goal;
+        this.app = goal.app().name();
+        this.reads = reads;
+    }
+
+    /** From the mirror; without one, from what the start ConfigMaps repeat of it. */
+    AppMemory memory() throws ClusterException {
+        Optional<Manifest> mirror = reads.get(ref(Kind.STATEFUL_APP, app.name()));
+        Optional<AppMemory> kept = mirror.flatMap(MemoryFormat::read);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        String version = mirror.map(Manifest::resourceVersion).orElse("");
+        return StartMemory.recall(reads.of(Kind.CONFIG_MAP)).at(version);
+    }
+
+    List<Manifest> objects(AppMemory memory) throws ClusterException {
+        Map<ObjectRef, Manifest> found = new LinkedHashMap<>();
+        Set<Kind> kinds = EnumSet.of(Kind.CONFIG_MAP);
+        kinds.addAll(goal.engine().ownedKinds());
+        kinds.removeAll(WITH_A_PLACE_OF_THEIR_OWN);
+        for (Kind kind : kinds) {
+            addAll(found, reads.of(kind));
+        }
+        for (Manifest wanted : goal.desired().objects()) {
+            addNamed(found, wanted.ref());
+        }
+        Optional<Manifest> startConfig = goal.engine().startConfig(goal.app(), goal.site(), memory.admissions());
+        if (startConfig.isPresent()) {
+            addNamed(found, startConfig.get().ref());
+        }
+        return List.copyOf(found.values());
+    }
+
+    Map<String, ObservedSet> sets() throws ClusterException {
+        Map<ObjectRef, Manifest> live = new LinkedHashMap<>();
+        Map<ObjectRef, Manifest> claims = new LinkedHashMap<>();
+        addAll(live, reads.of(Kind.STATEFUL_SET));
+        addAll(claims, reads.of(Kind.PERSISTENT_VOLUME_CLAIM));
+        Set<String> names = new LinkedHashSet<>();
+        for (DesiredComponent component : goal.desired().components()) {
+            for (DesiredSet set : component.sets()) {
+                names.add(set.name());
+                addNamed(live, ref(Kind.STATEFUL_SET, set.name()));
+                addClaims(claims, set);
+            }
+        }
+        live.values().forEach(set -> names.add(set.name()));
+        return new SetReader(Observer.labels(goal))
+                .sets(names, List.copyOf(live.values()), reads.of(Kind.POD), List.copyOf(claims.values()));
+    }
+
+    /** Every claim that a pod of the wanted size would bind to, since a claim that is not ours has no label to be found by. */
+    private void addClaims(Map<ObjectRef, Manifest> found, DesiredSet set) throws ClusterException {
+        for (String template : set.claims()) {
+            for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
+                addNamed(found, ref(Kind.PERSISTENT_VOLUME_CLAIM, template + "-" + set.podName(ordinal)));
+            }
+        }
+    }
+
+    private void addNamed(Map<ObjectRef, Manifest> found, ObjectRef ref) throws ClusterException {
+        if (!found.containsKey(ref)) {
+            reads.get(ref).ifPresent(manifest -> found.put(ref, manifest));
+        }
+    }
+
+    private static void addAll(Map<ObjectRef, Manifest> found, Collection<Manifest> manifests) {
+        manifests.forEach(manifest -> found.put(manifest.ref(), manifest));
+    }
+
+    private ObjectRef ref(Kind kind, String name) {
+        return new ObjectRef(kind, app.namespace(), name);
+    }
+}

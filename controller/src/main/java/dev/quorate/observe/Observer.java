@@ -1,0 +1,127 @@
+package dev.quorate.observe;
+
+import dev.quorate.cluster.Cluster;
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.Membership;
+import dev.quorate.engine.Reach;
+import dev.quorate.plan.Goal;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObjectRef;
+import dev.quorate.state.ObservedObject;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import dev.quorate.state.ObservedState;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at one app: its objects, its memory, and its members through their engine.
+ *
+ * <p>A cached look serves to decide; a consistent one comes before anything is taken away. Objects are found by the app's
+ * labels and, under the names that the app wants, without them too: what stands there and is not ours must be seen.
+ */
+public final class Observer {
+
+    /** Where the objects are read from; members are always asked themselves. */
+    public enum Consistency {
+        CACHED,
+        CONSISTENT
+    }
+
+    private final Cluster cluster;
+    private final Reach reach;
+    private final Sightings sightings;
+    private final InstantSource clock;
+
+    public Observer(Cluster cluster, Reach reach, Sightings sightings, InstantSource clock) {
+        this.cluster = cluster;
+        this.reach = reach;
+        this.sightings = sightings;
+        this.clock = clock;
+    }
+
+    public ObservedState observe(Goal goal, Consistency consistency) throws ClusterException {
+        Inventory inventory = new Inventory(goal, reads(goal.app().name(), consistency));
+        AppMemory memory = inventory.memory();
+        List<Manifest> objects = inventory.objects(memory);
+        Map<String, ObservedSet> sets = inventory.sets();
+        return new ObservedState(goal.app().name(), owned(goal, objects), sets, membership(goal, sets), memory);
+    }
+
+    private List<ObservedObject> owned(Goal goal, List<Manifest> objects) {
+        SetReader reader = new SetReader(labels(goal));
+        return objects.stream().map(reader::object).toList();
+    }
+
+    private Map<String, MembershipView> membership(Goal goal, Map<String, ObservedSet> sets) {
+        Optional<Membership> membership = goal.engine().membership(reach);
+        Map<String, MembershipView> views = new LinkedHashMap<>();
+        for (DesiredComponent component : goal.desired().components()) {
+            boolean members = goal.engine().traits().component(component.name()).hasMembers();
+            if (members && membership.isPresent()) {
+                views.put(component.name(), view(goal.app().name(), component, sets, membership.get()));
+            }
+        }
+        return views;
+    }
+
+    private MembershipView view(
+            AppName app, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
+        List<ObservedPod> pods = sets.values().stream()
+                .map(ObservedSet::pods)
+                .flatMap(Collection::stream)
+                .toList();
+        MembershipView view = membership.observe(Rosters.roster(app, component, sets));
+        return sightings.judge(app, component.name(), view, pods, clock.instant());
+    }
+
+    private Reads reads(AppName app, Consistency consistency) {
+        return consistency == Consistency.CONSISTENT ? new ServerReads(cluster, app) : new CacheReads(cluster, app);
+    }
+
+    static Labels labels(Goal goal) {
+        return new Labels(
+                goal.site().repository(), goal.site().cluster(), goal.app().name(), "");
+    }
+
+    /** The reads that a look needs, from one of two places. */
+    interface Reads {
+        Optional<Manifest> get(ObjectRef ref) throws ClusterException;
+
+        List<Manifest> of(Kind kind) throws ClusterException;
+    }
+
+    private record CacheReads(Cluster cluster, AppName app) implements Reads {
+        @Override
+        public Optional<Manifest> get(ObjectRef ref) {
+            return cluster.cached(ref);
+        }
+
+        @Override
+        public List<Manifest> of(Kind kind) {
+            return cluster.cachedOf(app, kind);
+        }
+    }
+
+    private record ServerReads(Cluster cluster, AppName app) implements Reads {
+        @Override
+        public Optional<Manifest> get(ObjectRef ref) throws ClusterException {
+            return cluster.read(ref);
+        }
+
+        @Override
+        public List<Manifest> of(Kind kind) throws ClusterException {
+            return cluster.readOf(app, kind);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.quorate.observe;
+
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.ObservedPod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells dead members from those that once did not answer: silent in two equal observations that lie apart in time. The
+ * observations are equal when they show the same members, the same silent ones among them, and the same pods behind those.
+ */
+public final class Sightings {
+
+    private record Key(AppName app, String component) {}
+
+    /** @param since when the first of the equal observations was made */
+    record Sighting(List<String> shown, Instant since) {}
+
+    private final Map<Key, Sighting> last = new ConcurrentHashMap<>();
+    private final Duration apart;
+
+    public Sightings(Duration apart) {
+        this.apart = apart;
+    }
+
+    MembershipView judge(AppName app, String component, MembershipView view, List<ObservedPod> pods, Instant now) {
+        Key key = new Key(app, component);
+        Sighting sighting = sighting(Optional.ofNullable(last.get(key)), view, pods, now);
+        last.put(key, sighting);
+        return judge(view, Duration.between(sighting.since(), now).compareTo(apart) >= 0);
+    }
+
+    public void forget(AppName app) {
+        last.keySet().removeIf(key -> key.app().equals(app));
+    }
+
+    static Sighting sighting(Optional<Sighting> before, MembershipView view, List<ObservedPod> pods, Instant now) {
+        List<String> shown = view.members().stream()
+                .map(member -> shown(member, pods))
+                .sorted()
+                .toList();
+        return before.filter(earlier -> earlier.shown().equals(shown)).orElseGet(() -> new Sighting(shown, now));
+    }
+
+    /** A view whose only gap is members that are dead by now is complete, if more than half of the voters speak. */
+    static MembershipView judge(MembershipView view, boolean longEnough) {
+        if (!longEnough || view.members().stream().noneMatch(Sightings::silent)) {
+            return view;
+        }
+        List<Member> members = view.members().stream()
+                .map(member -> silent(member) ? member.withHealth(Member.Health.DEAD) : member)
+                .toList();
+        long speaking = members.stream()
+                .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
+                .count();
+        boolean majority = speaking >= MembershipView.majority(view.voters());
+        return new MembershipView(
+                majority ? Completeness.COMPLETE : view.completeness(),
+                view.clusterId(),
+                members,
+                view.openOperations(),
+                view.alarms());
+    }
+
+    private static boolean silent(Member member) {
+        return member.health() == Member.Health.SILENT;
+    }
+
+    private static String shown(Member member, List<ObservedPod> pods) {
+        String identity = member.id() + (member.voting() ? " votes" : " listens");
+        return silent(member) ? identity + " silent " + incarnation(member, pods) : identity;
+    }
+
+    /** A pod that was made anew in between is not the one that was silent before. */
+    private static String incarnation(Member member, List<ObservedPod> pods) {
+        return pods.stream()
+                .filter(pod -> member.pod().equals(Optional.of(pod.name())))
+                .map(ObservedPod::uid)
+                .findFirst()
+                .orElse("without pod");
+    }
+}
