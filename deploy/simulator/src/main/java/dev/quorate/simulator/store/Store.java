@@ -19,12 +19,19 @@ public interface Store {
     /** In the order of namespace and name; an absent namespace means all of them. */
     List<ObjectNode> list(Kind kind, Optional<String> namespace);
 
-    /** Adds the object: uid, creationTimestamp, generation and version are set here. */
+    /**
+     * Adds the object: uid, creationTimestamp, generation and version are set here.
+     *
+     * @throws StoreException when there is one of that name
+     */
     ObjectNode create(Kind kind, ObjectNode object, Writer writer);
 
     /**
      * Replaces an object. Spec changes raise metadata.generation, equal content is no change, an object whose last finalizer
      * goes while it is terminating is removed. With {@code writer.subresource()} "status" only status (and metadata) change.
+     * A resourceVersion in the tree must be the current one; without one the write is unconditional.
+     *
+     * @throws StoreException when there is no such object, or it has changed since
      */
     ObjectNode write(Kind kind, ObjectNode object, Writer writer);
 
@@ -42,6 +49,10 @@ public interface Store {
 
     /** Who writes: becomes the entry in managedFields. */
     record Writer(String manager, String subresource) {
+
+        /** For a tree whose managedFields already say who wrote what. */
+        public static final Writer ACCOUNTED = new Writer("", "");
+
         public static Writer of(String manager) {
             return new Writer(manager, "");
         }

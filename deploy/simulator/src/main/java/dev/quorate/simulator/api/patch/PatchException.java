@@ -1,0 +1,25 @@
+package dev.quorate.simulator.api.patch;
+
+/** A patch that cannot be applied, with the kind of answer that a real server gives. */
+public final class PatchException extends RuntimeException {
+
+    public enum Reason {
+        /** A failing test or a path that is not there. */
+        NOT_APPLICABLE,
+        /** The patch breaks the rules of its type. */
+        BROKEN,
+        /** A value that the object's type cannot hold. */
+        WRONG_TYPE
+    }
+
+    private final Reason reason;
+
+    PatchException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.quorate.simulator.api.schema;
+
+/** A value cannot be read as its field's type; the message is the one that Go's decoder gives. */
+public final class WrongTypeException extends RuntimeException {
+
+    WrongTypeException(String message) {
+        super(message);
+    }
+}

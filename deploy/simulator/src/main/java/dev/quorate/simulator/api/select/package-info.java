@@ -1,0 +1,2 @@
+/** Label and field selectors: parsing with the real messages, and matching. */
+package dev.quorate.simulator.api.select;

@@ -1,0 +1,145 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.store.Change;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Store;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Everything that acts on its own in the simulated cluster: controllers, scheduler and kubelets. Each marks what changed and
+ * does its work later, on the schedule.
+ */
+public final class Behaviours {
+
+    private static final int NODES = 5;
+
+    private final Cluster cluster;
+    private final PodIndex index = new PodIndex();
+    private final ClaimUsers claimUsers = new ClaimUsers();
+    private final Volumes volumes = new Volumes();
+    private final Disturbances disturbances = new Disturbances();
+    private final Programs programs = new Programs();
+    private final Kubelet kubelet;
+    private final NodeController nodes;
+    private final Evictions evictions;
+
+    public Behaviours(
+            Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
+        cluster = new Cluster(store, schedule, delays, random);
+        kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
+        nodes = new NodeController(cluster, index, disturbances);
+        DisruptionController disruption = new DisruptionController(cluster, index);
+        evictions = new Evictions(cluster, disruption);
+        List<Consumer<Change>> all = List.of(
+                index::accept,
+                claimUsers::accept,
+                new StatefulSetController(cluster, index)::accept,
+                new VolumeController(cluster, volumes, claimUsers)::accept,
+                new Scheduler(cluster, index, claimUsers)::accept,
+                kubelet::accept,
+                nodes::accept,
+                new EndpointController(cluster, index)::accept,
+                disruption::accept);
+        all.forEach(store::subscribe);
+    }
+
+    /** Nodes, the default storage class and the namespaces that every cluster has. */
+    public void furnish() {
+        for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
+            cluster.store().create(Kinds.NAMESPACE, namespace(name), Store.Writer.of(Cluster.API_SERVER));
+        }
+        for (int i = 1; i <= NODES; i++) {
+            String zone = "zone-" + (char) ('a' + (i - 1) % 3);
+            cluster.store()
+                    .create(
+                            Kinds.NODE,
+                            NodeController.node("node-" + i, "10.89.0." + i, zone, cluster.timestamp()),
+                            Store.Writer.of(Cluster.KUBELET));
+        }
+        cluster.store().create(Kinds.STORAGE_CLASS, storageClass(), Store.Writer.of(Cluster.API_SERVER));
+    }
+
+    private static ObjectNode namespace(String name) {
+        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+        namespace.put("kind", "Namespace").put("apiVersion", "v1");
+        namespace.putObject("metadata").put("name", name).putObject("labels").put("kubernetes.io/metadata.name", name);
+        namespace.putObject("spec").putArray("finalizers").add("kubernetes");
+        namespace.putObject("status").put("phase", "Active");
+        return namespace;
+    }
+
+    private static ObjectNode storageClass() {
+        ObjectNode storageClass = JsonNodeFactory.instance.objectNode();
+        storageClass.put("kind", "StorageClass").put("apiVersion", "storage.k8s.io/v1");
+        storageClass
+                .putObject("metadata")
+                .put("name", "standard")
+                .putObject("annotations")
+                .put("storageclass.kubernetes.io/is-default-class", "true");
+        storageClass.put("provisioner", VolumeController.PROVISIONER).put("reclaimPolicy", "Delete");
+        storageClass.put("allowVolumeExpansion", true).put("volumeBindingMode", "WaitForFirstConsumer");
+        return storageClass;
+    }
+
+    public Programs programs() {
+        return programs;
+    }
+
+    public Disturbances disturbances() {
+        return disturbances;
+    }
+
+    public Evictions evictions() {
+        return evictions;
+    }
+
+    /** Asks a pod by its address; absent where nothing listens or nobody can get there. */
+    public Optional<ProgramReply> request(String address, ProgramRequest request) {
+        return kubelet.request(address, request);
+    }
+
+    /** The main container of a pod ends, as if its process had. */
+    public void exitContainer(String namespace, String pod, int code) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(runtime -> runtime.exit(code));
+    }
+
+    /** Lets the kubelet look at a pod's probe or init containers again. */
+    public void look(String namespace, String pod) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(PodRuntime::changed);
+    }
+
+    /** The content of the volume behind a claim; absent while it is not bound. */
+    public Optional<Volume> volume(String namespace, String claim) {
+        return cluster.get(Kinds.CLAIM, namespace, claim)
+                .map(found -> found.path("spec").path("volumeName").asText())
+                .filter(name -> !name.isEmpty())
+                .map(volumes::persistent);
+    }
+
+    /** The pods that use a claim. */
+    public List<String> podsUsing(String namespace, String claim) {
+        return claimUsers.of(new Key(Kinds.CLAIM, namespace, claim)).stream()
+                .map(Key::name)
+                .toList();
+    }
+
+    public void loseNode(String node) {
+        if (disturbances.lostNodes().add(node)) {
+            kubelet.nodeLost(node);
+            nodes.lost(node);
+        }
+    }
+
+    public void restoreNode(String node) {
+        if (disturbances.lostNodes().remove(node)) {
+            nodes.back(node);
+            kubelet.nodeBack(node);
+        }
+    }
+}

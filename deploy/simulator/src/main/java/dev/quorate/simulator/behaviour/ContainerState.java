@@ -1,0 +1,51 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Metadata;
+import java.time.Instant;
+
+/** The state of a container in the words of the pod's status. */
+sealed interface ContainerState {
+
+    /** Under its own key, as in {@code state} and {@code lastState}. */
+    ObjectNode json();
+
+    record Waiting(String reason, String message) implements ContainerState {
+        @Override
+        public ObjectNode json() {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            ObjectNode waiting = state.putObject("waiting").put("reason", reason);
+            if (!message.isEmpty()) {
+                waiting.put("message", message);
+            }
+            return state;
+        }
+    }
+
+    record Running(Instant since) implements ContainerState {
+        @Override
+        public ObjectNode json() {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            state.putObject("running").put("startedAt", Metadata.timestamp(since));
+            return state;
+        }
+    }
+
+    record Terminated(int exitCode, Instant since, Instant end) implements ContainerState {
+        @Override
+        public ObjectNode json() {
+            ObjectNode state = JsonNodeFactory.instance.objectNode();
+            state.putObject("terminated")
+                    .put("exitCode", exitCode)
+                    .put("reason", exitCode == 0 ? "Completed" : "Error")
+                    .put("startedAt", Metadata.timestamp(since))
+                    .put("finishedAt", Metadata.timestamp(end));
+            return state;
+        }
+    }
+
+    static ContainerState creating() {
+        return new Waiting("ContainerCreating", "");
+    }
+}

@@ -1,0 +1,129 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Store;
+import java.util.List;
+import java.util.Optional;
+
+/** Grants or refuses the eviction of a pod by its PodDisruptionBudget, and deletes the pod where it grants. */
+public final class Evictions {
+
+    private static final String VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget.";
+    private static final int RETRY_AFTER_SECONDS = 10;
+
+    private final Cluster cluster;
+    private final DisruptionController disruption;
+
+    Evictions(Cluster cluster, DisruptionController disruption) {
+        this.cluster = cluster;
+        this.disruption = disruption;
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome {}
+
+    public record Granted() implements Outcome {}
+
+    /** The budget says no (429). */
+    public record Refused(String message, String cause, Optional<Integer> retryAfterSeconds) implements Outcome {}
+
+    /** More than one budget covers the pod (500). */
+    public record Unsupported(String message) implements Outcome {}
+
+    /**
+     * Evicts a pod that exists.
+     *
+     * @param dryRun decides only
+     */
+    public Outcome evict(ObjectNode tree, Optional<Long> gracePeriodSeconds, boolean dryRun) {
+        Pod pod = new Pod(tree);
+        List<Key> budgets = disruption.budgetsOf(pod);
+        if (budgets.size() > 1) {
+            return new Unsupported(
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+        }
+        boolean needsBudget = !pod.terminating() && !pod.ended() && !pod.pending();
+        if (needsBudget && !budgets.isEmpty()) {
+            Optional<ObjectNode> budget = cluster.store().get(budgets.get(0));
+            Optional<Refused> refusal = budget.flatMap(found -> refusal(found, pod));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            if (!dryRun) {
+                budget.ifPresent(found -> use(found, pod));
+            }
+        }
+        if (!dryRun) {
+            delete(pod, gracePeriodSeconds);
+        }
+        return new Granted();
+    }
+
+    private static Optional<Refused> refusal(ObjectNode budget, Pod pod) {
+        String name = budget.path("metadata").path("name").asText();
+        JsonNode status = budget.path("status");
+        long generation = budget.path("metadata").path("generation").asLong();
+        if (status.path("observedGeneration").asLong() < generation) {
+            return Optional.of(new Refused(
+                    VIOLATES,
+                    "The disruption budget " + name + " is still being processed by the server.",
+                    Optional.of(RETRY_AFTER_SECONDS)));
+        }
+        long desired = status.path("desiredHealthy").asLong();
+        long healthy = status.path("currentHealthy").asLong();
+        boolean unreadyIsFree = !pod.ready() && healthy >= desired && desired > 0;
+        if (unreadyIsFree || status.path("disruptionsAllowed").asLong() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refused(
+                VIOLATES,
+                "The disruption budget " + name + " needs " + desired + " healthy pods and has " + healthy
+                        + " currently",
+                Optional.empty()));
+    }
+
+    /** Counts the eviction at once, before the controller sees the pod go. */
+    private void use(ObjectNode budget, Pod pod) {
+        if (!pod.ready()) {
+            return;
+        }
+        ObjectNode status = budget.path("status").deepCopy();
+        long allowed = status.path("disruptionsAllowed").asLong() - 1;
+        status.withObjectProperty("disruptedPods").put(pod.name(), cluster.timestamp());
+        status.put("disruptionsAllowed", allowed);
+        if (allowed == 0) {
+            for (JsonNode each : status.path("conditions")) {
+                if (each instanceof ObjectNode condition) {
+                    condition.put("status", "False").put("reason", "InsufficientPods");
+                    condition.put("lastTransitionTime", cluster.timestamp());
+                }
+            }
+        }
+        Key key = new Key(
+                Kinds.DISRUPTION_BUDGET,
+                pod.namespace(),
+                budget.path("metadata").path("name").asText());
+        cluster.writeStatus(key, Cluster.API_SERVER, status);
+    }
+
+    private void delete(Pod pod, Optional<Long> gracePeriodSeconds) {
+        if (!pod.terminating()) {
+            ObjectNode status = pod.status().deepCopy();
+            ArrayNode conditions = status.withArray("conditions");
+            conditions.add(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", "DisruptionTarget")
+                    .put("status", "True")
+                    .putNull("lastProbeTime")
+                    .put("lastTransitionTime", cluster.timestamp())
+                    .put("reason", "EvictionByEvictionAPI")
+                    .put("message", "Eviction API: evicting"));
+            cluster.writeStatus(pod.key(), Cluster.API_SERVER, status);
+        }
+        cluster.store().delete(pod.key(), new Store.Deletion(Store.Propagation.BACKGROUND, gracePeriodSeconds));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.quorate.simulator.behaviour;
+
+import java.util.List;
+
+/**
+ * What runs in a simulated pod, in place of its image. One instance lives as long as the pod; its volumes live longer. All
+ * calls come under the simulator's lock, and a program does its later work on the schedule of its context.
+ */
+public interface PodProgram {
+
+    /** Makes the program of one pod. */
+    interface Factory {
+        PodProgram create(PodContext context);
+    }
+
+    /**
+     * The init containers, once per pod: false as long as they still wait. They are looked at again when a mounted ConfigMap
+     * changes or the program says that something changed.
+     */
+    default boolean initialise() {
+        return true;
+    }
+
+    /** The main container starts; again after each exit, without the init containers. */
+    void start();
+
+    /** The main container is gone: it exited, was killed, or its pod ends. */
+    void stop();
+
+    /** A ConfigMap that the pod mounts shows new content. */
+    default void configChanged() {}
+
+    /** The answer to a readiness probe that is not an HTTP one, and of pods without a probe. */
+    boolean ready();
+
+    /** The ports it listens on while it runs. */
+    default List<Integer> ports() {
+        return List.of();
+    }
+
+    default ProgramReply handle(ProgramRequest request) {
+        return ProgramReply.text(404, "404 page not found\n");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Change;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Metadata;
+import dev.quorate.simulator.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Binds claims to volumes made for them once a pod that uses them has a node, lets bound ones grow, protects claims in use,
+ * and deletes the volume with its claim unless its class retains it.
+ */
+final class VolumeController {
+
+    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+    private static final String PROTECTION = "kubernetes.io/pvc-protection";
+    static final String PROVISIONER = "simulator.quorate.dev/volumes";
+    private static final Events.Source SOURCE = Events.Source.of("persistentvolume-controller");
+    private static final Store.Writer WRITER = Store.Writer.of(Cluster.CONTROLLER_MANAGER);
+
+    private final Cluster cluster;
+    private final Volumes volumes;
+    private final ClaimUsers users;
+    private final WorkQueue queue;
+
+    VolumeController(Cluster cluster, Volumes volumes, ClaimUsers users) {
+        this.cluster = cluster;
+        this.volumes = volumes;
+        this.users = users;
+        this.queue = new WorkQueue(cluster.schedule(), "persistentvolume", this::sync);
+    }
+
+    void accept(Change change) {
+        if (change.key().kind().equals(Kinds.CLAIM)) {
+            if (change.type() == Change.Type.DELETED) {
+                released(change.object());
+            } else {
+                queue.add(change.key());
+            }
+        } else if (change.key().kind().equals(Kinds.POD) && change.type() == Change.Type.DELETED) {
+            ClaimUsers.claims(change.object()).forEach(queue::add);
+        } else if (change.key().kind().equals(Kinds.VOLUME) && change.type() == Change.Type.DELETED) {
+            volumes.forget(change.key().name());
+        }
+    }
+
+    private void released(ObjectNode claim) {
+        String name = claim.path("spec").path("volumeName").asText();
+        Key volume = new Key(Kinds.VOLUME, "", name);
+        cluster.schedule()
+                .after(
+                        Duration.ZERO,
+                        "reclaim volume " + name,
+                        () -> cluster.store()
+                                .get(volume)
+                                .filter(found -> found.path("spec")
+                                        .path("persistentVolumeReclaimPolicy")
+                                        .asText()
+                                        .equals("Delete"))
+                                .ifPresent(found -> cluster.delete(volume)));
+    }
+
+    private void sync(Key key) {
+        Optional<ObjectNode> found = cluster.store().get(key);
+        if (found.isEmpty()) {
+            return;
+        }
+        ObjectNode claim = found.get();
+        if (Metadata.terminating(claim)) {
+            unprotect(key, claim);
+        } else if (claim.path("spec").path("volumeName").asText().isEmpty()) {
+            provision(key, claim);
+        } else if (!claim.path("status").path("phase").asText().equals("Bound")) {
+            bound(key, claim);
+        } else {
+            grow(key, claim);
+        }
+    }
+
+    private void unprotect(Key key, ObjectNode claim) {
+        if (users.of(key).isEmpty() && Metadata.finalizers(claim).contains(PROTECTION)) {
+            cluster.edit(key, WRITER, copy -> {
+                ObjectNode metadata = (ObjectNode) copy.path("metadata");
+                ArrayNode kept = metadata.putArray("finalizers");
+                Metadata.finalizers(claim).stream()
+                        .filter(name -> !name.equals(PROTECTION))
+                        .forEach(kept::add);
+                if (kept.isEmpty()) {
+                    metadata.remove("finalizers");
+                }
+            });
+        }
+    }
+
+    private void provision(Key key, ObjectNode claim) {
+        Optional<ObjectNode> storageClass = cluster.get(
+                Kinds.STORAGE_CLASS,
+                "",
+                claim.path("spec").path("storageClassName").asText());
+        if (storageClass.isEmpty()) {
+            cluster.events()
+                    .warning(
+                            SOURCE,
+                            claim,
+                            "ProvisioningFailed",
+                            "storageclass.storage.k8s.io \""
+                                    + claim.path("spec")
+                                            .path("storageClassName")
+                                            .asText() + "\" not found");
+            return;
+        }
+        boolean waits = storageClass.get().path("volumeBindingMode").asText().equals("WaitForFirstConsumer")
+                && !claim.path("metadata").path("annotations").has(SELECTED_NODE);
+        if (waits) {
+            cluster.events()
+                    .normal(
+                            SOURCE,
+                            claim,
+                            "WaitForFirstConsumer",
+                            "waiting for first consumer to be created before binding");
+            return;
+        }
+        String volume = "pvc-" + Metadata.uid(claim);
+        cluster.store().create(Kinds.VOLUME, volume(volume, claim, storageClass.get()), WRITER);
+        cluster.edit(key, WRITER, copy -> {
+            ((ObjectNode) copy.path("spec")).put("volumeName", volume);
+            ((ObjectNode) copy.path("metadata"))
+                    .withObjectProperty("annotations")
+                    .put("pv.kubernetes.io/bind-completed", "yes")
+                    .put("pv.kubernetes.io/bound-by-controller", "yes")
+                    .put("volume.beta.kubernetes.io/storage-provisioner", PROVISIONER)
+                    .put("volume.kubernetes.io/storage-provisioner", PROVISIONER);
+        });
+    }
+
+    private ObjectNode volume(String name, ObjectNode claim, ObjectNode storageClass) {
+        ObjectNode volume = JsonNodeFactory.instance.objectNode();
+        volume.put("kind", "PersistentVolume").put("apiVersion", "v1");
+        ObjectNode metadata = volume.putObject("metadata").put("name", name);
+        metadata.putObject("annotations").put("pv.kubernetes.io/provisioned-by", PROVISIONER);
+        ObjectNode spec = volume.putObject("spec");
+        spec.set("capacity", requests(claim).deepCopy());
+        spec.set("accessModes", claim.path("spec").path("accessModes").deepCopy());
+        spec.putObject("csi").put("driver", PROVISIONER).put("volumeHandle", name);
+        spec.putObject("claimRef")
+                .put("kind", "PersistentVolumeClaim")
+                .put("namespace", Metadata.namespace(claim))
+                .put("name", Metadata.name(claim))
+                .put("uid", Metadata.uid(claim))
+                .put("apiVersion", "v1");
+        spec.put(
+                "persistentVolumeReclaimPolicy",
+                storageClass.path("reclaimPolicy").asText("Delete"));
+        spec.put("storageClassName", Metadata.name(storageClass));
+        spec.put("volumeMode", claim.path("spec").path("volumeMode").asText("Filesystem"));
+        volume.putObject("status").put("phase", "Bound");
+        return volume;
+    }
+
+    private void bound(Key key, ObjectNode claim) {
+        if (cluster.get(Kinds.VOLUME, "", claim.path("spec").path("volumeName").asText())
+                .isPresent()) {
+            writeBound(key, claim);
+        }
+    }
+
+    private void writeBound(Key key, ObjectNode claim) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode().put("phase", "Bound");
+        status.set("accessModes", claim.path("spec").path("accessModes").deepCopy());
+        status.set("capacity", requests(claim).deepCopy());
+        cluster.writeStatus(key, Cluster.CONTROLLER_MANAGER, status);
+    }
+
+    private void grow(Key key, ObjectNode claim) {
+        if (!requests(claim).equals(claim.path("status").path("capacity"))) {
+            cluster.edit(
+                    new Key(
+                            Kinds.VOLUME,
+                            "",
+                            claim.path("spec").path("volumeName").asText()),
+                    WRITER,
+                    volume -> ((ObjectNode) volume.path("spec"))
+                            .set("capacity", requests(claim).deepCopy()));
+            writeBound(key, claim);
+        }
+    }
+
+    private static JsonNode requests(ObjectNode claim) {
+        return claim.path("spec").path("resources").path("requests");
+    }
+}

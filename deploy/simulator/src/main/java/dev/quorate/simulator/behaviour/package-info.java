@@ -1,0 +1,8 @@
+/**
+ * What stands behind the API: StatefulSets, volumes, scheduling, the life of pods, endpoints, disruption budgets, nodes.
+ *
+ * <p>Each behaviour hears of every change of the store, marks the keys it has to look at, and looks at them later on the
+ * {@link dev.quorate.simulator.Schedule}; it reads what the store holds then. Pods run a
+ * {@link dev.quorate.simulator.behaviour.PodProgram} in place of an image.
+ */
+package dev.quorate.simulator.behaviour;
