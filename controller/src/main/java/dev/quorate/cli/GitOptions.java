@@ -24,6 +24,12 @@ final class GitOptions {
             description = "the Git repository: https://, ssh://, user@host:path, file:// or a path")
     private Optional<String> repository = Optional.empty();
 
+    @Option(
+            names = "--repo-name",
+            paramLabel = "NAME",
+            description = "its name in labels (default: from the URL); keep the old one when the repository moves")
+    private Optional<String> repositoryName = Optional.empty();
+
     @Option(names = "--branch", paramLabel = "NAME", description = "the branch of specs (default: main)")
     private String branch = "main";
 
@@ -85,8 +91,9 @@ final class GitOptions {
         return path;
     }
 
-    boolean isNamed() {
-        return repository.isPresent();
+    /** What stands in the labels of every object that this repository asks for. */
+    String repositoryName() {
+        return repositoryName.orElseGet(() -> RepositoryName.of(settings().url()));
     }
 
     private Credentials credentials() {

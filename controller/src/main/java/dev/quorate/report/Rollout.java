@@ -48,7 +48,13 @@ public record Rollout(
                 taken.message()));
         boolean moved = taken.finished() || !goesOn;
         return new Rollout(
-                source, hash, from, to, startedAt, moved ? taken.endedAt() : movedAt, StepFolding.fold(rows, MOST_STEPS));
+                source,
+                hash,
+                from,
+                to,
+                startedAt,
+                moved ? taken.endedAt() : movedAt,
+                StepFolding.fold(rows, MOST_STEPS));
     }
 
     RolloutRecord end(

@@ -81,8 +81,8 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
 
     /** What stood still begins again only with a step that is done. */
     private boolean begins(Asked asked, Decision decision, Taken taken) {
-        boolean stoodStill = last.filter(end ->
-                        end.outcome() == Outcome.FAILED && end.hash().equals(asked.hash()))
+        boolean stoodStill = last.filter(
+                        end -> end.outcome() == Outcome.FAILED && end.hash().equals(asked.hash()))
                 .isPresent();
         return decision instanceof Decision.Do && (taken.finished() || !stoodStill);
     }
@@ -92,7 +92,8 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
         if (decision instanceof Decision.Settled) {
             return settled(asked, now, ended);
         }
-        if (decision instanceof Decision.Refuse refuse && refuse.refusals().stream().anyMatch(Refusal::needsPerson)) {
+        if (decision instanceof Decision.Refuse refuse
+                && refuse.refusals().stream().anyMatch(Refusal::needsPerson)) {
             return stopped(asked, refuse.refusals(), now, ended);
         }
         if (running.isPresent() && running.get().movedAt().plus(deadline).isBefore(now)) {
@@ -105,11 +106,14 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
         RolloutLog log = running.isEmpty()
                 ? new RolloutLog(running, Optional.empty(), reached)
                 : end(running.get(), asked, Outcome.SUCCEEDED, List.of(), now, ended);
-        boolean known = reached.filter(before -> before.hash().equals(asked.hash())).isPresent();
+        boolean known =
+                reached.filter(before -> before.hash().equals(asked.hash())).isPresent();
         return known
                 ? log
                 : new RolloutLog(
-                        log.running, log.last, Optional.of(new Reached(asked.source().commit(), asked.hash())));
+                        log.running,
+                        log.last,
+                        Optional.of(new Reached(asked.source().commit(), asked.hash())));
     }
 
     private RolloutLog stopped(Asked asked, List<Refusal> refusals, Instant now, List<RolloutRecord> ended) {
@@ -132,9 +136,7 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
             List<RolloutRecord> ended) {
         ended.add(rollout.end(asked.app(), asked.cluster(), outcome, Sentences.schema(refusals), now));
         return new RolloutLog(
-                Optional.empty(),
-                Optional.of(new Ended(rollout.hash(), outcome, Sentences.of(refusals))),
-                reached);
+                Optional.empty(), Optional.of(new Ended(rollout.hash(), outcome, Sentences.of(refusals))), reached);
     }
 
     private static Rollout begin(Asked asked, Instant now) {

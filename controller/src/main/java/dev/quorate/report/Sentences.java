@@ -16,8 +16,8 @@ public final class Sentences {
 
     static List<dev.quorate.schema.Refusal> schema(List<Refusal> refusals) {
         return refusals.stream()
-                .map(refusal -> new dev.quorate.schema.Refusal(
-                        refusal.guard().title(), refusal.sentence(), Optional.empty()))
+                .map(refusal ->
+                        new dev.quorate.schema.Refusal(refusal.guard().title(), refusal.sentence(), Optional.empty()))
                 .toList();
     }
 }

@@ -23,8 +23,12 @@ public final class Sizes {
         boolean none = goal.desired().components().stream()
                 .flatMap(component -> component.sets().stream())
                 .allMatch(set -> observed.set(set.name()).live().isEmpty());
-        return none ? "" : text(goal, component -> pods(component, set -> observed.set(set.name())
-                .replicas()));
+        return none
+                ? ""
+                : text(
+                        goal,
+                        component ->
+                                pods(component, set -> observed.set(set.name()).replicas()));
     }
 
     static int wantedPods(Goal goal) {
@@ -45,7 +49,9 @@ public final class Sizes {
     }
 
     private static int ready(ObservedSet set) {
-        return (int) set.pods().stream().filter(pod -> pod.ready() && !pod.terminating()).count();
+        return (int) set.pods().stream()
+                .filter(pod -> pod.ready() && !pod.terminating())
+                .count();
     }
 
     private static String text(Goal goal, ToIntFunction<DesiredComponent> count) {
