@@ -22,6 +22,9 @@ public final class Schemas {
     private final ObjectNode statefulApp;
 
     private Schemas(Map<String, JsonNode> fragments) {
+        if (fragments.isEmpty()) {
+            throw new IllegalArgumentException("without an engine no app can be valid");
+        }
         this.fragments = new TreeMap<>(fragments);
         this.statefulApp = compose(this.fragments);
     }
@@ -87,8 +90,8 @@ public final class Schemas {
 
     private static ObjectNode specOf(String engine, ObjectNode common, JsonNode fragment) {
         ObjectNode spec = Json.object();
-        spec.set("title", fragment.path("title"));
-        spec.set("description", fragment.path("description"));
+        spec.put("title", fragment.path("title").asText(engine));
+        spec.put("description", fragment.path("description").asText("An app of the engine " + engine + "."));
         spec.setAll(common.deepCopy());
         ArrayNode required = (ArrayNode) spec.get("required");
         fragment.path("required").forEach(required::add);

@@ -38,6 +38,7 @@ final class StructuralSchema {
         spec.putArray("required").add("engine");
         ObjectNode properties = spec.putObject("properties");
         properties.putObject("engine").put("type", "string");
+        properties.putObject("replicas").put("type", "integer").put("description", "How many members Git asks for.");
         for (String field : commonFields(engines)) {
             properties.set(
                     field, convert(root.at("/$defs/engine-" + engines.iterator().next() + "/properties/" + field)));
@@ -46,7 +47,7 @@ final class StructuralSchema {
     }
 
     private List<String> commonFields(Set<String> engines) {
-        return List.of("replicas", "resources", "updateStrategy", "persistentVolumeClaimRetentionPolicy").stream()
+        return List.of("resources", "updateStrategy", "persistentVolumeClaimRetentionPolicy").stream()
                 .filter(field -> engines.stream()
                         .allMatch(engine -> root.at("/$defs/engine-" + engine + "/properties")
                                 .has(field)))
@@ -83,10 +84,7 @@ final class StructuralSchema {
     private ObjectNode convert(JsonNode schema) {
         if (schema.has("$ref")) {
             ObjectNode target = convert(root.at(schema.get("$ref").asText().substring(1)));
-            schema.properties().stream()
-                    .filter(entry -> entry.getKey().equals("description"))
-                    .forEach(entry -> target.set("description", entry.getValue()));
-            return target;
+            return target.setAll(described(schema));
         }
         if (!schema.path("type").isTextual()) {
             return untyped(schema);
@@ -115,12 +113,16 @@ final class StructuralSchema {
 
     /** One constant or a choice of texts is a string; a choice of types cannot be said, so anything is kept. */
     private static ObjectNode untyped(JsonNode schema) {
-        ObjectNode converted = Json.object();
-        converted.set("description", schema.path("description"));
+        ObjectNode converted = described(schema);
         if (schema.has("enum") || schema.has("const")) {
             return converted.put("type", "string");
         }
         return converted.put(PRESERVE, true);
+    }
+
+    private static ObjectNode described(JsonNode schema) {
+        ObjectNode described = Json.object();
+        return schema.has("description") ? described.set("description", schema.get("description")) : described;
     }
 
     private static ObjectNode open(String description) {

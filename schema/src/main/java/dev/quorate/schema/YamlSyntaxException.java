@@ -1,5 +1,6 @@
 package dev.quorate.schema;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.Serial;
 import java.util.List;
@@ -15,12 +16,22 @@ final class YamlSyntaxException extends Exception {
     /** The parser's message has its context, its problem and their marks on lines of their own. */
     private static final Pattern MARK = Pattern.compile("in '[^']*', line (\\d+), column (\\d+)");
 
+    private final int line;
+    private final int column;
+
     YamlSyntaxException(JsonProcessingException cause) {
         super(cause.getOriginalMessage(), cause);
+        JsonLocation location = cause.getLocation();
+        line = location == null ? 0 : location.getLineNr();
+        column = location == null ? 0 : location.getColumnNr();
     }
 
     Problem in(String path) {
         String detail = String.valueOf(getMessage());
+        if (detail.startsWith("Expected a field name")) {
+            String message = "a key must be text, not a list, a block of fields or an alias";
+            return new Problem(path, line, column, "", "syntax", message, "write the key as plain text");
+        }
         String reason = detail.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" "))
                 .collect(Collectors.joining(": "));
@@ -30,10 +41,10 @@ final class YamlSyntaxException extends Exception {
     }
 
     /** The last mark is where it went wrong; but what never ends went wrong where it began, at the first. */
-    private static Positions.Position place(String detail, String reason) {
+    private Positions.Position place(String detail, String reason) {
         List<MatchResult> marks = MARK.matcher(detail).results().toList();
         if (marks.isEmpty()) {
-            return Positions.Position.UNKNOWN;
+            return new Positions.Position(line, column);
         }
         MatchResult mark = marks.get(reason.contains("end of stream") ? 0 : marks.size() - 1);
         return new Positions.Position(Integer.parseInt(mark.group(1)), Integer.parseInt(mark.group(2)));
