@@ -1,13 +1,18 @@
 package dev.quorate;
 
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.etcd.EtcdEngine;
+import dev.quorate.engine.statefulset.StatefulSetEngine;
 import java.util.List;
 
 /** The engines, one line each. */
 public final class Engines {
+
     private Engines() {}
 
     public static EngineCatalog catalog() {
-        return new EngineCatalog(List.of());
+        return new EngineCatalog(List.of(
+                new StatefulSetEngine(), //
+                new EtcdEngine()));
     }
 }

@@ -18,7 +18,10 @@ final class ClusterOptions {
             description = "default: $KUBECONFIG, inside a cluster its service account, ~/.kube/config")
     private Optional<Path> kubeconfig = Optional.empty();
 
-    @Option(names = "--context", paramLabel = "NAME", description = "a context of the kubeconfig (default: its current one)")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "a context of the kubeconfig (default: its current one)")
     private Optional<String> kubeContext = Optional.empty();
 
     ClusterOptions(Context context) {

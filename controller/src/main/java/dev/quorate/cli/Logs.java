@@ -37,8 +37,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     /** The log of a long-running process, on its output stream. */
     static void start(Format format, boolean verbose, boolean colour) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        Encoder<ILoggingEvent> encoder =
-                format == Format.json ? new JsonLines() : pattern(colour ? COLOURED : PLAIN);
+        Encoder<ILoggingEvent> encoder = format == Format.json ? new JsonLines() : pattern(colour ? COLOURED : PLAIN);
         apply(context(), console, encoder, verbose ? Level.DEBUG : Level.INFO);
     }
 

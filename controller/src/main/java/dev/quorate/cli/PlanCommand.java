@@ -113,8 +113,7 @@ final class PlanCommand implements Callable<Integer> {
     /** Reads from the server alone: one look needs no cache. */
     private Observer observer(ClusterLink link, Engine.Site site) {
         ObjectCache nothing = new ObjectCache(site, Set.of(), app -> {});
-        KubernetesCluster cluster =
-                new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
+        KubernetesCluster cluster = new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
         return new Observer(cluster, link.reach(), new Sightings(Duration.ofSeconds(10)), context.clock());
     }
 

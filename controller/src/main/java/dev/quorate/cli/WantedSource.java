@@ -40,8 +40,8 @@ final class WantedSource {
     private static Poll.Moved worktree(Path folder, String path) {
         Path root = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(root.resolve(path))) {
-            throw new CliException("There is no folder " + root.resolve(path) + ". Name the working tree's top by --worktree"
-                    + " and the folder of specs in it by --path.");
+            throw new CliException("There is no folder " + root.resolve(path)
+                    + ". Name the working tree's top by --worktree" + " and the folder of specs in it by --path.");
         }
         List<FileChange> files = WorkingTree.read(root.resolve(path), root::relativize);
         CommitInfo commit = new CommitInfo("the working tree " + folder, "", "", Instant.EPOCH, "");
@@ -66,7 +66,8 @@ final class WantedSource {
 
     private static Poll.Moved revision(SpecSource source, String id) {
         CommitInfo commit = source.commit(id)
-                .orElseThrow(() -> new CliException("The branch has no commit " + id + ". Push it first, or use --worktree."));
+                .orElseThrow(() ->
+                        new CliException("The branch has no commit " + id + ". Push it first, or use --worktree."));
         return new Poll.Moved(Optional.empty(), commit, source.files(commit.id()), false);
     }
 }

@@ -1,0 +1,94 @@
+package dev.quorate.engine.etcd;
+
+import dev.quorate.engine.PodOverlay;
+import dev.quorate.schema.FieldProblem;
+import dev.quorate.schema.StatefulApp;
+import dev.quorate.schema.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the JSON Schema cannot say of etcd: sizes, versions, flags by version. */
+final class EtcdCheck {
+
+    private EtcdCheck() {}
+
+    static List<FieldProblem> problems(StatefulApp app) {
+        List<FieldProblem> problems = new ArrayList<>();
+        app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
+        app.component().storage().flatMap(EtcdCheck::storage).ifPresent(problems::add);
+        String text = app.version().orElse(EtcdVersion.DEFAULT);
+        Optional<EtcdVersion> version = EtcdVersion.parse(text);
+        if (version.isEmpty()) {
+            problems.add(new FieldProblem(
+                    "/spec/version",
+                    "unknown-version",
+                    "etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN,
+                    "write version: \"" + EtcdVersion.DEFAULT + "\""));
+        }
+        version.ifPresent(known -> {
+            image(app, known).ifPresent(problems::add);
+            problems.addAll(new EtcdFlags(app.config(), known).problems());
+        });
+        problems.addAll(PodOverlay.check(
+                app.component().pod(),
+                Set.of(EtcdPods.CONTAINER, EtcdPods.INIT_CONTAINER),
+                Set.of(EtcdPods.CLAIM, EtcdPods.START, EtcdPods.RUN)));
+        return problems;
+    }
+
+    private static Optional<FieldProblem> size(int replicas) {
+        if (EtcdEngine.SIZES.allows(replicas)) {
+            return Optional.empty();
+        }
+        String rests = "etcd rests at 1, 3, 5 or 7 members: ";
+        if (replicas == 0) {
+            return Optional.of(illegal(
+                    rests + "with 0 nobody holds the data, and the next member would found a new cluster",
+                    "write replicas: 1 or more"));
+        }
+        if (replicas > 7) {
+            return Optional.of(illegal(
+                    rests + "with " + replicas + " every write waits for " + (replicas / 2 + 1) + " of them",
+                    "use 5 or 7"));
+        }
+        return Optional.of(illegal(
+                rests + replicas + " members survive no failure that " + (replicas - 1)
+                        + (replicas == 2 ? " does" : " do") + " not, and each write waits for one more",
+                "use " + (replicas - 1) + " or " + (replicas + 1)));
+    }
+
+    private static FieldProblem illegal(String message, String remedy) {
+        return new FieldProblem("/spec/replicas", "illegal-size", message, remedy);
+    }
+
+    private static Optional<FieldProblem> image(StatefulApp app, EtcdVersion version) {
+        if (app.options().has("image") || version.image().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new FieldProblem(
+                "/spec/version",
+                "no-image",
+                "no image of etcd " + version + " is known here",
+                "name one under spec.etcd.image, or take version: \"" + EtcdVersion.DEFAULT + "\""));
+    }
+
+    private static Optional<FieldProblem> storage(Storage storage) {
+        if (storage.volumeMode().filter("Block"::equals).isPresent()) {
+            return Optional.of(new FieldProblem(
+                    "/spec/storage/volumeMode",
+                    "unusable",
+                    "etcd keeps files, and a Block volume has no file system",
+                    "remove volumeMode"));
+        }
+        if (storage.accessModes().stream().noneMatch(mode -> mode.startsWith("ReadWrite"))) {
+            return Optional.of(new FieldProblem(
+                    "/spec/storage/accessModes",
+                    "unusable",
+                    "etcd writes to its volume, and none of the accessModes lets it",
+                    "write accessModes: [ReadWriteOnce]"));
+        }
+        return Optional.empty();
+    }
+}

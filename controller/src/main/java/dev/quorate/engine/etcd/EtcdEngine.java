@@ -1,0 +1,148 @@
+package dev.quorate.engine.etcd;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.ComponentTraits.AfterJoin;
+import dev.quorate.engine.ComponentTraits.Join;
+import dev.quorate.engine.ComponentTraits.Leave;
+import dev.quorate.engine.ComponentTraits.LeaverDuty;
+import dev.quorate.engine.ComponentTraits.PeerList;
+import dev.quorate.engine.ComponentTraits.Quorum;
+import dev.quorate.engine.ComponentTraits.RoleSource;
+import dev.quorate.engine.ComponentTraits.SetsPerComponent;
+import dev.quorate.engine.ComponentTraits.Transport;
+import dev.quorate.engine.ComponentTraits.Unit;
+import dev.quorate.engine.ComponentTraits.UpdateOrder;
+import dev.quorate.engine.ComponentTraits.VolumeReuse;
+import dev.quorate.engine.Engine;
+import dev.quorate.engine.EngineTraits;
+import dev.quorate.engine.LegalSizes;
+import dev.quorate.engine.Membership;
+import dev.quorate.engine.PodOverlay;
+import dev.quorate.engine.Reach;
+import dev.quorate.schema.FieldProblem;
+import dev.quorate.schema.StatefulApp;
+import dev.quorate.schema.Storage;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.DesiredState;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
+import dev.quorate.state.Manifest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** etcd 3.4 and later, by its own rules for members that join and leave. */
+public final class EtcdEngine implements Engine {
+
+    static final String NAME = "etcd";
+
+    static final LegalSizes SIZES =
+            LegalSizes.odd(1, 7, "an even number of members survives no more failures than one less");
+
+    private static final EngineTraits TRAITS = new EngineTraits(
+            NAME,
+            "etcd",
+            EtcdVersion.DEFAULT,
+            List.of("3.4.23", "3.5.16"),
+            List.of(new ComponentTraits(
+                    NAME,
+                    Unit.POD,
+                    SetsPerComponent.ONE,
+                    SIZES,
+                    Join.BEFORE_POD,
+                    Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
+                    Leave.SURVIVOR,
+                    LeaverDuty.HAND_OVER_LEADERSHIP,
+                    VolumeReuse.SET_ASIDE,
+                    PeerList.FIRST_START,
+                    UpdateOrder.LEADER_LAST,
+                    Quorum.MAJORITY,
+                    RoleSource.MEMBER_STATUS,
+                    Transport.HTTP)),
+            List.of(
+                    "the majority of voters",
+                    "one cluster, never a second",
+                    "the leader, which moves before it leaves",
+                    "volumes of former members"));
+
+    @Override
+    public EngineTraits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public Set<Kind> ownedKinds() {
+        return Set.of(
+                Kind.STATEFUL_SET,
+                Kind.POD,
+                Kind.PERSISTENT_VOLUME_CLAIM,
+                Kind.SERVICE,
+                Kind.CONFIG_MAP,
+                Kind.POD_DISRUPTION_BUDGET);
+    }
+
+    @Override
+    public List<FieldProblem> check(StatefulApp app) {
+        return EtcdCheck.problems(app);
+    }
+
+    @Override
+    public DesiredState desired(StatefulApp app, Site site) {
+        String set = app.name().name();
+        int replicas = app.component().replicas().orElse(0);
+        AppObjects objects = objects(app, site);
+        DesiredSet desired =
+                new DesiredSet(set, replicas, statefulSet(app, site, objects, replicas), List.of(EtcdPods.CLAIM));
+        return new DesiredState(
+                app.name(),
+                NAME,
+                List.of(new DesiredComponent(NAME, replicas, List.of(desired))),
+                List.of(
+                        objects.headlessService(EtcdPods.ports("port", true)),
+                        objects.clientService(EtcdPods.ports("port", false)),
+                        objects.disruptionBudget(AppObjects.maxUnavailable(1))));
+    }
+
+    /**
+     * All pods start at once, since after a full stop the first could never be ready without the others; and none is replaced
+     * but by the controller, which knows the leader.
+     */
+    private static Manifest statefulSet(StatefulApp app, Site site, AppObjects objects, int replicas) {
+        Storage storage = app.component()
+                .storage()
+                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of etcd"));
+        Labels frozen = new Labels(site.repository(), site.cluster(), app.name(), NAME);
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("podManagementPolicy", "Parallel");
+        spec.putObject("updateStrategy").put("type", "OnDelete");
+        ObjectNode pod = new EtcdPods(app, app.name().name()).spec(frozen);
+        return objects.statefulSet(replicas, pod, List.of(objects.claimTemplate(EtcdPods.CLAIM, storage)), spec)
+                .with(tree -> {
+                    ObjectNode all = (ObjectNode) tree.get("spec");
+                    ObjectNode template = (ObjectNode) all.get("template");
+                    all.set(
+                            "template",
+                            PodOverlay.apply(template, app.component().pod()));
+                });
+    }
+
+    @Override
+    public Optional<Manifest> startConfig(StatefulApp app, Site site, String component, AppMemory memory) {
+        return Optional.of(
+                EtcdStart.configMap(objects(app, site), app.name(), app.name().name(), memory, Addresses.DNS));
+    }
+
+    @Override
+    public Optional<Membership> membership(Reach reach) {
+        return Optional.of(new EtcdMembership(reach, Addresses.DNS));
+    }
+
+    private static AppObjects objects(StatefulApp app, Site site) {
+        return new AppObjects(app, site, NAME, app.name().name());
+    }
+}
