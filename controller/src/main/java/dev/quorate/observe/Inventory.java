@@ -1,6 +1,7 @@
 package dev.quorate.observe;
 
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.StartConfigs;
 import dev.quorate.observe.Observer.Reads;
 import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
@@ -44,7 +45,9 @@ final class Inventory {
             return kept.get();
         }
         String version = mirror.map(Manifest::resourceVersion).orElse("");
-        return StartMemory.recall(reads.of(Kind.CONFIG_MAP)).at(version);
+        return StartConfigs.read(reads.of(Kind.CONFIG_MAP))
+                .orElse(AppMemory.BLANK)
+                .at(version);
     }
 
     List<Manifest> objects(AppMemory memory) throws ClusterException {
@@ -58,9 +61,11 @@ final class Inventory {
         for (Manifest wanted : goal.desired().objects()) {
             addNamed(found, wanted.ref());
         }
-        Optional<Manifest> startConfig = goal.engine().startConfig(goal.app(), goal.site(), memory.admissions());
-        if (startConfig.isPresent()) {
-            addNamed(found, startConfig.get().ref());
+        for (DesiredComponent component : goal.desired().components()) {
+            Optional<Manifest> start = goal.engine().startConfig(goal.app(), goal.site(), component.name(), memory);
+            if (start.isPresent()) {
+                addNamed(found, start.get().ref());
+            }
         }
         return List.copyOf(found.values());
     }

@@ -4,6 +4,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.MembershipView.Completeness.Gap;
 import dev.quorate.state.ObservedPod;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +52,11 @@ public final class Sightings {
 
     /** A view whose only gap is members that are dead by now is complete, if more than half of the voters speak. */
     static MembershipView judge(MembershipView view, boolean longEnough) {
-        if (!longEnough || view.members().stream().noneMatch(Sightings::silent)) {
+        if (!longEnough || view.completeness().gap() != Gap.SILENCE) {
             return view;
         }
         List<Member> members = view.members().stream()
-                .map(member -> silent(member) ? member.withHealth(Member.Health.DEAD) : member)
+                .map(member -> member.silent() ? member.withHealth(Member.Health.DEAD) : member)
                 .toList();
         long speaking = members.stream()
                 .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
@@ -69,13 +70,9 @@ public final class Sightings {
                 view.alarms());
     }
 
-    private static boolean silent(Member member) {
-        return member.health() == Member.Health.SILENT;
-    }
-
     private static String shown(Member member, List<ObservedPod> pods) {
         String identity = member.id() + (member.voting() ? " votes" : " listens");
-        return silent(member) ? identity + " silent " + incarnation(member, pods) : identity;
+        return member.silent() ? identity + " silent " + incarnation(member, pods) : identity;
     }
 
     /** A pod that was made anew in between is not the one that was silent before. */

@@ -33,20 +33,16 @@ public record Rollout(
     }
 
     Rollout with(Taken taken) {
-        List<RolloutRecord.Step> rows = new ArrayList<>(steps);
-        RolloutRecord.Step last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
-        boolean goesOn = last != null && last.endedAt().isEmpty() && last.text().equals(taken.text());
-        Instant begun = goesOn ? last.startedAt() : taken.startedAt();
-        if (goesOn) {
-            rows.remove(rows.size() - 1);
-        }
+        Optional<RolloutRecord.Step> open = open();
+        List<RolloutRecord.Step> rows = new ArrayList<>(steps.subList(0, steps.size() - (open.isPresent() ? 1 : 0)));
+        Optional<RolloutRecord.Step> same = open.filter(step -> step.text().equals(taken.text()));
         rows.add(new RolloutRecord.Step(
                 taken.text(),
-                begun,
+                same.map(RolloutRecord.Step::startedAt).orElse(taken.startedAt()),
                 taken.finished() ? Optional.of(taken.endedAt()) : Optional.empty(),
                 taken.finished() ? RolloutRecord.Outcome.SUCCEEDED : RolloutRecord.Outcome.CANCELLED,
                 taken.message()));
-        boolean moved = taken.finished() || !goesOn;
+        boolean moved = taken.finished() || same.isEmpty();
         return new Rollout(
                 source,
                 hash,
@@ -55,6 +51,14 @@ public record Rollout(
                 startedAt,
                 moved ? taken.endedAt() : movedAt,
                 StepFolding.fold(rows, MOST_STEPS));
+    }
+
+    /** Only the last step can be open: one that was given up for another leaves no row. */
+    private Optional<RolloutRecord.Step> open() {
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(steps.get(steps.size() - 1))
+                        .filter(step -> step.endedAt().isEmpty());
     }
 
     RolloutRecord end(

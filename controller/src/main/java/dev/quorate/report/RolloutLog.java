@@ -21,13 +21,31 @@ import java.util.Optional;
  *   <li>It ends when live is as Git says, when only a person can go on, or when nothing moves before the deadline.
  *   <li>What ended so is not recorded again until something is different.
  * </ol>
+ *
+ * @param last how the newest rollout ended, unless the app has come to rest since
+ * @param file the newest file of this app that could not be used
  */
-public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Optional<Reached> reached) {
+public record RolloutLog(
+        Optional<Rollout> running,
+        Optional<Ended> last,
+        Optional<Reached> reached,
+        Optional<Standing> standing,
+        Optional<Ended> file) {
 
-    public static final RolloutLog EMPTY = new RolloutLog(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final RolloutLog EMPTY =
+            new RolloutLog(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The newest commit whose spec was reached in full. */
     public record Reached(String commit, String hash) {}
+
+    /** The refusal that stands since a while; an election or a restart refuses for seconds and is no end of a rollout. */
+    public record Standing(String why, Instant since) {}
+
+    /**
+     * @param progress without a step for so long a rollout has failed
+     * @param refusal so long a refusal must stand before it ends a rollout
+     */
+    public record Patience(Duration progress, Duration refusal) {}
 
     /** @param why the sentences of a refusal, else empty */
     public record Ended(String hash, Outcome outcome, String why) {}
@@ -42,26 +60,33 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
         }
     }
 
-    public Next next(Asked asked, Decision decision, Optional<Taken> taken, Instant now, Duration deadline) {
+    public Next next(Asked asked, Decision decision, List<Taken> taken, Instant now, Patience patience) {
         List<RolloutRecord> ended = new ArrayList<>();
         RolloutLog log = superseded(asked, now, ended);
         boolean ran = log.running.isPresent();
-        log = log.stepped(asked, decision, taken, now);
+        for (Taken step : taken) {
+            log = log.stepped(asked, decision, step, now);
+        }
         boolean began = !ran && log.running.isPresent();
-        return new Next(log.ended(asked, decision, now, deadline, ended), ended, began);
+        return new Next(log.ended(asked, decision, now, patience, ended), ended, began);
     }
 
     /** A file that cannot be used is a refusal by itself; the last good spec stays asked for. */
     public Next refused(Asked asked, List<Refusal> refusals, Instant now) {
-        if (alreadyRefused(asked, refusals)) {
+        Ended end = new Ended(asked.hash(), Outcome.REFUSED, Sentences.of(refusals));
+        if (file.equals(Optional.of(end))) {
             return new Next(this, List.of(), false);
         }
-        Rollout rollout = begin(asked, now);
-        Ended end = new Ended(asked.hash(), Outcome.REFUSED, Sentences.of(refusals));
-        return new Next(
-                new RolloutLog(running, Optional.of(end), reached),
-                List.of(rollout.end(asked.app(), asked.cluster(), Outcome.REFUSED, Sentences.schema(refusals), now)),
-                false);
+        RolloutLog log = new RolloutLog(running, last, reached, standing, Optional.of(end));
+        return new Next(log, List.of(record(begin(asked, now), asked, Outcome.REFUSED, refusals, now)), false);
+    }
+
+    /** Nobody asks for anything any more. */
+    public Next released(AppName app, String cluster, Instant now) {
+        List<RolloutRecord> ended = running.map(rollout -> rollout.end(app, cluster, Outcome.CANCELLED, List.of(), now))
+                .map(List::of)
+                .orElse(List.of());
+        return new Next(new RolloutLog(Optional.empty(), last, reached, Optional.empty(), file), ended, false);
     }
 
     private RolloutLog superseded(Asked asked, Instant now, List<RolloutRecord> ended) {
@@ -71,12 +96,12 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
         return end(running.get(), asked, Outcome.SUPERSEDED, List.of(), now, ended);
     }
 
-    private RolloutLog stepped(Asked asked, Decision decision, Optional<Taken> taken, Instant now) {
-        if (taken.isEmpty() || (running.isEmpty() && !begins(asked, decision, taken.get()))) {
+    private RolloutLog stepped(Asked asked, Decision decision, Taken taken, Instant now) {
+        if (running.isEmpty() && !begins(asked, decision, taken)) {
             return this;
         }
-        Rollout rollout = running.orElseGet(() -> begin(asked, now)).with(taken.get());
-        return new RolloutLog(Optional.of(rollout), last, reached);
+        Rollout rollout = running.orElseGet(() -> begin(asked, now)).with(taken);
+        return new RolloutLog(Optional.of(rollout), last, reached, standing, file);
     }
 
     /** What stood still begins again only with a step that is done. */
@@ -88,43 +113,39 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
     }
 
     private RolloutLog ended(
-            Asked asked, Decision decision, Instant now, Duration deadline, List<RolloutRecord> ended) {
+            Asked asked, Decision decision, Instant now, Patience patience, List<RolloutRecord> ended) {
         if (decision instanceof Decision.Settled) {
             return settled(asked, now, ended);
         }
         if (decision instanceof Decision.Refuse refuse
                 && refuse.refusals().stream().anyMatch(Refusal::needsPerson)) {
-            return stopped(asked, refuse.refusals(), now, ended);
+            return standing(asked, refuse.refusals(), now, patience, ended);
         }
-        if (running.isPresent() && running.get().movedAt().plus(deadline).isBefore(now)) {
+        if (running.isPresent()
+                && running.get().movedAt().plus(patience.progress()).isBefore(now)) {
             return end(running.get(), asked, Outcome.FAILED, List.of(), now, ended);
         }
-        return this;
+        return new RolloutLog(running, last, reached, Optional.empty(), file);
     }
 
-    private RolloutLog settled(Asked asked, Instant now, List<RolloutRecord> ended) {
-        RolloutLog log = running.isEmpty()
-                ? new RolloutLog(running, Optional.empty(), reached)
-                : end(running.get(), asked, Outcome.SUCCEEDED, List.of(), now, ended);
-        boolean known =
-                reached.filter(before -> before.hash().equals(asked.hash())).isPresent();
-        return known
-                ? log
-                : new RolloutLog(
-                        log.running,
-                        log.last,
-                        Optional.of(new Reached(asked.source().commit(), asked.hash())));
-    }
-
-    private RolloutLog stopped(Asked asked, List<Refusal> refusals, Instant now, List<RolloutRecord> ended) {
-        if (running.isEmpty() && alreadyRefused(asked, refusals)) {
-            return this;
+    private RolloutLog standing(
+            Asked asked, List<Refusal> refusals, Instant now, Patience patience, List<RolloutRecord> ended) {
+        String why = Sentences.of(refusals);
+        Standing stands = standing.filter(before -> before.why().equals(why)).orElseGet(() -> new Standing(why, now));
+        if (stands.since().plus(patience.refusal()).isAfter(now) || (running.isEmpty() && refused(asked, why))) {
+            return new RolloutLog(running, last, reached, Optional.of(stands), file);
         }
         return end(running.orElseGet(() -> begin(asked, now)), asked, Outcome.REFUSED, refusals, now, ended);
     }
 
-    private boolean alreadyRefused(Asked asked, List<Refusal> refusals) {
-        return last.equals(Optional.of(new Ended(asked.hash(), Outcome.REFUSED, Sentences.of(refusals))));
+    private RolloutLog settled(Asked asked, Instant now, List<RolloutRecord> ended) {
+        running.ifPresent(rollout -> ended.add(record(rollout, asked, Outcome.SUCCEEDED, List.of(), now)));
+        Reached here = new Reached(asked.source().commit(), asked.hash());
+        return new RolloutLog(Optional.empty(), Optional.empty(), Optional.of(here), Optional.empty(), file);
+    }
+
+    private boolean refused(Asked asked, String why) {
+        return last.equals(Optional.of(new Ended(asked.hash(), Outcome.REFUSED, why)));
     }
 
     private RolloutLog end(
@@ -134,9 +155,18 @@ public record RolloutLog(Optional<Rollout> running, Optional<Ended> last, Option
             List<Refusal> refusals,
             Instant now,
             List<RolloutRecord> ended) {
-        ended.add(rollout.end(asked.app(), asked.cluster(), outcome, Sentences.schema(refusals), now));
+        ended.add(record(rollout, asked, outcome, refusals, now));
         return new RolloutLog(
-                Optional.empty(), Optional.of(new Ended(rollout.hash(), outcome, Sentences.of(refusals))), reached);
+                Optional.empty(),
+                Optional.of(new Ended(rollout.hash(), outcome, Sentences.of(refusals))),
+                reached,
+                Optional.empty(),
+                file);
+    }
+
+    private static RolloutRecord record(
+            Rollout rollout, Asked asked, Outcome outcome, List<Refusal> refusals, Instant now) {
+        return rollout.end(asked.app(), asked.cluster(), outcome, Sentences.schema(refusals), now);
     }
 
     private static Rollout begin(Asked asked, Instant now) {

@@ -1,0 +1,112 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.plan.Decision;
+import dev.quorate.report.Facts;
+import dev.quorate.report.Reporter;
+import dev.quorate.report.RolloutLog;
+import dev.quorate.report.RolloutLog.Asked;
+import dev.quorate.report.Sizes;
+import dev.quorate.report.Taken;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Condition;
+import dev.quorate.schema.RolloutRecord;
+import dev.quorate.schema.Source;
+import dev.quorate.schema.StatusReport;
+import dev.quorate.state.Manifest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Works out what a pass means for the app's mirror, report, rollouts and events. Pure. */
+final class Accounts {
+
+    private final RolloutLog.Patience patience;
+    private final GitHealth git;
+
+    Accounts(RolloutLog.Patience patience, GitHealth git) {
+        this.patience = patience;
+        this.git = git;
+    }
+
+    /**
+     * @param taken the steps since the mirror was last written
+     * @param delivered ids of rollouts that reached Git
+     */
+    Turn turn(Manifest mirror, Pass pass, List<Taken> taken, Set<String> delivered) {
+        MirrorStatus before = MirrorFormat.status(mirror);
+        Instant now = pass.endedAt();
+        RolloutLog.Next next = before.log().next(asked(pass), pass.result(), taken, now, patience);
+        RolloutLog.Next file = file(next.log(), pass, now);
+        List<RolloutRecord> ended = new ArrayList<>(next.ended());
+        ended.addAll(file.ended());
+        StatusReport report = report(pass, file.log(), before.conditions(), now);
+        Outbox outbox =
+                new Outbox(before.outbox(), before.folded()).without(delivered).with(ended);
+        List<Condition> conditions = new ArrayList<>(report.conditions());
+        conditions.addAll(git.conditions(before.conditions(), now));
+        MirrorStatus after =
+                new MirrorStatus(file.log(), report.members(), conditions, outbox.rollouts(), outbox.folded());
+        List<Notice> notices = new Announcements(mirror).of(before, after, next.began(), ended, file.ended());
+        Manifest written = MirrorFormat.withReport(MirrorFormat.withStatus(mirror, after), report);
+        return new Turn(written, report, outbox.rollouts(), notices, !ended.isEmpty());
+    }
+
+    /** What is left to say of an app that no file mentions any more. */
+    Turn released(Manifest mirror, AppEntry entry, String cluster, Set<String> delivered, Instant now) {
+        MirrorStatus before = MirrorFormat.status(mirror);
+        DesiredApp desired = entry.lastGood().orElseThrow();
+        RolloutLog.Next next = before.log().released(entry.name(), cluster, now);
+        StatusReport report =
+                Reporter.released(desired.app(), cluster, desired.source(), next.log(), before.conditions(), now);
+        Outbox outbox =
+                new Outbox(before.outbox(), before.folded()).without(delivered).with(next.ended());
+        List<Condition> conditions = new ArrayList<>(report.conditions());
+        conditions.addAll(git.conditions(before.conditions(), now));
+        MirrorStatus after =
+                new MirrorStatus(next.log(), before.members(), conditions, outbox.rollouts(), outbox.folded());
+        Manifest written = MirrorFormat.withStatus(mirror, after);
+        List<Notice> notices = new Announcements(mirror).of(before, after, false, next.ended(), List.of());
+        return new Turn(
+                written, report, outbox.rollouts(), notices, !next.ended().isEmpty());
+    }
+
+    private static RolloutLog.Next file(RolloutLog log, Pass pass, Instant now) {
+        AppEntry entry = pass.entry();
+        if (entry.refusals().isEmpty()) {
+            return new RolloutLog.Next(log, List.of(), false);
+        }
+        Source bad = entry.refusedIn().orElseThrow();
+        String size = Sizes.wanted(pass.goal());
+        AppName app = entry.name();
+        Asked asked = new Asked(
+                app, pass.goal().site().cluster(), bad, "file " + bad.commit(), size, "a file that cannot be used");
+        return log.refused(asked, entry.refusals(), now);
+    }
+
+    private static Asked asked(Pass pass) {
+        DesiredApp desired = pass.entry().lastGood().orElseThrow();
+        return new Asked(
+                pass.entry().name(),
+                pass.goal().site().cluster(),
+                desired.source(),
+                desired.hash(),
+                Sizes.live(pass.goal(), pass.observed()),
+                Sizes.wanted(pass.goal()));
+    }
+
+    private static StatusReport report(Pass pass, RolloutLog log, List<Condition> before, Instant now) {
+        Decision result = pass.result();
+        return Reporter.report(new Facts(
+                pass.goal(),
+                pass.entry().lastGood().orElseThrow().source(),
+                pass.observed(),
+                result,
+                pass.plan(),
+                log,
+                pass.entry().refusals(),
+                before,
+                now));
+    }
+}

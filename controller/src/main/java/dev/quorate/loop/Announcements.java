@@ -1,0 +1,93 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.report.Headlines;
+import dev.quorate.schema.RolloutRecord;
+import dev.quorate.schema.StatusReport.Member;
+import dev.quorate.state.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What people should see as Kubernetes Events of an app: the difference of two statuses of its mirror. */
+record Announcements(Manifest mirror) {
+
+    List<Notice> of(
+            MirrorStatus before,
+            MirrorStatus after,
+            boolean began,
+            List<RolloutRecord> ended,
+            List<RolloutRecord> unusable) {
+        List<Notice> notices = new ArrayList<>();
+        if (began) {
+            after.log()
+                    .running()
+                    .ifPresent(rollout -> notices.add(notice(
+                            false,
+                            "RolloutStarted",
+                            Headlines.change(rollout.from(), rollout.to()) + ", asked for by commit "
+                                    + rollout.source().commit())));
+        }
+        members(before.members(), after.members(), notices);
+        leader(before.members(), after.members(), notices);
+        for (RolloutRecord record : ended) {
+            boolean file = unusable.contains(record);
+            notices.add(notice(
+                    record.outcome() != RolloutRecord.Outcome.SUCCEEDED
+                            && record.outcome() != RolloutRecord.Outcome.SUPERSEDED,
+                    file ? "InvalidSpec" : "Rollout" + title(record.outcome()),
+                    Headlines.text(record)));
+        }
+        return notices;
+    }
+
+    private void members(List<Member> before, List<Member> after, List<Notice> notices) {
+        Map<String, String> old = identities(before);
+        Map<String, String> now = identities(after);
+        now.forEach((id, name) -> {
+            if (!old.containsKey(id)) {
+                notices.add(notice(false, "MemberJoined", name + " is a member now, with the id " + id));
+            }
+        });
+        old.forEach((id, name) -> {
+            if (!now.containsKey(id)) {
+                notices.add(notice(false, "MemberLeft", name + " is no member any more; its id was " + id));
+            }
+        });
+    }
+
+    private void leader(List<Member> before, List<Member> after, List<Notice> notices) {
+        Optional<String> old = leader(before);
+        Optional<String> now = leader(after);
+        if (old.isPresent() && now.isPresent() && !old.equals(now)) {
+            notices.add(notice(false, "LeaderMoved", "The leader is " + now.get() + " now; it was " + old.get()));
+        }
+    }
+
+    private static Optional<String> leader(List<Member> members) {
+        return members.stream()
+                .filter(member -> member.role().equals(Optional.of("leader")))
+                .map(Member::name)
+                .findFirst();
+    }
+
+    /** Voting members alone: a joiner is one when it has its vote. */
+    private static Map<String, String> identities(List<Member> members) {
+        Map<String, String> identities = new TreeMap<>();
+        members.stream()
+                .filter(Member::voting)
+                .forEach(member -> member.id().ifPresent(id -> identities.put(id, member.name())));
+        return identities;
+    }
+
+    private static String title(RolloutRecord.Outcome outcome) {
+        String name = outcome.name();
+        return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Notice notice(boolean warning, String reason, String message) {
+        return new Notice(mirror.ref(), mirror.uid(), warning, reason, message);
+    }
+}

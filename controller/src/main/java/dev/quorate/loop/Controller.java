@@ -1,0 +1,161 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.schema.AppName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of a running controller: one that polls Git, one that follows leadership, one that commits reports, and a
+ * bounded number that work on apps side by side. Stopping ends at the boundary of the running steps.
+ */
+public final class Controller implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final Duration LEADERSHIP = Duration.ofMillis(500);
+    private static final Duration URGENT = Duration.ofMillis(200);
+
+    private final Loop loop;
+    private final WorkQueue queue;
+    private final int workers;
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> working = new ArrayList<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Semaphore pollNow = new Semaphore(0);
+
+    public Controller(Loop loop, WorkQueue queue, int workers) {
+        this.loop = loop;
+        this.queue = queue;
+        this.workers = workers;
+    }
+
+    public void start() {
+        threads.add(thread("leadership", this::followLeadership));
+        threads.add(thread("git-poll", this::poll));
+        threads.add(thread("git-status", this::publish));
+        for (int i = 0; i < workers; i++) {
+            working.add(thread("worker-" + i, this::work));
+        }
+        threads.addAll(working);
+        threads.forEach(Thread::start);
+    }
+
+    /** Polls at once, for instance since a forge has called. */
+    public void pollNow() {
+        pollNow.release();
+    }
+
+    /** Begins no more steps, waits for the running ones, and pushes the reports; no longer than {@code patience} in all. */
+    public boolean stop(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        stopping.countDown();
+        pollNow.release();
+        queue.shutDown();
+        boolean ended = join(threads, end);
+        if (ended) {
+            guarded("flush", loop::publish);
+        } else {
+            LOG.atWarn().log("A step did not end in time; whoever leads next goes on from its record");
+            threads.forEach(Thread::interrupt);
+        }
+        return ended;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop(Duration.ofSeconds(20));
+    }
+
+    private static boolean join(List<Thread> threads, long end) throws InterruptedException {
+        for (Thread thread : threads) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            thread.join(Math.max(1, left));
+            if (thread.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void work() throws InterruptedException {
+        Optional<AppName> app = queue.take();
+        while (app.isPresent()) {
+            try {
+                loop.pass(app.get());
+            } finally {
+                queue.done(app.get());
+            }
+            app = queue.take();
+        }
+    }
+
+    private void followLeadership() throws InterruptedException {
+        do {
+            guarded("lead", () -> {
+                loop.lead();
+                return LEADERSHIP;
+            });
+        } while (!stopping.await(LEADERSHIP.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void poll() throws InterruptedException {
+        while (stopping.getCount() > 0) {
+            Duration next = guarded("poll", loop::poll);
+            if (pollNow.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
+                pollNow.drainPermits();
+            }
+        }
+    }
+
+    private void publish() throws InterruptedException {
+        Duration left = guarded("publish", loop::publish);
+        while (!stopping.await(Math.min(left.toMillis(), URGENT.toMillis()), TimeUnit.MILLISECONDS)) {
+            left = left.minus(URGENT);
+            if (loop.urgent() || left.isNegative() || left.isZero()) {
+                left = guarded("publish", loop::publish);
+            }
+        }
+    }
+
+    private interface Turned {
+        Duration turn() throws ClusterException;
+    }
+
+    /** A fault in one turn is logged and does not end the thread. */
+    private static Duration guarded(String what, Turned turned) {
+        try {
+            return turned.turn();
+        } catch (ClusterException e) {
+            LOG.atWarn()
+                    .addKeyValue("what", what)
+                    .addKeyValue("error", e.getMessage())
+                    .log("Tried again soon");
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("what", what).setCause(e).log("Failed; tried again soon");
+        }
+        return Duration.ofSeconds(5);
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static Thread thread(String name, Work work) {
+        return new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "quorate-" + name);
+    }
+}

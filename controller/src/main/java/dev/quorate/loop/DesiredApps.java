@@ -1,0 +1,223 @@
+package dev.quorate.loop;
+
+import dev.quorate.git.CommitInfo;
+import dev.quorate.git.Poll;
+import dev.quorate.loop.AppEntry.Standing;
+import dev.quorate.plan.Guard;
+import dev.quorate.plan.Refusal;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Problem;
+import dev.quorate.schema.ReadResult;
+import dev.quorate.schema.Source;
+import dev.quorate.schema.SpecReader;
+import dev.quorate.schema.StatefulApp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which apps the branch of specs asks for. Unreadable is never gone: an app keeps its last good spec until a file that can be
+ * used brings another, and it is released only when no file of the branch is, or was, its own.
+ */
+public final class DesiredApps {
+
+    private final SpecFiles files;
+    private final Set<String> namespaces;
+    private volatile Map<AppName, AppEntry> entries = Map.of();
+    private volatile List<Problem> problems = List.of();
+
+    /** @param namespaces the ones that this controller may work in; empty for all */
+    public DesiredApps(SpecReader reader, Set<String> namespaces) {
+        this.files = new SpecFiles(reader);
+        this.namespaces = Set.copyOf(namespaces);
+    }
+
+    public Optional<AppEntry> find(AppName app) {
+        return Optional.ofNullable(entries.get(app));
+    }
+
+    public Set<AppName> names() {
+        return entries.keySet();
+    }
+
+    /** The apps that have, or will have, a report of their own. */
+    Set<AppName> reporting() {
+        return entries.values().stream()
+                .filter(entry -> entry.lastGood().isPresent() && entry.standing() != Standing.FORBIDDEN)
+                .map(AppEntry::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What is wrong with files, in reading order. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** Takes up what a mirror kept, unless the branch has said something newer already. */
+    public synchronized void restore(Collection<AppEntry> kept) {
+        Map<AppName, AppEntry> next = new TreeMap<>(entries);
+        kept.forEach(entry -> next.putIfAbsent(entry.name(), entry));
+        entries = next;
+    }
+
+    /** @return the apps for which something changed */
+    public synchronized Set<AppName> apply(Poll.Moved moved) {
+        files.apply(moved);
+        Index index = new Index(files.apps(), files.invalid());
+        Map<AppName, AppEntry> before = entries;
+        Map<AppName, AppEntry> next = new TreeMap<>();
+        for (AppName name : index.names(before.keySet())) {
+            entry(name, Optional.ofNullable(before.get(name)), index, moved.to())
+                    .ifPresent(entry -> next.put(name, entry));
+        }
+        entries = next;
+        problems = problems(index);
+        Set<AppName> changed = new TreeSet<>(next.keySet());
+        changed.addAll(before.keySet());
+        changed.removeIf(name -> Objects.equals(next.get(name), before.get(name)));
+        return changed;
+    }
+
+    private record Index(
+            Map<AppName, NavigableMap<String, StatefulApp>> apps, Map<String, ReadResult.Invalid> invalid) {
+
+        Set<AppName> names(Set<AppName> known) {
+            Set<AppName> names = new TreeSet<>(known);
+            names.addAll(apps.keySet());
+            invalid.values().forEach(bad -> names.addAll(bad.names()));
+            return names;
+        }
+
+        NavigableMap<String, StatefulApp> written(AppName name) {
+            return apps.getOrDefault(name, new TreeMap<>());
+        }
+
+        /** Paths of files that name the app and can be used or not. */
+        Set<String> claimants(AppName name) {
+            Set<String> paths = new TreeSet<>(written(name).keySet());
+            invalid.forEach((path, bad) -> {
+                if (bad.names().contains(name)) {
+                    paths.add(path);
+                }
+            });
+            return paths;
+        }
+    }
+
+    /** Empty for an app that never had a spec that could be used and is named by no file any more. */
+    private Optional<AppEntry> entry(AppName name, Optional<AppEntry> before, Index index, CommitInfo commit) {
+        Optional<DesiredApp> lastGood = before.flatMap(AppEntry::lastGood);
+        Set<String> claimants = index.claimants(name);
+        if (claimants.isEmpty()) {
+            lastGood.map(app -> app.source().path())
+                    .filter(index.invalid()::containsKey)
+                    .ifPresent(claimants::add);
+        }
+        if (claimants.isEmpty()) {
+            return lastGood.map(AppEntry::released);
+        }
+        if (!allowed(name)) {
+            return Optional.of(refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), commit, claimants));
+        }
+        if (claimants.size() > 1) {
+            return Optional.of(
+                    refused(name, before, Standing.HELD, List.of(duplicate(name, claimants)), commit, claimants));
+        }
+        if (index.written(name).isEmpty()) {
+            List<Refusal> why = invalid(index.invalid(), claimants.iterator().next());
+            return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
+        }
+        Map.Entry<String, StatefulApp> only = index.written(name).firstEntry();
+        return Optional.of(AppEntry.current(desired(lastGood, only.getValue(), only.getKey(), commit)));
+    }
+
+    private static DesiredApp desired(Optional<DesiredApp> lastGood, StatefulApp app, String path, CommitInfo commit) {
+        if (lastGood.isPresent() && lastGood.get().app().equals(app)) {
+            return lastGood.get();
+        }
+        String hash = app.hash();
+        Source source = lastGood.filter(before -> before.hash().equals(hash))
+                .map(DesiredApp::source)
+                .map(before -> new Source(before.commit(), before.author(), before.subject(), before.time(), path))
+                .orElseGet(() -> source(commit, path));
+        return new DesiredApp(app, source, hash);
+    }
+
+    /** The same refusal as before is no news, and stays with the commit that brought it. */
+    private static AppEntry refused(
+            AppName name,
+            Optional<AppEntry> before,
+            Standing standing,
+            List<Refusal> refusals,
+            CommitInfo commit,
+            Set<String> paths) {
+        boolean same = before.filter(entry ->
+                        entry.standing() == standing && entry.refusals().equals(refusals))
+                .isPresent();
+        if (same) {
+            return before.orElseThrow();
+        }
+        String path = paths.stream().findFirst().orElse("");
+        return new AppEntry(
+                name, before.flatMap(AppEntry::lastGood), standing, refusals, Optional.of(source(commit, path)));
+    }
+
+    static Source source(CommitInfo commit, String path) {
+        return new Source(commit.id(), commit.author(), commit.subject(), commit.time(), path);
+    }
+
+    private boolean allowed(AppName name) {
+        return namespaces.isEmpty() || namespaces.contains(name.namespace());
+    }
+
+    private Refusal notAllowed(AppName name) {
+        return new Refusal(
+                Guard.NAMESPACE_NOT_ALLOWED,
+                "This controller may not work in the namespace " + name.namespace() + ", only in "
+                        + namespaces.stream().sorted().collect(Collectors.joining(", ")) + ".",
+                true);
+    }
+
+    private static Refusal duplicate(AppName name, Set<String> paths) {
+        return new Refusal(
+                Guard.INVALID_SPEC,
+                "The app " + name + " is written in " + String.join(" and in ", paths)
+                        + ". Keep one of them; until then the last good spec stays in force.",
+                true);
+    }
+
+    private static List<Refusal> invalid(Map<String, ReadResult.Invalid> invalid, String path) {
+        return Optional.ofNullable(invalid.get(path)).map(ReadResult.Invalid::problems).stream()
+                .flatMap(List::stream)
+                .map(problem -> new Refusal(Guard.INVALID_SPEC, problem.toString(), true))
+                .toList();
+    }
+
+    private List<Problem> problems(Index index) {
+        List<Problem> found = new ArrayList<>();
+        index.invalid().values().forEach(bad -> found.addAll(bad.problems()));
+        for (AppName name : index.apps().keySet()) {
+            Set<String> claimants = new HashSet<>(index.claimants(name));
+            if (!allowed(name)) {
+                claimants.forEach(path -> found.add(problem(path, "namespace-not-allowed", notAllowed(name))));
+            } else if (claimants.size() > 1) {
+                Refusal refusal = duplicate(name, index.claimants(name));
+                claimants.forEach(path -> found.add(problem(path, "duplicate-app", refusal)));
+            }
+        }
+        return found.stream().sorted(Problem.ORDER).toList();
+    }
+
+    private static Problem problem(String path, String code, Refusal refusal) {
+        return new Problem(path, 0, 0, "/metadata", code, refusal.sentence(), "");
+    }
+}

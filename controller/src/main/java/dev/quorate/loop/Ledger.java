@@ -1,0 +1,89 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.Cluster;
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.Engine.Site;
+import dev.quorate.execute.Outcome;
+import dev.quorate.report.Taken;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Manifest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enters what a pass did: into the mirror first, which a crash does not lose, then for the commit and as events. */
+final class Ledger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final Cluster cluster;
+    private final Site site;
+    private final InstantSource clock;
+    private final Mirrors mirrors;
+    private final Accounts accounts;
+    private final StatusPublisher publisher;
+    /** Steps that were taken while the mirror could not be written. */
+    private final Map<AppName, List<Taken>> unwritten = new ConcurrentHashMap<>();
+
+    Ledger(Wiring wiring, Mirrors mirrors, Accounts accounts, StatusPublisher publisher) {
+        this.cluster = wiring.cluster();
+        this.site = wiring.site();
+        this.clock = wiring.clock();
+        this.mirrors = mirrors;
+        this.accounts = accounts;
+        this.publisher = publisher;
+    }
+
+    void enter(Pass pass) throws ClusterException {
+        AppName app = pass.entry().name();
+        List<Taken> taken = new ArrayList<>(unwritten.getOrDefault(app, List.of()));
+        taken.addAll(pass.taken());
+        unwritten.put(app, taken);
+        Set<String> delivered = publisher.delivered(app);
+        Turn turn = mirrors.update(app, mirror -> accounts.turn(mirror, pass, taken, delivered));
+        unwritten.remove(app);
+        publisher.cleared(app, delivered);
+        publisher.offer(turn.report(), turn.outbox(), turn.ended());
+        turn.notices().forEach(cluster::event);
+    }
+
+    /** No file mentions the app any more: its mirror says so, its objects stay, and nothing is written again. */
+    Outcome release(AppEntry entry) throws ClusterException {
+        Optional<Manifest> mirror = mirrors.find(entry.name());
+        if (mirror.isEmpty()) {
+            publisher.forget(entry.name());
+            return new Outcome.Settled();
+        }
+        if (mirrors.keep(entry.lastGood().orElseThrow(), true)) {
+            return new Outcome.Done("marked the mirror of " + entry.name() + " as released");
+        }
+        Instant now = clock.instant();
+        Set<String> delivered = publisher.delivered(entry.name());
+        Turn turn =
+                mirrors.update(entry.name(), live -> accounts.released(live, entry, site.cluster(), delivered, now));
+        publisher.cleared(entry.name(), delivered);
+        publisher.offer(turn.report(), turn.outbox(), turn.ended());
+        turn.notices().forEach(cluster::event);
+        return new Outcome.Settled();
+    }
+
+    /** Best effort: what is at fault may be the mirror itself. */
+    void fault(AppName app, String sentence) {
+        Instant now = clock.instant();
+        try {
+            mirrors.change(app, mirror -> MirrorFormat.withFault(mirror, sentence, now));
+        } catch (ClusterException | RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("app", app)
+                    .addKeyValue("error", e.getMessage())
+                    .log("Condition not written");
+        }
+    }
+}

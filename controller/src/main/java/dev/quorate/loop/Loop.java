@@ -1,0 +1,229 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.Engine;
+import dev.quorate.execute.MemoryStore;
+import dev.quorate.execute.Outcome;
+import dev.quorate.execute.StepExecutor;
+import dev.quorate.git.FetchProblem;
+import dev.quorate.git.Poll;
+import dev.quorate.observe.MemoryFormat;
+import dev.quorate.observe.Observer;
+import dev.quorate.observe.Sightings;
+import dev.quorate.plan.Planner;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when: a poll, a pass, a push, a change of leadership. Each method does one of them and says when it is due
+ * again; none waits and none starts a thread, so that a simulation can call them in any order.
+ */
+public final class Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+    private final Wiring wiring;
+    private final LoopSettings settings;
+    private final WorkQueue queue;
+    private final GitHealth git = new GitHealth();
+    private final DesiredApps desired;
+    private final StatusPublisher publisher;
+    private final MemoryStore memories;
+    private final Sightings sightings;
+    private final Reconciler reconciler;
+    private final BackOff appBackOff;
+    private final GitBackOff pollBackOff;
+    private final GitBackOff pushBackOff;
+    private String term = "";
+
+    public Loop(Wiring wiring) {
+        this.wiring = wiring;
+        this.settings = wiring.settings();
+        this.queue = wiring.queue();
+        this.desired = new DesiredApps(wiring.reader(), wiring.namespaces());
+        this.publisher = new StatusPublisher(wiring.status(), wiring.site().cluster(), git);
+        this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
+        this.sightings = new Sightings(settings.silence());
+        this.reconciler = reconciler();
+        this.appBackOff = new BackOff(settings.retry());
+        this.pollBackOff = new GitBackOff(settings.poll(), settings.retry().longest());
+        this.pushBackOff = new GitBackOff(settings.publish(), settings.retry().longest());
+    }
+
+    private Reconciler reconciler() {
+        Observer observer = new Observer(wiring.cluster(), wiring.reach(), sightings, wiring.clock());
+        StepExecutor executor =
+                new StepExecutor(wiring.cluster(), wiring.elector(), observer, new Planner(), wiring.reach(), memories);
+        Mirrors mirrors = new Mirrors(wiring.cluster(), wiring.site());
+        Accounts accounts = new Accounts(settings.patience(), git);
+        return new Reconciler(
+                wiring, desired, mirrors, observer, executor, new Ledger(wiring, mirrors, accounts, publisher));
+    }
+
+    /** Apps whose spec is known, from Git or from mirrors. */
+    public Set<AppName> apps() {
+        return desired.names();
+    }
+
+    /**
+     * Takes over, once for each term that this process leads: takes up what the mirrors keep, and raises the fence of every
+     * app with a running operation, so that a former leader that was frozen is too late.
+     */
+    public void lead() throws ClusterException {
+        if (!wiring.elector().leading() || term.equals(wiring.elector().term())) {
+            return;
+        }
+        String newTerm = wiring.elector().term();
+        List<AppEntry> kept = new ArrayList<>();
+        for (Manifest mirror : wiring.cluster().readAll(Kind.STATEFUL_APP)) {
+            Optional<AppEntry> entry = MirrorFormat.entry(mirror, wiring.reader());
+            entry.ifPresent(kept::add);
+            Optional<AppMemory> memory = MemoryFormat.read(mirror);
+            if (memory.flatMap(AppMemory::operation).isPresent()) {
+                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
+            }
+        }
+        desired.restore(kept);
+        term = newTerm;
+        desired.names().forEach(queue::add);
+        LOG.atInfo().addKeyValue("term", term).addKeyValue("apps", kept.size()).log("Leading");
+    }
+
+    /** Looks at the branch of specs. @return when to look again */
+    public Duration poll() {
+        Poll poll = wiring.source().poll();
+        if (poll instanceof Poll.Failed failed) {
+            sourceTrouble(Optional.of(failed.problem()));
+            return jittered(pollBackOff.failed());
+        }
+        sourceTrouble(Optional.empty());
+        if (poll instanceof Poll.Moved moved) {
+            Set<AppName> changed = desired.apply(moved);
+            publisher.offer(moved.to().id(), desired.problems(), desired.reporting());
+            LOG.atInfo()
+                    .addKeyValue("commit", moved.to().shortId())
+                    .addKeyValue("changed", changed.size())
+                    .addKeyValue("problems", desired.problems().size())
+                    .addKeyValue("forced", moved.forced())
+                    .log("New commit");
+            changed.forEach(queue::add);
+        }
+        pollBackOff.succeeded();
+        return jittered(settings.poll());
+    }
+
+    private void sourceTrouble(Optional<FetchProblem> problem) {
+        boolean news =
+                git.source(problem.map(found -> new Trouble(found.reason().toString(), found.sentence())));
+        if (news) {
+            problem.ifPresent(found -> LOG.atWarn()
+                    .addKeyValue("reason", found.reason())
+                    .addKeyValue("error", found.sentence())
+                    .log("Specs cannot be read; the last good state stays in force"));
+            desired.names().forEach(queue::add);
+        }
+    }
+
+    /** One pass over an app that was taken from the queue, and its next time. Nothing that goes wrong in it leaves it. */
+    public Outcome pass(AppName app) {
+        Outcome outcome = attempt(app);
+        schedule(app, outcome);
+        return outcome;
+    }
+
+    private Outcome attempt(AppName app) {
+        try {
+            Outcome outcome = reconciler.reconcile(app);
+            log(app, outcome);
+            return outcome;
+        } catch (ClusterException e) {
+            LOG.atWarn()
+                    .addKeyValue("app", app)
+                    .addKeyValue("reason", e.reason())
+                    .addKeyValue("error", e.getMessage())
+                    .log("Pass ended early");
+            return new Outcome.Retry(e.retryAfter().orElse(Duration.ZERO), e.reason() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("app", app).setCause(e).log("Pass failed; other apps go on");
+            return reconciler.failed(app, e);
+        }
+    }
+
+    private static void log(AppName app, Outcome outcome) {
+        if (outcome instanceof Outcome.Done || outcome instanceof Outcome.Refused) {
+            LOG.atInfo()
+                    .addKeyValue("app", app)
+                    .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                    .addKeyValue("what", outcome.sentence())
+                    .log("Pass");
+        } else {
+            LOG.atDebug()
+                    .addKeyValue("app", app)
+                    .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                    .addKeyValue("what", outcome.sentence())
+                    .log("Pass");
+        }
+    }
+
+    private void schedule(AppName app, Outcome outcome) {
+        if (outcome instanceof Outcome.Retry retry) {
+            Duration pause = appBackOff.failed(app);
+            queue.addAfter(app, pause.compareTo(retry.after()) > 0 ? pause : retry.after());
+            return;
+        }
+        appBackOff.forget(app);
+        if (outcome instanceof Outcome.Done) {
+            queue.add(app);
+        } else if (outcome instanceof Outcome.Waiting) {
+            queue.addAfter(app, settings.waiting());
+        } else if (outcome instanceof Outcome.Refused) {
+            queue.addAfter(app, jittered(settings.refused()));
+        } else if (outcome instanceof Outcome.Settled && desired.find(app).isPresent()) {
+            queue.addAfter(app, jittered(hasMembers(app) ? settings.health() : settings.resync()));
+        }
+    }
+
+    private boolean hasMembers(AppName app) {
+        return desired.find(app)
+                .flatMap(AppEntry::lastGood)
+                .flatMap(spec -> wiring.engines().find(spec.app().engine()))
+                .map(Engine::traits)
+                .filter(traits -> traits.components().stream().anyMatch(ComponentTraits::hasMembers))
+                .isPresent();
+    }
+
+    /** Commits the reports that wait. @return when to do it again */
+    public Duration publish() {
+        if (!wiring.elector().leading()) {
+            return settings.publish();
+        }
+        StatusPublisher.Result result = publisher.publish();
+        result.wake().forEach(queue::add);
+        if (result.failed()) {
+            return jittered(pushBackOff.failed());
+        }
+        pushBackOff.succeeded();
+        return settings.publish();
+    }
+
+    /** Whether people wait for a report: a rollout has ended. */
+    public boolean urgent() {
+        return publisher.urgent() && !pushBackOff.failing();
+    }
+
+    /** Up to a tenth shorter, so that what began together does not stay together. */
+    private Duration jittered(Duration duration) {
+        long tenth = duration.toMillis() / 10;
+        return duration.minusMillis(tenth == 0 ? 0 : wiring.random().nextLong(tenth));
+    }
+}

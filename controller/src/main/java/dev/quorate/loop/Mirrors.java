@@ -1,0 +1,90 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.Cluster;
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.ClusterException.Reason;
+import dev.quorate.engine.Engine.Site;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Labels;
+import dev.quorate.state.Manifest;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Keeps the mirrors as Git says: made when missing, put back when edited, written only when something is different. */
+final class Mirrors {
+
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Cluster cluster;
+    private final Site site;
+
+    Mirrors(Cluster cluster, Site site) {
+        this.cluster = cluster;
+        this.site = site;
+    }
+
+    Optional<Manifest> find(AppName app) {
+        return cluster.cached(MirrorFormat.ref(app));
+    }
+
+    /** @return whether it had to be written, so that a pass must begin anew */
+    boolean keep(DesiredApp desired, boolean released) throws ClusterException {
+        Manifest wanted = MirrorFormat.fresh(desired, site, released);
+        Optional<Manifest> live = find(desired.app().name());
+        if (live.isEmpty()) {
+            cluster.create(wanted);
+            return true;
+        }
+        if (!ours(live.get())) {
+            throw new ClusterException(
+                    Reason.ALREADY_EXISTS, wanted.ref() + " exists and belongs to another repository or cluster");
+        }
+        Manifest corrected = MirrorFormat.corrected(live.get(), wanted);
+        if (corrected.equals(live.get())) {
+            return false;
+        }
+        cluster.replace(corrected);
+        return true;
+    }
+
+    /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
+    Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
+        Optional<Manifest> cached = find(app);
+        Optional<Turn> unchanged = cached.map(change).filter(turn -> cached.equals(Optional.of(turn.mirror())));
+        return unchanged.isPresent() ? unchanged.get() : write(app, change);
+    }
+
+    /** One change without looking at what an earlier pass left. */
+    void change(AppName app, UnaryOperator<Manifest> change) throws ClusterException {
+        Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
+        if (live.isPresent() && !change.apply(live.get()).equals(live.get())) {
+            cluster.replaceStatus(change.apply(live.get()));
+        }
+    }
+
+    private Turn write(AppName app, Function<Manifest, Turn> change) throws ClusterException {
+        for (int attempt = 1; ; attempt++) {
+            Manifest live = cluster.read(MirrorFormat.ref(app))
+                    .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "the mirror of " + app + " is gone"));
+            Turn turn = change.apply(live);
+            try {
+                if (!turn.mirror().equals(live)) {
+                    cluster.replaceStatus(turn.mirror());
+                }
+                return turn;
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean ours(Manifest mirror) {
+        return Labels.of(mirror)
+                .filter(labels -> labels.repository().equals(site.repository())
+                        && labels.cluster().equals(site.cluster()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.quorate.loop;
+
+import dev.quorate.cluster.Cluster;
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.Elector;
+import dev.quorate.engine.Engine;
+import dev.quorate.execute.Outcome;
+import dev.quorate.execute.RoleLabels;
+import dev.quorate.execute.StepExecutor;
+import dev.quorate.loop.AppEntry.Standing;
+import dev.quorate.observe.Observer;
+import dev.quorate.observe.Observer.Consistency;
+import dev.quorate.plan.Decision;
+import dev.quorate.plan.Forecast;
+import dev.quorate.plan.Goal;
+import dev.quorate.plan.Plan;
+import dev.quorate.plan.Planner;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.ObservedState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** One pass over one app: at most one step, then the report. */
+final class Reconciler {
+
+    private final Wiring wiring;
+    private final Cluster cluster;
+    private final Elector elector;
+    private final InstantSource clock;
+    private final DesiredApps desired;
+    private final Mirrors mirrors;
+    private final Observer observer;
+    private final StepExecutor executor;
+    private final RoleLabels roles;
+    private final Ledger ledger;
+    private final Planner planner = new Planner();
+    private final Forecast forecast = new Forecast();
+
+    Reconciler(
+            Wiring wiring,
+            DesiredApps desired,
+            Mirrors mirrors,
+            Observer observer,
+            StepExecutor executor,
+            Ledger ledger) {
+        this.wiring = wiring;
+        this.cluster = wiring.cluster();
+        this.elector = wiring.elector();
+        this.clock = wiring.clock();
+        this.desired = desired;
+        this.mirrors = mirrors;
+        this.observer = observer;
+        this.executor = executor;
+        this.roles = new RoleLabels(wiring.cluster());
+        this.ledger = ledger;
+    }
+
+    Outcome reconcile(AppName app) throws ClusterException {
+        if (!elector.leading()) {
+            return new Outcome.Stopped("Another process leads.");
+        }
+        Optional<AppEntry> entry = desired.find(app);
+        if (entry.isEmpty()) {
+            return new Outcome.Settled();
+        }
+        if (!cluster.caughtUp(app)) {
+            return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
+        }
+        return entry.get().standing() == Standing.RELEASED ? ledger.release(entry.get()) : pass(entry.get());
+    }
+
+    /** Each line is one arrow of the flow. */
+    private Outcome pass(AppEntry entry) throws ClusterException {
+        Optional<DesiredApp> spec = entry.lastGood();
+        if (spec.isEmpty() || entry.standing() == Standing.FORBIDDEN) {
+            return new Outcome.Refused(entry.refusals());
+        }
+        if (mirrors.keep(spec.get(), false)) {
+            return new Outcome.Done("wrote the mirror of " + entry.name());
+        }
+        Instant startedAt = clock.instant();
+        Goal goal = goal(spec.get());
+        ObservedState observed = observer.observe(goal, Consistency.CACHED);
+        Decision decision = planner.decide(goal, observed, startedAt);
+        Plan plan = plan(goal, observed, decision, startedAt);
+        Outcome outcome = act(decision, goal, observed, startedAt);
+        if (outcome instanceof Outcome.Stopped) {
+            return outcome;
+        }
+        roles.keep(observed);
+        ledger.enter(new Pass(entry, goal, observed, decision, plan, outcome, startedAt, clock.instant()));
+        return outcome;
+    }
+
+    /** A fault of ours: it is shown where people look, and the app is tried again after its back-off. */
+    Outcome failed(AppName app, RuntimeException fault) {
+        String sentence = "Quorate failed here: " + fault + ". The other apps go on; this one is tried again.";
+        if (elector.leading() && mirrors.find(app).isPresent()) {
+            ledger.fault(app, sentence);
+        }
+        return new Outcome.Retry(Duration.ZERO, sentence);
+    }
+
+    private Outcome act(Decision decision, Goal goal, ObservedState observed, Instant now) {
+        if (decision instanceof Decision.Do next) {
+            return executor.execute(next.step(), goal, observed, now);
+        }
+        if (decision instanceof Decision.Wait wait) {
+            return new Outcome.Waiting(wait.what());
+        }
+        return decision instanceof Decision.Refuse refuse
+                ? new Outcome.Refused(refuse.refusals())
+                : new Outcome.Settled();
+    }
+
+    private Plan plan(Goal goal, ObservedState observed, Decision decision, Instant now) {
+        return decision instanceof Decision.Settled
+                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of())
+                : forecast.plan(goal, observed, now);
+    }
+
+    private Goal goal(DesiredApp spec) {
+        Engine engine = wiring.engines()
+                .find(spec.app().engine())
+                .orElseThrow(() ->
+                        new IllegalStateException("The engine " + spec.app().engine() + " of "
+                                + spec.app().name() + " is not part of this version of Quorate."));
+        return Goal.of(engine, spec.app(), wiring.site(), spec.source().commit());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.quorate.loop;
+
+import dev.quorate.git.Blob;
+import dev.quorate.git.Content;
+import dev.quorate.git.FileChange;
+import dev.quorate.git.Poll;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Problem;
+import dev.quorate.schema.ReadResult;
+import dev.quorate.schema.SpecReader;
+import dev.quorate.schema.StatefulApp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The files below the path as they were read; one is read again only when its blob is another. */
+final class SpecFiles {
+
+    private record File(String blob, ReadResult result) {}
+
+    private final SpecReader reader;
+    private final Map<String, File> files = new TreeMap<>();
+
+    SpecFiles(SpecReader reader) {
+        this.reader = reader;
+    }
+
+    void apply(Poll.Moved moved) {
+        if (moved.from().isEmpty()) {
+            Set<String> there = new HashSet<>();
+            moved.changes().forEach(change -> there.add(change.path()));
+            files.keySet().retainAll(there);
+        }
+        moved.changes().forEach(this::apply);
+    }
+
+    /** Where each app is written: by path, in files that can be used. */
+    Map<AppName, NavigableMap<String, StatefulApp>> apps() {
+        Map<AppName, NavigableMap<String, StatefulApp>> apps = new HashMap<>();
+        files.forEach((path, file) -> {
+            if (file.result() instanceof ReadResult.Apps read) {
+                read.apps()
+                        .forEach(app -> apps.computeIfAbsent(app.name(), name -> new TreeMap<>())
+                                .put(path, app));
+            }
+        });
+        return apps;
+    }
+
+    /** The files that cannot be used. */
+    Map<String, ReadResult.Invalid> invalid() {
+        Map<String, ReadResult.Invalid> invalid = new TreeMap<>();
+        files.forEach((path, file) -> {
+            if (file.result() instanceof ReadResult.Invalid bad) {
+                invalid.put(path, bad);
+            }
+        });
+        return invalid;
+    }
+
+    private void apply(FileChange change) {
+        if (change.after().isEmpty()) {
+            files.remove(change.path());
+            return;
+        }
+        Blob blob = change.after().get();
+        File known = files.get(change.path());
+        if (known == null || !known.blob().equals(blob.id())) {
+            files.put(change.path(), new File(blob.id(), read(change.path(), blob.content())));
+        }
+    }
+
+    private ReadResult read(String path, Content content) {
+        if (content instanceof Content.Text text) {
+            return reader.read(path, text.bytes());
+        }
+        if (content instanceof Content.TooLarge large) {
+            return unusable(
+                    path,
+                    "too-long",
+                    "the file has " + large.size() + " bytes, and at most " + large.limit() + " are read",
+                    "split it into one file for each app");
+        }
+        String what = content instanceof Content.Symlink ? "a symbolic link" : "a submodule";
+        return unusable(
+                path, "not-a-file", "this is " + what + ", and those are never followed", "commit the file itself");
+    }
+
+    private static ReadResult unusable(String path, String code, String message, String remedy) {
+        List<Problem> problems = new ArrayList<>();
+        problems.add(new Problem(path, 0, 0, "", code, message, remedy));
+        return new ReadResult.Invalid(problems, List.of());
+    }
+}

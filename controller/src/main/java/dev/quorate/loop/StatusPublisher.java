@@ -1,0 +1,219 @@
+package dev.quorate.loop;
+
+import dev.quorate.git.CommitMessage;
+import dev.quorate.git.CommitMessage.Trailer;
+import dev.quorate.git.FileWrite;
+import dev.quorate.git.Push;
+import dev.quorate.git.StatusBranch;
+import dev.quorate.report.Headlines;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Layout;
+import dev.quorate.schema.Problem;
+import dev.quorate.schema.ProblemReport;
+import dev.quorate.schema.RolloutRecord;
+import dev.quorate.schema.StatusReport;
+import dev.quorate.schema.StatusTable;
+import dev.quorate.schema.StatusWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Collects reports and commits them in batches. What waits here is lost with the process and comes again from the mirrors'
+ * outboxes; files are named and filled by what they report, so pushing them twice changes nothing.
+ */
+final class StatusPublisher {
+
+    private final StatusBranch branch;
+    private final String cluster;
+    private final GitHealth git;
+    private final Map<AppName, StatusReport> reports = new TreeMap<>();
+    private final Map<String, RolloutRecord> rollouts = new LinkedHashMap<>();
+    private final Map<AppName, Set<String>> delivered = new HashMap<>();
+    private final Map<String, String> pushed = new HashMap<>();
+    private Optional<ProblemReport> problems = Optional.empty();
+    private Set<AppName> known = Set.of();
+    private boolean urgent;
+
+    StatusPublisher(StatusBranch branch, String cluster, GitHealth git) {
+        this.branch = branch;
+        this.cluster = cluster;
+        this.git = git;
+    }
+
+    synchronized void offer(StatusReport report, List<RolloutRecord> outbox, boolean ended) {
+        reports.put(report.app(), report);
+        Set<String> done = delivered.getOrDefault(report.app(), Set.of());
+        outbox.stream()
+                .filter(record -> !done.contains(record.id()))
+                .forEach(record -> rollouts.put(Layout.rollout(record), record));
+        urgent |= ended;
+    }
+
+    /** @param apps all that the branch of specs names: the table is written when each of them has reported once */
+    synchronized void offer(String commit, List<Problem> found, Set<AppName> apps) {
+        problems = Optional.of(new ProblemReport(commit, found));
+        known = Set.copyOf(apps);
+    }
+
+    /** An app that was released and whose mirror is gone is nobody's any more. */
+    synchronized void forget(AppName app) {
+        reports.remove(app);
+    }
+
+    /** Ids of rollouts that reached Git and are still in the outbox of the app's mirror. */
+    synchronized Set<String> delivered(AppName app) {
+        return Set.copyOf(delivered.getOrDefault(app, Set.of()));
+    }
+
+    /** The mirror does not hold these any more. */
+    synchronized void cleared(AppName app, Set<String> ids) {
+        Set<String> left = delivered.getOrDefault(app, new HashSet<>());
+        left.removeAll(ids);
+        if (left.isEmpty()) {
+            delivered.remove(app);
+        }
+    }
+
+    /** Whether a rollout ended, which people wait to see. */
+    synchronized boolean urgent() {
+        return urgent;
+    }
+
+    /** What one push would bring. */
+    private record Batch(
+            Map<String, String> files,
+            List<StatusReport> reports,
+            List<RolloutRecord> ended,
+            int problems,
+            String commit) {
+
+        List<FileWrite> writes() {
+            return files.entrySet().stream()
+                    .map(file -> FileWrite.of(file.getKey(), file.getValue()))
+                    .toList();
+        }
+    }
+
+    /** @param wake apps whose outbox can be emptied, or to whose mirrors there is news about the branch */
+    record Result(boolean failed, Set<AppName> wake) {}
+
+    /** Pushes what has changed since the last push. Not for several threads at once. */
+    Result publish() {
+        Batch batch = batch();
+        if (batch.files().isEmpty()) {
+            return new Result(false, Set.of());
+        }
+        Optional<Trouble> trouble = trouble(branch.push(batch.writes(), message(batch)));
+        Set<AppName> wake = trouble.isEmpty() ? landed(batch) : Set.of();
+        boolean news = git.status(trouble);
+        return new Result(trouble.isPresent(), news ? all() : wake);
+    }
+
+    private synchronized Batch batch() {
+        Map<String, String> files = new TreeMap<>();
+        List<StatusReport> changed = new ArrayList<>();
+        List<RolloutRecord> ended = new ArrayList<>();
+        reports.values().forEach(report -> {
+            if (add(files, Layout.status(report.app()), StatusWriter.write(report))) {
+                changed.add(report);
+            }
+        });
+        rollouts.forEach((path, record) -> {
+            if (add(files, path, StatusWriter.write(record))) {
+                ended.add(record);
+            }
+        });
+        problems.ifPresent(found -> {
+            if (!found.problems().isEmpty() || pushed.containsKey(Layout.PROBLEMS)) {
+                add(files, Layout.PROBLEMS, StatusWriter.write(found));
+            }
+        });
+        List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
+        if (reports.keySet().containsAll(known)) {
+            String table = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
+            add(files, Layout.TABLE, table.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Batch(
+                files,
+                changed,
+                ended,
+                bad.size(),
+                problems.map(ProblemReport::commit).orElse(""));
+    }
+
+    private boolean add(Map<String, String> files, String path, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean changed = !text.equals(pushed.get(path));
+        if (changed) {
+            files.put(path, text);
+        }
+        return changed;
+    }
+
+    private synchronized Set<AppName> landed(Batch batch) {
+        batch.files().forEach((path, text) -> {
+            if (!rollouts.containsKey(path)) {
+                pushed.put(path, text);
+            }
+        });
+        Set<AppName> apps = new HashSet<>();
+        for (RolloutRecord record : batch.ended()) {
+            rollouts.remove(Layout.rollout(record), record);
+            delivered.computeIfAbsent(record.app(), app -> new HashSet<>()).add(record.id());
+            apps.add(record.app());
+        }
+        urgent = !rollouts.isEmpty();
+        return apps;
+    }
+
+    private synchronized Set<AppName> all() {
+        return Set.copyOf(reports.keySet());
+    }
+
+    private CommitMessage message(Batch batch) {
+        Set<String> apps = new LinkedHashSet<>();
+        Set<String> commits = new LinkedHashSet<>();
+        batch.ended().forEach(record -> {
+            apps.add(record.app().toString());
+            commits.add(record.source().commit());
+        });
+        batch.reports().forEach(report -> {
+            apps.add(report.app().toString());
+            report.source().ifPresent(source -> commits.add(source.commit()));
+        });
+        if (commits.isEmpty() && !batch.commit().isEmpty()) {
+            commits.add(batch.commit());
+        }
+        List<Trailer> trailers = new ArrayList<>();
+        apps.forEach(app -> trailers.add(new Trailer(Trailer.APP, app)));
+        commits.forEach(commit -> trailers.add(new Trailer(Trailer.SOURCE_COMMIT, commit)));
+        trailers.add(new Trailer(Trailer.CLUSTER, cluster));
+        return new CommitMessage(
+                Headlines.subject(batch.reports(), batch.ended(), batch.problems()),
+                Headlines.body(batch.reports(), batch.ended()),
+                trailers);
+    }
+
+    private static Optional<Trouble> trouble(Push push) {
+        if (push instanceof Push.Rejected rejected) {
+            return Optional.of(new Trouble(
+                    "StatusNotPushed", rejected.reason() + ": " + rejected.message() + " " + rejected.remedy()));
+        }
+        if (push instanceof Push.Unreachable unreachable) {
+            return Optional.of(new Trouble(
+                    "StatusNotPushed",
+                    unreachable.problem().reason() + ": "
+                            + unreachable.problem().sentence()));
+        }
+        return Optional.empty();
+    }
+}

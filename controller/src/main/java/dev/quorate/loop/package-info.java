@@ -1,0 +1,9 @@
+/**
+ * When: the poll of Git, the queue of apps, one pass over one app, leadership, and the reports that go out.
+ *
+ * <p>{@code Reconciler.reconcile} is the whole flow on one screen. {@code Loop} says what follows from it without a thread or
+ * a clock of its own; {@code Controller} has the threads.
+ *
+ * <p>Uses: execute, observe, report, plan, cluster, git, engine, state, schema; Libraries: com.fasterxml.jackson, org.slf4j
+ */
+package dev.quorate.loop;
