@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Store;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.quorate.simulator.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;

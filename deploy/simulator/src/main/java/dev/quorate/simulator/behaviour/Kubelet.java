@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

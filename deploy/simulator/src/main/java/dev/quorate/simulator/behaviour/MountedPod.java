@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.store.Kinds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

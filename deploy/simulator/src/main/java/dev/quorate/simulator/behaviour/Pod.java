@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import java.time.Duration;
 import java.time.Instant;

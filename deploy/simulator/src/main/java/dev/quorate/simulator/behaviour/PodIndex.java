@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import java.util.Collection;
 import java.util.Comparator;
@@ -100,7 +102,7 @@ final class PodIndex {
     }
 
     /** The key of the object that controls this one, if it is of that kind. */
-    static Optional<Key> controller(ObjectNode object, dev.quorate.simulator.store.Kind kind) {
+    static Optional<Key> controller(ObjectNode object, Kind kind) {
         for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
             if (owner.path("controller").asBoolean()
                     && owner.path("kind").asText().equals(kind.kind())) {

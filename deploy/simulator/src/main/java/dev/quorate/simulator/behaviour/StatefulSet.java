@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -101,23 +101,23 @@ public final class EtcdNetwork {
 
     /** Makes the member in this pod the leader of its cluster, if it can be; false otherwise. */
     public boolean lead(String podPath) {
-        return byCluster.values().stream()
-                .flatMap(processes -> processes.values().stream())
-                .filter(process -> process.podPath().equals(podPath))
-                .findFirst()
+        return find(podPath)
                 .map(target -> leaderOf(target).isPresent() && transfer(target))
                 .orElse(false);
     }
 
-    /** The cuts of some pods have changed. */
+    /** This pod was cut off, or is no longer. */
     public void connectionsChanged(String podPath) {
-        for (long clusterId : List.copyOf(byCluster.keySet())) {
-            EtcdProcess process = byCluster.get(clusterId).get(podPath);
-            if (process != null) {
-                process.reconnected(schedule.now());
-                settle(clusterId);
-            }
-        }
+        find(podPath).ifPresent(process -> {
+            process.reconnected(schedule.now());
+            settle(process.clusterId());
+        });
+    }
+
+    private Optional<EtcdProcess> find(String podPath) {
+        return byCluster.values().stream()
+                .flatMap(processes -> Optional.ofNullable(processes.get(podPath)).stream())
+                .findFirst();
     }
 
     // ---- processes come and go

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -65,7 +66,7 @@ final class KeyCalls {
         return reply;
     }
 
-    private static Map<String, Value> within(TreeMap<String, Value> all, String key, String end) {
+    private static Map<String, Value> within(NavigableMap<String, Value> all, String key, String end) {
         if (end.isEmpty()) {
             return Optional.ofNullable(all.get(key))
                     .map(value -> Map.of(key, value))
@@ -75,7 +76,7 @@ final class KeyCalls {
     }
 
     /** The key space, read from the log. */
-    private TreeMap<String, Value> values() {
+    private NavigableMap<String, Value> values() {
         List<Entry> writes = new ArrayList<>();
         for (Optional<Entry> at = Optional.of(process.log());
                 at.isPresent();
@@ -85,7 +86,7 @@ final class KeyCalls {
             }
         }
         Collections.reverse(writes);
-        TreeMap<String, Value> values = new TreeMap<>();
+        NavigableMap<String, Value> values = new TreeMap<>();
         for (Entry write : writes) {
             Entry.Put put = write.put().orElseThrow();
             Value value = values.computeIfAbsent(put.key(), any -> new Value(write.revision()));

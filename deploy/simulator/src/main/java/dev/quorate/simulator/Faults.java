@@ -1,0 +1,106 @@
+package dev.quorate.simulator;
+
+import dev.quorate.simulator.behaviour.Behaviours;
+import dev.quorate.simulator.behaviour.Disturbances;
+import dev.quorate.simulator.behaviour.Volume;
+import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What goes wrong in a cluster, on demand. Nothing here waits: the cluster reacts on its schedule. */
+public final class Faults {
+
+    private static final int KILLED = 137;
+
+    private final Store store;
+    private final Behaviours behaviours;
+    private final EtcdNetwork etcd;
+
+    Faults(Store store, Behaviours behaviours, EtcdNetwork etcd) {
+        this.store = store;
+        this.behaviours = behaviours;
+        this.etcd = etcd;
+    }
+
+    /** The pod is gone at once, processes and all, as after a forced delete. */
+    public void killPod(String namespace, String pod) {
+        deleteObject(new Key(Kinds.POD, namespace, pod));
+    }
+
+    /** The main container dies; the kubelet restarts it in place. */
+    public void crashContainer(String namespace, String pod) {
+        behaviours.exitContainer(namespace, pod, KILLED);
+    }
+
+    /** The content of a claim's volume is lost, and whoever uses it dies of it. False when the claim is not bound. */
+    public boolean loseVolume(String namespace, String claim) {
+        Optional<Volume> volume = behaviours.volume(namespace, claim);
+        volume.ifPresent(Volume::lose);
+        behaviours.podsUsing(namespace, claim).forEach(pod -> crashContainer(namespace, pod));
+        return volume.isPresent();
+    }
+
+    /** A node dies with all that runs on it, without a word. */
+    public void loseNode(String node) {
+        behaviours.loseNode(node);
+    }
+
+    public void restoreNode(String node) {
+        behaviours.restoreNode(node);
+    }
+
+    /** No other pod and no client can reach the pod any more. */
+    public void cutFromNetwork(String namespace, String pod) {
+        disturbances().cutPods().add(path(namespace, pod));
+        etcd.connectionsChanged(path(namespace, pod));
+    }
+
+    public void reconnect(String namespace, String pod) {
+        disturbances().cutPods().remove(path(namespace, pod));
+        etcd.connectionsChanged(path(namespace, pod));
+    }
+
+    /** The pod fails its readiness probe, whatever its program says. */
+    public void blockReadiness(String namespace, String pod) {
+        disturbances().unreadyPods().add(path(namespace, pod));
+        behaviours.look(namespace, pod);
+    }
+
+    public void unblockReadiness(String namespace, String pod) {
+        disturbances().unreadyPods().remove(path(namespace, pod));
+        behaviours.look(namespace, pod);
+    }
+
+    /** Pods of this name need longer to start, now and whenever they come again. */
+    public void delayStart(String namespace, String pod, Duration delay) {
+        disturbances().slowPods().put(path(namespace, pod), delay);
+    }
+
+    /** No registry has this image any more. */
+    public void loseImage(String image) {
+        disturbances().missingImages().add(image);
+    }
+
+    /** Somebody deletes an object behind everybody's back. */
+    public void deleteObject(Key key) {
+        if (store.get(key).isPresent()) {
+            store.delete(key, new Store.Deletion(Store.Propagation.BACKGROUND, Optional.of(0L)));
+        }
+    }
+
+    /** Makes the member in this pod the leader of its etcd cluster; false when it cannot be. */
+    public boolean moveEtcdLeader(String namespace, String pod) {
+        return etcd.lead(path(namespace, pod));
+    }
+
+    private Disturbances disturbances() {
+        return behaviours.disturbances();
+    }
+
+    private static String path(String namespace, String pod) {
+        return namespace + "/" + pod;
+    }
+}

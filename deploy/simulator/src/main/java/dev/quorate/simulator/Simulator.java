@@ -1,0 +1,79 @@
+package dev.quorate.simulator;
+
+import dev.quorate.simulator.behaviour.Addresses;
+import dev.quorate.simulator.behaviour.Behaviours;
+import dev.quorate.simulator.behaviour.Delays;
+import dev.quorate.simulator.behaviour.PodListener;
+import dev.quorate.simulator.behaviour.ProgramReply;
+import dev.quorate.simulator.behaviour.ProgramRequest;
+import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.store.MemoryStore;
+import dev.quorate.simulator.store.SeededUids;
+import dev.quorate.simulator.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+
+/** A Kubernetes cluster in memory: its objects, what acts on them, and the engines that run in its pods. */
+public final class Simulator {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Schedule schedule;
+    private final Delays delays = new Delays();
+    private final MemoryStore store;
+    private final Behaviours behaviours;
+    private final EtcdNetwork etcd;
+    private final Faults faults;
+
+    Simulator(Schedule schedule, InstantSource clock, Random random, Addresses addresses, PodListener listener) {
+        this.schedule = schedule;
+        store = new MemoryStore(clock, new SeededUids(new Random(random.nextLong())));
+        behaviours = new Behaviours(store, schedule, delays, random, addresses, listener);
+        etcd = new EtcdNetwork(
+                schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
+        etcd.register(behaviours.programs());
+        faults = new Faults(store, behaviours, etcd);
+        behaviours.furnish();
+    }
+
+    /** A cluster in virtual time, to be used by one thread: the same seed and the same calls give the same history. */
+    public static VirtualCluster virtual(long seed) {
+        VirtualSchedule time = new VirtualSchedule(START);
+        return new VirtualCluster(
+                new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE), time);
+    }
+
+    /** A cluster together with the time that its user moves. */
+    public record VirtualCluster(Simulator simulator, VirtualSchedule time) {}
+
+    public Store store() {
+        return store;
+    }
+
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    public Delays delays() {
+        return delays;
+    }
+
+    public Behaviours behaviours() {
+        return behaviours;
+    }
+
+    public EtcdNetwork etcd() {
+        return etcd;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Asks a port of a pod by its address; absent where nothing listens or nobody can get there. */
+    public Optional<ProgramReply> request(String address, ProgramRequest request) {
+        return behaviours.request(address, request);
+    }
+}
