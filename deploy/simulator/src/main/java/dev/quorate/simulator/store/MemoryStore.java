@@ -70,7 +70,7 @@ public final class MemoryStore implements Store {
         if (GenerationRules.counts(kind)) {
             metadata.put("generation", 1);
         }
-        if (!writer.equals(Writer.ACCOUNTED)) {
+        if (!writer.isAccounted()) {
             ownership.account(kind, Optional.empty(), object, writer, now);
         }
         record(Change.Type.ADDED, key, object, Optional.empty());
@@ -88,7 +88,7 @@ public final class MemoryStore implements Store {
             throw StoreException.conflict(key);
         }
         ObjectNode after = Successor.of(kind, before, object, writer.subresource());
-        if (!writer.equals(Writer.ACCOUNTED)) {
+        if (!writer.isAccounted()) {
             ownership.account(kind, Optional.of(before), after, writer, clock.instant());
         }
         if (SameJson.same(after, before)) {

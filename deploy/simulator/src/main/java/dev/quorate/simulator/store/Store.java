@@ -51,7 +51,13 @@ public interface Store {
     record Writer(String manager, String subresource) {
 
         /** For a tree whose managedFields already say who wrote what. */
-        public static final Writer ACCOUNTED = new Writer("", "");
+        public static Writer accounted(String subresource) {
+            return new Writer("", subresource);
+        }
+
+        boolean isAccounted() {
+            return manager.isEmpty();
+        }
 
         public static Writer of(String manager) {
             return new Writer(manager, "");

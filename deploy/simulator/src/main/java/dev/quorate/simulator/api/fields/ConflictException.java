@@ -11,10 +11,12 @@ public final class ConflictException extends RuntimeException {
     /** One field of one owner; {@code message} says who. */
     public record Cause(String message, String field) {}
 
+    private final String message;
     private final List<Cause> causes;
 
     private ConflictException(String message, List<Cause> causes) {
         super(message);
+        this.message = message;
         this.causes = List.copyOf(causes);
     }
 
@@ -37,6 +39,11 @@ public final class ConflictException extends RuntimeException {
                 ? " conflict: " + causes.get(0).message() + ": " + causes.get(0).field()
                 : " conflicts: " + grouped;
         return new ConflictException("Apply failed with " + causes.size() + what, causes);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public List<Cause> causes() {

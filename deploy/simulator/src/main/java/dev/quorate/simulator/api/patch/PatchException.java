@@ -13,10 +13,17 @@ public final class PatchException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String message;
 
     PatchException(Reason reason, String message) {
         super(message);
         this.reason = reason;
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public Reason reason() {

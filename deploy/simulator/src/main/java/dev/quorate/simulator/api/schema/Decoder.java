@@ -18,10 +18,12 @@ public final class Decoder {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String kind;
+    private final boolean custom;
     private final List<String> unknown = new ArrayList<>();
 
-    private Decoder(String kind) {
+    private Decoder(String kind, boolean custom) {
         this.kind = kind;
+        this.custom = custom;
     }
 
     /** What was read, and the paths of the fields that were dropped. */
@@ -33,9 +35,17 @@ public final class Decoder {
 
     /** @throws WrongTypeException when a value cannot become its field's type */
     public static Decoded decode(JsonNode object, Schema schema, String kind) {
-        Decoder decoder = new Decoder(kind);
-        ObjectNode read = decoder.struct(object, schema, "");
-        return new Decoded(read, decoder.unknown);
+        return new Decoder(kind, false).decode(object, schema);
+    }
+
+    /** A custom resource is no Go struct: types are left to validation, and what is empty stays. */
+    public static Decoded decodeCustom(JsonNode object, Schema schema, String kind) {
+        return new Decoder(kind, true).decode(object, schema);
+    }
+
+    private Decoded decode(JsonNode object, Schema schema) {
+        ObjectNode read = struct(object, schema, "");
+        return new Decoded(read, unknown);
     }
 
     private ObjectNode struct(JsonNode value, Schema schema, String path) {
@@ -60,7 +70,9 @@ public final class Decoder {
             return;
         }
         JsonNode read = read(value, schema, path);
-        boolean droppable = read.isContainerNode() && read.isEmpty() && !parent.requires(name);
+        boolean inMetadata = path.startsWith("metadata");
+        boolean droppable =
+                (!custom || inMetadata) && read.isContainerNode() && read.isEmpty() && !parent.requires(name);
         boolean mapOrList = schema.shape() == Schema.Shape.MAP || schema.shape() == Schema.Shape.LIST;
         boolean presence =
                 schema.shape() == Schema.Shape.STRUCT && schema.alwaysPresent() && !path.startsWith("status");
@@ -71,7 +83,7 @@ public final class Decoder {
     }
 
     private JsonNode read(JsonNode value, Schema schema, String path) {
-        if (value.isNull()) {
+        if (value.isNull() || (custom && !path.startsWith("metadata") && !fits(value, schema))) {
             return value;
         }
         return switch (schema.shape()) {
@@ -88,6 +100,14 @@ public final class Decoder {
             case TIME -> Times.time(value, path);
             case MICRO_TIME -> Times.microTime(value, path);
             case ANY -> value.deepCopy();
+        };
+    }
+
+    private static boolean fits(JsonNode value, Schema schema) {
+        return switch (schema.shape()) {
+            case STRUCT, MAP -> value.isObject();
+            case LIST -> value.isArray();
+            default -> false;
         };
     }
 

@@ -1,0 +1,126 @@
+package dev.quorate.simulator.api;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** Request bodies to trees, with the real server's words where that fails. */
+final class Bodies {
+
+    private static final String UNEXPECTED_END = "unexpected end of JSON input";
+
+    private Bodies() {}
+
+    /** The object in a POST or PUT. */
+    static ObjectNode object(ApiRequest request, String kind) {
+        String type = mediaType(request);
+        if (type.equals("application/yaml")) {
+            return yaml(request.body());
+        }
+        if (!type.isEmpty() && !type.equals("application/json")) {
+            throw Status.unknownBodyType();
+        }
+        try {
+            JsonNode body = Json.MAPPER.readTree(request.body());
+            if (body instanceof ObjectNode object) {
+                return object;
+            }
+            String what = body.isArray() ? goArray() : UNEXPECTED_END;
+            String shown = body.isArray()
+                    ? HexFormat.of().formatHex(request.body().getBytes(StandardCharsets.UTF_8))
+                    : "<empty>";
+            throw unrecognized(kind, what, shown);
+        } catch (IOException e) {
+            throw unrecognized(kind, goMessage(e), request.body().isEmpty() ? "<empty>" : request.body());
+        }
+    }
+
+    /** A patch in JSON; what kind of value it is the caller checks. */
+    static JsonNode patch(ApiRequest request, String prefix) {
+        try {
+            JsonNode body = Json.MAPPER.readTree(request.body());
+            if (body.isMissingNode()) {
+                throw Status.badRequest(prefix + UNEXPECTED_END);
+            }
+            return body;
+        } catch (IOException e) {
+            throw Status.badRequest(prefix + goMessage(e));
+        }
+    }
+
+    /** An applied configuration, YAML or JSON. */
+    static ObjectNode configuration(ApiRequest request) {
+        return yaml(request.body());
+    }
+
+    /** The paths of keys that appear twice in one JSON object; the last one counts. */
+    static List<String> duplicates(String body) {
+        List<String> found = new ArrayList<>();
+        Deque<Set<String>> open = new ArrayDeque<>();
+        try (JsonParser parser = Json.MAPPER.createParser(body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    open.push(new HashSet<>());
+                } else if (token == JsonToken.END_OBJECT) {
+                    open.pop();
+                } else if (token == JsonToken.FIELD_NAME && !open.element().add(parser.currentName())) {
+                    found.add(parser.getParsingContext()
+                            .pathAsPointer()
+                            .toString()
+                            .substring(1)
+                            .replace('/', '.'));
+                }
+            }
+        } catch (IOException e) {
+            throw Status.badRequest("error decoding: " + goMessage(e));
+        }
+        return found;
+    }
+
+    static String mediaType(ApiRequest request) {
+        String type = request.header("content-type");
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).trim();
+    }
+
+    private static ObjectNode yaml(String body) {
+        try {
+            JsonNode tree = Json.YAML.readTree(body);
+            return tree instanceof ObjectNode object ? YamlBooleans.asGoReadsThem(object) : Json.object();
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw Status.badRequest("error decoding YAML: error converting YAML to JSON: yaml: line "
+                    + (at == null ? 1 : at.getLineNr()) + ": did not find expected node content");
+        }
+    }
+
+    private static ApiException unrecognized(String kind, String why, String shown) {
+        return Status.badRequest("the object provided is unrecognized (must be of type " + kind
+                + "): couldn't get version/kind; json parse error: " + why + " (" + shown + ")");
+    }
+
+    private static String goMessage(IOException problem) {
+        if (problem instanceof JsonEOFException) {
+            return UNEXPECTED_END;
+        }
+        return problem instanceof JsonProcessingException json ? "invalid JSON: " + json.getOriginalMessage() : "";
+    }
+
+    private static String goArray() {
+        return "json: cannot unmarshal array into Go value of type struct { APIVersion string"
+                + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
+    }
+}

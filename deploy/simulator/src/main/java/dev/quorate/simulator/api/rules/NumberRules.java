@@ -1,0 +1,52 @@
+package dev.quorate.simulator.api.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Numbers with bounds: leases and autoscalers. */
+final class NumberRules {
+
+    private NumberRules() {}
+
+    static List<Violation> lease(JsonNode spec) {
+        List<Violation> found = new ArrayList<>();
+        JsonNode duration = spec.path("leaseDurationSeconds");
+        if (duration.isNumber() && duration.asLong() <= 0) {
+            found.add(Violation.invalid("spec.leaseDurationSeconds", duration, "must be greater than 0"));
+        }
+        notNegative("spec.leaseTransitions", spec.path("leaseTransitions"), found);
+        return found;
+    }
+
+    static List<Violation> autoscaler(JsonNode spec) {
+        List<Violation> found = new ArrayList<>();
+        JsonNode max = spec.path("maxReplicas");
+        JsonNode min = spec.path("minReplicas");
+        if (min.isNumber() && min.asLong() < 1) {
+            found.add(Violation.invalid("spec.minReplicas", min, "must be greater than or equal to 1"));
+        }
+        if (max.asLong() < 1) {
+            found.add(Violation.invalid(
+                    "spec.maxReplicas", max.isMissingNode() ? zero() : max, "must be greater than 0"));
+        }
+        if (min.asLong() > max.asLong()) {
+            found.add(Violation.invalid(
+                    "spec.maxReplicas",
+                    max.isMissingNode() ? zero() : max,
+                    "must be greater than or equal to `minReplicas`"));
+        }
+        return found;
+    }
+
+    static void notNegative(String field, JsonNode value, List<Violation> found) {
+        if (value.isNumber() && value.asLong() < 0) {
+            found.add(Violation.invalid(field, value, "must be greater than or equal to 0"));
+        }
+    }
+
+    private static JsonNode zero() {
+        return IntNode.valueOf(0);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.quorate.simulator.api.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.Metadata;
+import dev.quorate.simulator.store.SameJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server refuses with 422: the rules of all objects, then those of the kind. */
+public final class Validation {
+
+    private Validation() {}
+
+    public static List<Violation> create(Kind kind, ObjectNode object) {
+        List<Violation> found = new ArrayList<>();
+        Names.object(kind, Metadata.name(object)).ifPresent(found::add);
+        metadata(object, found);
+        found.addAll(ofKind(kind, object));
+        return found;
+    }
+
+    /** @param before what is stored, whose unchangeable parts the new state has already been given */
+    public static List<Violation> update(Kind kind, ObjectNode before, ObjectNode after, String subresource) {
+        List<Violation> found = new ArrayList<>();
+        metadata(after, found);
+        newFinalizers(before, after, found);
+        if (subresource.equals("status")) {
+            found.addAll(StatusRules.check(kind, before, after));
+            return found;
+        }
+        found.addAll(ofKind(kind, after));
+        found.addAll(ImmutableFields.check(kind, before, after));
+        return found;
+    }
+
+    /** The metadata that a client sent against what is stored. */
+    public static List<Violation> immutableMetadata(ObjectNode before, ObjectNode sent) {
+        List<Violation> found = new ArrayList<>();
+        for (String field : List.of("uid", "deletionTimestamp")) {
+            JsonNode asked = sent.path("metadata").path(field);
+            boolean differs = !asked.isMissingNode()
+                    && !asked.isNull()
+                    && !SameJson.same(asked, before.path("metadata").path(field));
+            if (differs) {
+                Violation violation = Violation.invalid("metadata." + field, asked, "field is immutable");
+                found.add(violation);
+                // the generic and the kind's own update rules both say so
+                found.add(violation);
+            }
+        }
+        return found;
+    }
+
+    private static List<Violation> ofKind(Kind kind, ObjectNode object) {
+        if (kind.equals(Kinds.CONFIG_MAP) || kind.equals(Kinds.SECRET)) {
+            return DataRules.check(object);
+        }
+        if (kind.equals(Kinds.STATEFUL_SET) || kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET)) {
+            return WorkloadRules.check(object);
+        }
+        if (kind.equals(Kinds.POD)) {
+            return PodRules.check(object.path("spec"), "spec");
+        }
+        if (kind.equals(Kinds.LEASE)) {
+            return NumberRules.lease(object.path("spec"));
+        }
+        return kind.equals(Kinds.AUTOSCALER) ? NumberRules.autoscaler(object.path("spec")) : List.of();
+    }
+
+    private static void metadata(ObjectNode object, List<Violation> found) {
+        JsonNode metadata = object.path("metadata");
+        metadata.path("labels").properties().forEach(label -> {
+            Names.labelKey("metadata.labels", label.getKey()).ifPresent(found::add);
+            Names.labelValue("metadata.labels", label.getValue().asText()).ifPresent(found::add);
+        });
+        int index = 0;
+        for (JsonNode finalizer : metadata.path("finalizers")) {
+            if (!Names.isFinalizer(finalizer.asText())) {
+                found.add(Violation.invalid(
+                        "metadata.finalizers[" + index + "]",
+                        finalizer,
+                        "name is neither a standard finalizer name nor is it fully qualified"));
+            }
+            index++;
+        }
+        owners(metadata.path("ownerReferences"), found);
+    }
+
+    private static void owners(JsonNode references, List<Violation> found) {
+        String field = "metadata.ownerReferences";
+        List<JsonNode> controllers = new ArrayList<>();
+        for (JsonNode reference : references) {
+            for (String required : List.of("apiVersion", "kind", "name", "uid")) {
+                if (reference.path(required).asText().isEmpty()) {
+                    String rule = required.equals("apiVersion") ? "version must not be empty" : "must not be empty";
+                    found.add(Violation.invalid(field + "." + required, "", rule));
+                }
+            }
+            if (reference.path("controller").asBoolean()) {
+                controllers.add(reference);
+            }
+        }
+        if (controllers.size() > 1) {
+            found.add(Violation.invalid(
+                    field,
+                    references,
+                    "Only one reference can have Controller set to true. Found \"true\" in references for "
+                            + owner(controllers.get(0)) + " and " + owner(controllers.get(1))));
+        }
+    }
+
+    private static String owner(JsonNode reference) {
+        return reference.path("kind").asText() + "/" + reference.path("name").asText();
+    }
+
+    private static void newFinalizers(ObjectNode before, ObjectNode after, List<Violation> found) {
+        if (!Metadata.terminating(before)) {
+            return;
+        }
+        List<String> added = new ArrayList<>(Metadata.finalizers(after));
+        added.removeAll(Metadata.finalizers(before));
+        if (!added.isEmpty()) {
+            String listed = added.stream()
+                    .map(name -> "\"" + name + "\"")
+                    .reduce((one, other) -> one + ", " + other)
+                    .orElse("");
+            found.add(Violation.forbidden(
+                    "metadata.finalizers",
+                    "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
+                            + listed + "}"));
+        }
+    }
+}
