@@ -22,6 +22,7 @@ public final class Cli {
         this.terminal = context.terminal();
         this.commands = new CommandLine(new RootCommand())
                 .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new EnginesCommand(context))
                 .addSubcommand(new VersionCommand(context))
