@@ -2,6 +2,7 @@ package dev.quorate.engine.etcd;
 
 import dev.quorate.engine.CallResult;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Why etcd refused a call, by its own sentence: the codes that come with it differ between versions. */
 enum EtcdRefusal {
@@ -21,15 +22,17 @@ enum EtcdRefusal {
     NOT_KNOWN("request timed out", "deadline exceeded", "leader changed", "server stopped", "too many requests"),
     OTHER;
 
-    private final String[] marks;
+    /** Alternatives, as a regular expression. */
+    private final String marks;
 
     EtcdRefusal(String... marks) {
-        this.marks = marks;
+        this.marks = String.join("|", marks);
     }
 
     static EtcdRefusal of(String sentence) {
         return Arrays.stream(values())
-                .filter(refusal -> Arrays.stream(refusal.marks).anyMatch(sentence::contains))
+                .filter(refusal -> refusal != OTHER
+                        && Pattern.compile(refusal.marks).matcher(sentence).find())
                 .findFirst()
                 .orElse(OTHER);
     }
