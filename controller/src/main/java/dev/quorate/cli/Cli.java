@@ -23,6 +23,7 @@ public final class Cli {
         this.commands = new CommandLine(new RootCommand())
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new RunCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new EnginesCommand(context))
                 .addSubcommand(new VersionCommand(context))

@@ -7,13 +7,13 @@ import dev.quorate.engine.Engine;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
 import dev.quorate.loop.DesiredApps;
+import dev.quorate.loop.LoopSettings;
 import dev.quorate.observe.Observer;
 import dev.quorate.observe.Sightings;
 import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.schema.AppName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -114,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
     private Observer observer(ClusterLink link, Engine.Site site) {
         ObjectCache nothing = new ObjectCache(site, Set.of(), app -> {});
         KubernetesCluster cluster = new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
-        return new Observer(cluster, link.reach(), new Sightings(Duration.ofSeconds(10)), context.clock());
+        return new Observer(cluster, link.reach(), new Sightings(LoopSettings.DEFAULT.silence()), context.clock());
     }
 
     private void print(PlanPage page) {

@@ -5,6 +5,6 @@
  * help says, 2 a usage or I/O error.
  *
  * <p>Uses: schema, state, engine, plan, git, cluster, observe, loop; Libraries: picocli,
- * com.fasterxml.jackson, ch.qos.logback, org.slf4j
+ * com.fasterxml.jackson, ch.qos.logback, org.slf4j, com.sun.net.httpserver
  */
 package dev.quorate.cli;
