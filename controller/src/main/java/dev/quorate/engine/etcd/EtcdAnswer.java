@@ -10,7 +10,7 @@ import java.util.Set;
  * What one pod said when it was asked who it is and who the members are.
  *
  * @param members empty also for a learner, which may not say
- * @param trouble what went wrong, for people; empty if nothing did
+ * @param trouble why it is silent, or why its list may be an old one; empty if nothing went wrong
  */
 record EtcdAnswer(Roster.Pod pod, Optional<Status> status, Optional<List<Listed>> members, String trouble) {
 

@@ -48,9 +48,21 @@ final class EtcdClient {
         }
     }
 
-    /** Through the leader where there is one, so that the list is not an old one; without a leader the list is still worth knowing. */
+    /**
+     * Through the leader where one is known, so that the list is not an old one. A member whose leader is out of reach still
+     * says whom it knew; it then counts for nothing but that.
+     */
     private EtcdAnswer withMembers(AppName app, Roster.Pod pod, Status status) {
-        ObjectNode body = EtcdReplies.body().put("linearizable", status.leader().isPresent());
+        EtcdAnswer answer = askMembers(app, pod, status, status.leader().isPresent());
+        if (answer.members().isPresent() || status.leader().isEmpty()) {
+            return answer;
+        }
+        return new EtcdAnswer(
+                pod, Optional.of(status), askMembers(app, pod, status, false).members(), answer.trouble());
+    }
+
+    private EtcdAnswer askMembers(AppName app, Roster.Pod pod, Status status, boolean throughLeader) {
+        ObjectNode body = EtcdReplies.body().put("linearizable", throughLeader);
         try {
             Reply reply = post(app, pod, "/v3/cluster/member/list", body, LOOK);
             Optional<List<Listed>> members = EtcdReplies.members(reply);

@@ -89,12 +89,11 @@ final class EtcdView {
 
     /** A majority of the voters that the list names gives this very list. */
     private boolean confirmed() {
-        long voters = list.stream().filter(member -> !member.learner()).count();
         long agreeing = together.stream()
                 .filter(answer -> answer.list().filter(list::equals).isPresent())
-                .filter(answer -> list.stream().anyMatch(member -> !member.learner() && answer.from(member.id())))
+                .filter(answer -> answer.trouble().isEmpty() && isVoter(answer))
                 .count();
-        return agreeing >= MembershipView.majority((int) voters);
+        return agreeing >= MembershipView.majority(voters());
     }
 
     private Member member(Listed listed) {
@@ -129,8 +128,8 @@ final class EtcdView {
         if (EtcdAlarms.about(listed.id(), together)) {
             reasons.add("it raised an alarm");
         }
-        if (!listed.learner() && answer.members().isEmpty()) {
-            reasons.add("it does not name the members: " + answer.trouble());
+        if (!listed.learner() && !answer.trouble().isEmpty()) {
+            reasons.add("it cannot ask its leader for the members: " + answer.trouble());
         }
         if (!listed.learner() && behind > CLOSE) {
             reasons.add("it is " + behind + " entries behind");
@@ -163,15 +162,22 @@ final class EtcdView {
 
     /** It says so itself, and more than half of the voters say so too. */
     private boolean leads(String id) {
-        long voters = list.stream().filter(member -> !member.learner()).count();
         long naming = together.stream()
                 .filter(answer -> answer.status().flatMap(Status::leader).equals(Optional.of(id)))
-                .filter(answer -> list.stream().anyMatch(member -> !member.learner() && answer.from(member.id())))
+                .filter(this::isVoter)
                 .count();
         boolean itself = together.stream()
                 .anyMatch(answer -> answer.from(id)
                         && answer.status().flatMap(Status::leader).equals(Optional.of(id)));
-        return itself && naming >= MembershipView.majority((int) voters);
+        return itself && naming >= MembershipView.majority(voters());
+    }
+
+    private boolean isVoter(EtcdAnswer answer) {
+        return list.stream().anyMatch(member -> !member.learner() && answer.from(member.id()));
+    }
+
+    private int voters() {
+        return (int) list.stream().filter(member -> !member.learner()).count();
     }
 
     private long newestIndex() {

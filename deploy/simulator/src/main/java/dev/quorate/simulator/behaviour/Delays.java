@@ -8,6 +8,7 @@ import java.time.Duration;
  */
 public final class Delays {
 
+    private Duration reaction = Duration.ZERO;
     private Duration containerStart = Duration.ofMillis(500);
     private Duration readiness = Duration.ofMillis(500);
     private Duration termination = Duration.ofMillis(300);
@@ -18,6 +19,16 @@ public final class Delays {
     private Duration nodeEviction = Duration.ofMinutes(5);
     private Duration election = Duration.ofMillis(1200);
     private Duration catchUp = Duration.ofMillis(400);
+
+    /** From a change until the controllers look at it; what changes meanwhile, they see at once. */
+    public Duration reaction() {
+        return reaction;
+    }
+
+    public Delays reaction(Duration delay) {
+        reaction = delay;
+        return this;
+    }
 
     /** From the pod being bound to a node until its containers run. */
     public Duration containerStart() {

@@ -22,7 +22,7 @@ final class DisruptionController {
     DisruptionController(Cluster cluster, PodIndex index) {
         this.cluster = cluster;
         this.index = index;
-        this.queue = new WorkQueue(cluster.schedule(), "disruption", this::sync);
+        this.queue = new WorkQueue(cluster, "disruption", this::sync);
     }
 
     void accept(Change change) {

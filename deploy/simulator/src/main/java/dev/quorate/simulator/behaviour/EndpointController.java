@@ -29,7 +29,7 @@ final class EndpointController {
     EndpointController(Cluster cluster, PodIndex index) {
         this.cluster = cluster;
         this.index = index;
-        this.queue = new WorkQueue(cluster.schedule(), "endpoints", this::sync);
+        this.queue = new WorkQueue(cluster, "endpoints", this::sync);
     }
 
     void accept(Change change) {

@@ -42,7 +42,7 @@ final class Kubelet implements PodRuntime.Node {
         this.programs = programs;
         this.addresses = addresses;
         this.listener = listener;
-        this.queue = new WorkQueue(cluster.schedule(), "kubelet", this::sync);
+        this.queue = new WorkQueue(cluster, "kubelet", this::sync);
     }
 
     void accept(Change change) {

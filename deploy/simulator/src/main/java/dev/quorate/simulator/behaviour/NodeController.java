@@ -31,7 +31,7 @@ final class NodeController {
         this.cluster = cluster;
         this.index = index;
         this.disturbances = disturbances;
-        this.queue = new WorkQueue(cluster.schedule(), "node", this::sync);
+        this.queue = new WorkQueue(cluster, "node", this::sync);
     }
 
     void accept(Change change) {

@@ -156,10 +156,10 @@ final class Revisions {
         List<ObjectNode> history = list(set).stream()
                 .filter(each -> !live.contains(Metadata.name(each)))
                 .toList();
-        int surplus = history.size() - set.revisionHistoryLimit();
-        for (int i = 0; i < surplus; i++) {
-            cluster.delete(Metadata.key(Kinds.CONTROLLER_REVISION, history.get(i)));
-        }
+        int surplus = history.size() - Math.max(0, set.revisionHistoryLimit());
+        history.stream()
+                .limit(Math.max(0, surplus))
+                .forEach(each -> cluster.delete(Metadata.key(Kinds.CONTROLLER_REVISION, each)));
     }
 
     /** The template that a revision keeps. */

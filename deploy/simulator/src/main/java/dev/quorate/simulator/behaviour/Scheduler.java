@@ -30,7 +30,7 @@ final class Scheduler {
         this.cluster = cluster;
         this.index = index;
         this.users = users;
-        this.queue = new WorkQueue(cluster.schedule(), "scheduler", this::sync);
+        this.queue = new WorkQueue(cluster, "scheduler", this::sync);
     }
 
     void accept(Change change) {

@@ -94,8 +94,9 @@ final class StatefulPods {
         if (cluster.store().get(pod.key()).isPresent()) {
             return false;
         }
-        PodDefaults.fill(pod.tree());
-        cluster.store().create(Kinds.POD, pod.tree(), WRITER);
+        ObjectNode created = pod.tree().deepCopy();
+        PodDefaults.fill(created);
+        cluster.store().create(Kinds.POD, created, WRITER);
         cluster.events().normal(SOURCE, set.tree(), "SuccessfulCreate", message("Create", set, pod));
         return true;
     }

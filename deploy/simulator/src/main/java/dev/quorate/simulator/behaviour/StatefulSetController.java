@@ -27,7 +27,7 @@ final class StatefulSetController {
     StatefulSetController(Cluster cluster, PodIndex index) {
         this.cluster = cluster;
         this.index = index;
-        this.queue = new WorkQueue(cluster.schedule(), "statefulset", this::sync);
+        this.queue = new WorkQueue(cluster, "statefulset", this::sync);
         this.revisions = new Revisions(cluster);
         this.pods = new StatefulPods(cluster);
         this.retention = new ClaimRetention(cluster, pods);

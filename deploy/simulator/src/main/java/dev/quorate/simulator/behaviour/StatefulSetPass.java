@@ -187,7 +187,7 @@ final class StatefulSetPass {
                 .filter(pod -> pod.available(set.minReadySeconds(), now))
                 .count();
         long updated = atRevision(counted, revisions.updateName());
-        long current = atRevision(counted, revisions.currentName()) - deleted;
+        long current = Math.max(0, atRevision(counted, revisions.currentName()) - deleted);
         String currentRevision = revisions.currentName();
         boolean complete = !set.onDelete()
                 && updated == set.replicas()

@@ -34,7 +34,7 @@ final class VolumeController {
         this.cluster = cluster;
         this.volumes = volumes;
         this.users = users;
-        this.queue = new WorkQueue(cluster.schedule(), "persistentvolume", this::sync);
+        this.queue = new WorkQueue(cluster, "persistentvolume", this::sync);
     }
 
     void accept(Change change) {

@@ -5,11 +5,11 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** Values as Go prints them with %v, which is how errors of strategic merge quote them. */
-final class GoText {
+public final class GoText {
 
     private GoText() {}
 
-    static String of(JsonNode value) {
+    public static String of(JsonNode value) {
         if (value.isObject()) {
             StringJoiner fields = new StringJoiner(" ", "map[", "]");
             TreeMap<String, String> sorted = new TreeMap<>();

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The named types of the built-in kinds: Kubernetes 1.36's own OpenAPI, without its prose and without the kinds that are
@@ -20,15 +21,28 @@ public final class Definitions {
     public static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
     private final JsonNode nodes;
-    private final Map<String, Schema> read = new HashMap<>();
+    private final Map<String, Schema> read = new ConcurrentHashMap<>();
+    private final Map<String, String> byKind = new HashMap<>();
     private final Schema any;
 
     private Definitions(JsonNode nodes) {
         this.nodes = nodes;
         this.any = Schema.of(this, JsonNodeFactory.instance.objectNode());
+        for (Map.Entry<String, JsonNode> each : nodes.properties()) {
+            JsonNode mark =
+                    each.getValue().path("x-kubernetes-group-version-kind").path(0);
+            String version =
+                    mark.path("group").asText() + "/" + mark.path("version").asText();
+            byKind.put(version + "/" + mark.path("kind").asText(), each.getKey());
+        }
     }
 
-    public static Definitions load() {
+    /** Read once in a JVM. */
+    public static Definitions shared() {
+        return Shared.DEFINITIONS;
+    }
+
+    private static Definitions load() {
         try (InputStream text = Definitions.class.getResourceAsStream("kubernetes-1.36.json")) {
             return new Definitions(new ObjectMapper().readTree(text));
         } catch (IOException e) {
@@ -46,16 +60,8 @@ public final class Definitions {
 
     /** The built-in type of a kind, found by its group, version and kind. */
     public Optional<Schema> ofKind(String group, String version, String kind) {
-        for (Map.Entry<String, JsonNode> each : nodes.properties()) {
-            JsonNode mark =
-                    each.getValue().path("x-kubernetes-group-version-kind").path(0);
-            if (mark.path("kind").asText().equals(kind)
-                    && mark.path("group").asText().equals(group)
-                    && mark.path("version").asText().equals(version)) {
-                return Optional.of(named(each.getKey()));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(byKind.get(group + "/" + version + "/" + kind))
+                .map(this::named);
     }
 
     /** The type that a CRD's schema describes, with the metadata that every object has. */
@@ -83,5 +89,9 @@ public final class Definitions {
 
     JsonNode node(String name) {
         return nodes.path(name);
+    }
+
+    private static final class Shared {
+        static final Definitions DEFINITIONS = load();
     }
 }

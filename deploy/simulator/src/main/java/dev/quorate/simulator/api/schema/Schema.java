@@ -3,15 +3,17 @@ package dev.quorate.simulator.api.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The type of one value, as OpenAPI with Kubernetes' extensions describes it. References are followed when asked for, so a
- * schema may contain itself.
+ * schema may contain itself. Safe to share between threads.
  */
 public final class Schema {
 
@@ -39,10 +41,9 @@ public final class Schema {
     private final String name;
     private final Shape shape;
     private final List<String> keys;
-    private final Map<String, Optional<Schema>> properties = new HashMap<>();
-    private final Set<String> required = new java.util.HashSet<>();
-    private Optional<Schema> element = Optional.empty();
-    private boolean elementRead;
+    private final Map<String, Optional<Schema>> properties = new ConcurrentHashMap<>();
+    private final Set<String> required = new HashSet<>();
+    private final AtomicReference<Optional<Schema>> element = new AtomicReference<>();
 
     private Schema(Definitions definitions, JsonNode node, JsonNode use, String name) {
         this.definitions = definitions;
@@ -91,12 +92,13 @@ public final class Schema {
 
     /** The type of each item of a list or of each value of a map. */
     public Schema element() {
-        if (!elementRead) {
+        Optional<Schema> known = element.get();
+        if (known == null) {
             JsonNode of = shape == Shape.LIST ? node.path("items") : node.path("additionalProperties");
-            element = of.isObject() ? Optional.of(of(definitions, of)) : Optional.empty();
-            elementRead = true;
+            known = of.isObject() ? Optional.of(of(definitions, of)) : Optional.empty();
+            element.set(known);
         }
-        return element.orElse(definitions.any());
+        return known.orElseGet(definitions::any);
     }
 
     /** The type of a child of a struct or map; anything for what the schema does not know. */

@@ -1,0 +1,50 @@
+package dev.quorate.engine.etcd;
+
+import dev.quorate.engine.MemberCluster;
+import dev.quorate.engine.MembershipContractTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** The contract against real processes, of the oldest version that Quorate serves and of one that people run today. */
+@Tag("real-etcd")
+class RealEtcdContractTest {
+
+    static RealEtcd cluster(int minor) {
+        EtcdBinary binary = EtcdBinary.of(minor);
+        try {
+            return new RealEtcd(binary, Files.createTempDirectory("quorate-etcd"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Nested
+    class Of34 extends MembershipContractTest {
+        @BeforeAll
+        static void needsEtcd() {
+            EtcdBinary.of(4);
+        }
+
+        @Override
+        protected MemberCluster newCluster() {
+            return cluster(4);
+        }
+    }
+
+    @Nested
+    class Of35 extends MembershipContractTest {
+        @BeforeAll
+        static void needsEtcd() {
+            EtcdBinary.of(5);
+        }
+
+        @Override
+        protected MemberCluster newCluster() {
+            return cluster(5);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The columns that {@code kubectl get} prints, per kind. */
+package dev.quorate.simulator.api.table;

@@ -1,0 +1,182 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.VirtualSchedule;
+import dev.quorate.simulator.store.Change;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Does to a simulated cluster, at the same times, what was done to the real one, and keeps what its watches would see. */
+final class Replay {
+
+    private static final Pattern PATH =
+            Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Store.Writer RECORDER = Store.Writer.of("recorder");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Simulator simulator;
+    private final VirtualSchedule time;
+    private final List<Change> changes = new ArrayList<>();
+
+    Replay() {
+        Simulator.VirtualCluster cluster = Simulator.virtual(1);
+        simulator = cluster.simulator();
+        time = cluster.time();
+        simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
+        simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.store().subscribe(changes::add);
+    }
+
+    Replay of(Recording recording) {
+        long last = 0;
+        for (JsonNode write : recording.writes()) {
+            long at = write.path("t_ms").asLong();
+            List<String> expected = recording.statusesBefore(at);
+            catchUp(expected);
+            long since = Math.max(last, recording.lastStatusBefore(at));
+            time.advance(Duration.ofMillis(at - since));
+            apply(write);
+            last = at;
+        }
+        catchUp(recording.statusesBefore(Long.MAX_VALUE));
+        time.advance(Duration.ofMillis(recording.length() - recording.lastStatusBefore(Long.MAX_VALUE)));
+        return this;
+    }
+
+    /** Lets time go on until the sets have gone through as many statuses as the real ones; the comparison tells the rest. */
+    private void catchUp(List<String> expected) {
+        Instant limit = time.now().plus(PATIENCE);
+        while (!reached(expected) && time.next().filter(limit::isAfter).isPresent()) {
+            time.step();
+        }
+    }
+
+    private boolean reached(List<String> expected) {
+        List<String> seen =
+                Recording.statuses(changes(Kinds.STATEFUL_SET).stream().map(change -> (JsonNode) change.object()));
+        int size = expected.size();
+        return size == 0 || (seen.size() >= size && seen.get(seen.size() - 1).equals(expected.get(size - 1)));
+    }
+
+    private void apply(JsonNode write) {
+        Matcher path = PATH.matcher(write.path("path").asText());
+        if (!path.matches()) {
+            return;
+        }
+        Optional<Kind> kind = Kinds.ALL.stream()
+                .filter(each ->
+                        each.plural().equals(path.group(2)) && !each.group().equals("events.k8s.io"))
+                .findFirst();
+        if (kind.isEmpty()) {
+            return;
+        }
+        String subresource = path.group(4) == null ? "" : path.group(4);
+        switch (write.path("method").asText()) {
+            case "POST" -> post(write, kind.get(), path, subresource);
+            case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), path.group(3)), subresource);
+            case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), path.group(3)));
+            default -> throw new IllegalArgumentException(write.toString());
+        }
+    }
+
+    private void post(JsonNode write, Kind kind, Matcher path, String subresource) {
+        if (subresource.equals("eviction")) {
+            boolean dryRun =
+                    !write.path("reqBody").path("deleteOptions").path("dryRun").isEmpty();
+            simulator
+                    .store()
+                    .get(new Key(kind, path.group(1), path.group(3)))
+                    .ifPresent(pod -> simulator.behaviours().evictions().evict(pod, Optional.empty(), dryRun));
+        } else {
+            simulator.store().create(kind, fresh(write.path("respBody")), RECORDER);
+        }
+    }
+
+    private static ObjectNode fresh(JsonNode body) {
+        ObjectNode object = body.deepCopy();
+        ObjectNode metadata = (ObjectNode) object.path("metadata");
+        metadata.remove(List.of("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"));
+        metadata.path("ownerReferences");
+        return object;
+    }
+
+    private void put(JsonNode write, Key key, String subresource) {
+        simulator.store().get(key).ifPresent(before -> {
+            ObjectNode after = before.deepCopy();
+            JsonNode answer = write.path("respBody");
+            switch (subresource) {
+                case "scale" ->
+                    ((ObjectNode) after.path("spec"))
+                            .put(
+                                    "replicas",
+                                    answer.path("spec").path("replicas").asInt());
+                case "status" -> after.set("status", answer.path("status"));
+                default -> {
+                    ObjectNode spec = after.putObject("spec");
+                    spec.setAll((ObjectNode) answer.path("spec").deepCopy());
+                    copyNode(before, spec);
+                    ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
+                }
+            }
+            Store.Writer writer = subresource.equals("status") ? Store.Writer.status("recorder") : RECORDER;
+            simulator.store().write(key.kind(), after, writer);
+        });
+    }
+
+    private static void copyNode(ObjectNode before, ObjectNode spec) {
+        if (before.path("spec").has("nodeName")) {
+            spec.set("nodeName", before.path("spec").get("nodeName"));
+            spec.set("volumes", before.path("spec").get("volumes"));
+        }
+    }
+
+    /** The labels that were sent, with the topology of the simulated node. */
+    private static ObjectNode labels(ObjectNode before, JsonNode answer) {
+        ObjectNode labels = answer.path("metadata").path("labels").isObject()
+                ? answer.path("metadata").path("labels").deepCopy()
+                : before.objectNode();
+        before.path("metadata").path("labels").properties().forEach(each -> {
+            if (each.getKey().startsWith("topology")) {
+                labels.set(each.getKey(), each.getValue());
+            }
+        });
+        return labels;
+    }
+
+    private void delete(JsonNode write, Key key) {
+        String path = write.path("path").asText();
+        JsonNode options = write.path("reqBody");
+        String policy = path.contains("propagationPolicy=Orphan")
+                ? "Orphan"
+                : options.path("propagationPolicy").asText("Background");
+        Optional<Long> grace = path.contains("gracePeriodSeconds=0")
+                ? Optional.of(0L)
+                : Optional.ofNullable(options.get("gracePeriodSeconds")).map(JsonNode::asLong);
+        Store.Propagation propagation = switch (policy) {
+            case "Orphan" -> Store.Propagation.ORPHAN;
+            case "Foreground" -> Store.Propagation.FOREGROUND;
+            default -> Store.Propagation.BACKGROUND;
+        };
+        if (simulator.store().get(key).isPresent()) {
+            simulator.store().delete(key, new Store.Deletion(propagation, grace));
+        }
+    }
+
+    List<Change> changes(Kind kind) {
+        return changes.stream()
+                .filter(change -> change.key().kind().equals(kind))
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.quorate.simulator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The simulated controllers against recordings of real ones: the same writes bring the same sequences. */
+final class TranscriptTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "09-sts-create",
+                "10-sts-scale",
+                "11a-sts-rolling-partition",
+                "12-sts-broken-update",
+                "14-pod-lifecycle"
+            })
+    void theStatusOfEachSetGoesThroughTheRecordedCounters(String name) {
+        Recording recording = Recording.read(name);
+        Replay replay = new Replay().of(recording);
+
+        assertEquals(
+                lines(statuses(recorded(recording, "StatefulSet"))),
+                lines(statuses(replayed(replay, Kinds.STATEFUL_SET))));
+    }
+
+    /** Here pods start or end at the same time, so that what is counted in between is a matter of milliseconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"11b-sts-minready-ondelete-history", "11c-sts-parallel", "12b-sts-broken-parallel"})
+    void wherePodsMoveTogetherTheStatusComesToRestAsRecorded(String name) {
+        Recording recording = Recording.read(name);
+        Replay replay = new Replay().of(recording);
+
+        assertEquals(
+                lines(statuses(recorded(recording, "StatefulSet").filter(TranscriptTest::atRest))),
+                lines(statuses(replayed(replay, Kinds.STATEFUL_SET).filter(TranscriptTest::atRest))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "09-sts-create",
+                "10-sts-scale",
+                "11a-sts-rolling-partition",
+                "12-sts-broken-update",
+                "13-sts-immutable-adopt"
+            })
+    void objectsComeAndGoInTheRecordedOrder(String name) {
+        Recording recording = Recording.read(name);
+        Replay replay = new Replay().of(recording);
+
+        for (Kind kind : List.of(Kinds.POD, Kinds.CLAIM, Kinds.CONTROLLER_REVISION)) {
+            assertEquals(
+                    lines(recording.events(kind.kind()).stream()
+                            .map(event -> coming(event.path("type").asText(), event.path("object")))),
+                    lines(replay.changes(kind).stream()
+                            .map(change -> coming(change.type().name(), change.object()))));
+        }
+    }
+
+    private static Stream<JsonNode> recorded(Recording recording, String kind) {
+        return recording.events(kind).stream().map(event -> event.path("object"));
+    }
+
+    private static Stream<JsonNode> replayed(Replay replay, Kind kind) {
+        return replay.changes(kind).stream().map(change -> change.object());
+    }
+
+    private static String coming(String type, JsonNode object) {
+        return type.equals("MODIFIED")
+                ? ""
+                : type + " " + object.path("metadata").path("name").asText() + " "
+                        + object.path("metadata")
+                                .path("labels")
+                                .path("controller-revision-hash")
+                                .asText()
+                        + object.path("revision").asText();
+    }
+
+    private static String lines(Stream<String> lines) {
+        return String.join("\n", lines.filter(line -> !line.isEmpty()).toList());
+    }
+
+    /** One list after the other for each set, without repetitions. */
+    private static Stream<String> statuses(Stream<JsonNode> sets) {
+        Map<String, List<String>> byName = new TreeMap<>();
+        sets.forEach(set -> {
+            List<String> statuses =
+                    byName.computeIfAbsent(set.path("metadata").path("name").asText(), any -> new ArrayList<>());
+            String line = Recording.status(set);
+            if (statuses.isEmpty() || !statuses.get(statuses.size() - 1).equals(line)) {
+                statuses.add(line);
+            }
+        });
+        return byName.values().stream().flatMap(List::stream);
+    }
+
+    /** All pods that are wanted are ready, and no others are there. */
+    private static boolean atRest(JsonNode set) {
+        int wanted = set.path("spec").path("replicas").asInt();
+        JsonNode status = set.path("status");
+        return status.path("replicas").asInt() == wanted
+                && status.path("readyReplicas").asInt() == wanted
+                && status.path("availableReplicas").asInt() == wanted;
+    }
+}
