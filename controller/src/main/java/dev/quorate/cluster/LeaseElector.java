@@ -2,6 +2,7 @@ package dev.quorate.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
@@ -109,7 +110,7 @@ public final class LeaseElector implements Elector {
             }
             trouble = Optional.empty();
         } catch (ClusterException no) {
-            trouble = Optional.of(String.valueOf(no.getMessage()));
+            trouble = Optional.of(no.getMessage() + remedy(no));
         }
         return times.retry();
     }
@@ -134,6 +135,11 @@ public final class LeaseElector implements Elector {
         Moment start = now();
         server.create(new Manifest(object));
         held = Optional.of(new Held(term(first), start));
+    }
+
+    /** A lease that is missing is made, so what is not found is its namespace. */
+    private static String remedy(ClusterException no) {
+        return no.reason() == Reason.NOT_FOUND ? " (make the namespace of the lease, or choose another one)" : "";
     }
 
     private void keep(Manifest live) throws ClusterException {

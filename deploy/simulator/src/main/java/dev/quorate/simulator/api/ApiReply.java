@@ -25,6 +25,11 @@ public record ApiReply(int status, Map<String, List<String>> headers, JsonNode b
         return new ApiReply(status, Map.of("content-type", List.of(TEXT)), TextNode.valueOf(body));
     }
 
+    /** A failure with a Status body. */
+    public static ApiReply failure(int code, String reason, String message) {
+        return json(code, Status.failed(code, reason, message));
+    }
+
     static ApiReply of(int status, String contentType, JsonNode body) {
         return new ApiReply(status, Map.of("content-type", List.of(contentType)), body);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** The Status bodies of failures and of deletions, with the words of a real API server. */
-public final class Status {
+final class Status {
 
     private static final String MEDIA_TYPES = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
@@ -201,6 +201,10 @@ public final class Status {
         if (!group.isEmpty()) {
             details.put("group", group);
         }
+    }
+
+    static ObjectNode failed(int code, String reason, String message) {
+        return failure(reason, message).put("code", code);
     }
 
     private static ObjectNode failure(String reason, String message) {

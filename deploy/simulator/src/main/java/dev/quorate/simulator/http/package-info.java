@@ -1,0 +1,2 @@
+/** The API on a real port of the loopback device, for client-java and kubectl: plain HTTP, streaming watches, port-forward. */
+package dev.quorate.simulator.http;
