@@ -2,14 +2,19 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.engine.Engine.Site;
 import dev.quorate.execute.Outcome;
+import dev.quorate.plan.Guard;
+import dev.quorate.plan.Refusal;
+import dev.quorate.report.Reporter;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Manifest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Ledger {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private static final Set<Reason> LASTING =
+            EnumSet.of(Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.INVALID, Reason.ALREADY_EXISTS);
 
     private final Cluster cluster;
     private final Site site;
@@ -52,6 +60,30 @@ final class Ledger {
         publisher.cleared(app, delivered);
         publisher.offer(turn.report(), turn.outbox(), turn.ended());
         turn.notices().forEach(cluster::event);
+    }
+
+    /** Without a mirror nothing is begun: the namespace is missing, say, or closed to us. Git is the place left to say so. */
+    Outcome withoutMirror(DesiredApp desired, ClusterException e) throws ClusterException {
+        if (!LASTING.contains(e.reason())) {
+            throw e;
+        }
+        AppName app = desired.app().name();
+        boolean foreign = e.reason() == Reason.ALREADY_EXISTS;
+        Refusal refusal = new Refusal(
+                foreign ? Guard.NOT_OURS : Guard.CLUSTER_REFUSED,
+                foreign ? e.getMessage() + "." : "The mirror of " + app + " cannot be made: " + e.getMessage() + ".",
+                true);
+        publisher.offer(
+                Reporter.refused(
+                        desired.app(),
+                        site.cluster(),
+                        desired.source(),
+                        refusal,
+                        publisher.conditions(app),
+                        clock.instant()),
+                List.of(),
+                false);
+        return new Outcome.Refused(List.of(refusal));
     }
 
     /** No file mentions the app any more: its mirror says so, its objects stay, and nothing is written again. */

@@ -19,10 +19,13 @@ import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What happens when: a poll, a pass, a push, a change of leadership. Each method does one of them and says when it is due
@@ -44,6 +47,7 @@ public final class Loop {
     private final BackOff appBackOff;
     private final GitBackOff pollBackOff;
     private final GitBackOff pushBackOff;
+    private final Map<AppName, String> said = new ConcurrentHashMap<>();
     private String term = "";
 
     public Loop(Wiring wiring) {
@@ -159,20 +163,15 @@ public final class Loop {
         }
     }
 
-    private static void log(AppName app, Outcome outcome) {
-        if (outcome instanceof Outcome.Done || outcome instanceof Outcome.Refused) {
-            LOG.atInfo()
-                    .addKeyValue("app", app)
-                    .addKeyValue("outcome", outcome.getClass().getSimpleName())
-                    .addKeyValue("what", outcome.sentence())
-                    .log("Pass");
-        } else {
-            LOG.atDebug()
-                    .addKeyValue("app", app)
-                    .addKeyValue("outcome", outcome.getClass().getSimpleName())
-                    .addKeyValue("what", outcome.sentence())
-                    .log("Pass");
-        }
+    /** Said once at a level that people see, and only again when it is something else. */
+    private void log(AppName app, Outcome outcome) {
+        boolean news = !outcome.sentence().equals(said.put(app, outcome.sentence()));
+        boolean seen = outcome instanceof Outcome.Done || (news && !(outcome instanceof Outcome.Waiting));
+        LOG.atLevel(seen ? Level.INFO : Level.DEBUG)
+                .addKeyValue("app", app)
+                .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                .addKeyValue("what", outcome.sentence())
+                .log("Pass");
     }
 
     private void schedule(AppName app, Outcome outcome) {

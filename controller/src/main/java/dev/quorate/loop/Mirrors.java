@@ -33,19 +33,40 @@ final class Mirrors {
         Manifest wanted = MirrorFormat.fresh(desired, site, released);
         Optional<Manifest> live = find(desired.app().name());
         if (live.isEmpty()) {
-            cluster.create(wanted);
+            create(wanted);
             return true;
         }
-        if (!ours(live.get())) {
-            throw new ClusterException(
-                    Reason.ALREADY_EXISTS, wanted.ref() + " exists and belongs to another repository or cluster");
-        }
+        requireOurs(live.get());
         Manifest corrected = MirrorFormat.corrected(live.get(), wanted);
         if (corrected.equals(live.get())) {
             return false;
         }
         cluster.replace(corrected);
         return true;
+    }
+
+    private void create(Manifest wanted) throws ClusterException {
+        try {
+            cluster.create(wanted);
+        } catch (ClusterException e) {
+            if (e.reason() != Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+            Optional<Manifest> there = cluster.read(wanted.ref());
+            if (there.isPresent()) {
+                requireOurs(there.get());
+            }
+        }
+    }
+
+    private void requireOurs(Manifest mirror) throws ClusterException {
+        if (!ours(mirror)) {
+            throw new ClusterException(
+                    Reason.ALREADY_EXISTS,
+                    mirror.ref()
+                            + " exists and belongs to another repository or cluster. Remove it there, or give the app"
+                            + " another name; Quorate never touches it");
+        }
     }
 
     /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */

@@ -78,8 +78,12 @@ final class Reconciler {
         if (spec.isEmpty() || entry.standing() == Standing.FORBIDDEN) {
             return new Outcome.Refused(entry.refusals());
         }
-        if (mirrors.keep(spec.get(), false)) {
-            return new Outcome.Done("wrote the mirror of " + entry.name());
+        try {
+            if (mirrors.keep(spec.get(), false)) {
+                return new Outcome.Done("wrote the mirror of " + entry.name());
+            }
+        } catch (ClusterException e) {
+            return ledger.withoutMirror(spec.get(), e);
         }
         Instant startedAt = clock.instant();
         Goal goal = goal(spec.get());

@@ -7,6 +7,7 @@ import dev.quorate.git.Push;
 import dev.quorate.git.StatusBranch;
 import dev.quorate.report.Headlines;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Condition;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.Problem;
 import dev.quorate.schema.ProblemReport;
@@ -81,6 +82,13 @@ final class StatusPublisher {
         if (left.isEmpty()) {
             delivered.remove(app);
         }
+    }
+
+    /** The conditions reported last, for an app that has no mirror to keep them. */
+    synchronized List<Condition> conditions(AppName app) {
+        return Optional.ofNullable(reports.get(app))
+                .map(StatusReport::conditions)
+                .orElse(List.of());
     }
 
     /** Whether a rollout ended, which people wait to see. */

@@ -21,28 +21,36 @@ public final class Conditions {
 
     static List<Condition> of(Facts facts) {
         List<Refusal> refusals = refusals(facts);
-        Optional<Refusal> stalled =
-                refusals.stream().filter(Refusal::needsPerson).findFirst();
-        if (stalled.isPresent()) {
-            String reason = stalled.get().guard().title();
-            return conditions(facts, Status.FALSE, Status.FALSE, Status.TRUE, reason, Sentences.of(refusals));
-        }
         if (!refusals.isEmpty()) {
-            String reason = refusals.get(0).guard().title();
-            return conditions(facts, Status.FALSE, Status.TRUE, Status.FALSE, reason, Sentences.of(refusals));
+            return refused(refusals, facts.before(), facts.now());
         }
         if (facts.decision() instanceof Decision.Settled) {
             return settled(facts);
         }
-        return conditions(facts, Status.FALSE, Status.TRUE, Status.FALSE, "Progressing", progress(facts.decision()));
+        return conditions(facts, State.RECONCILING, "Progressing", progress(facts.decision()));
+    }
+
+    /** Exactly one of the three holds. */
+    private enum State {
+        READY,
+        RECONCILING,
+        STALLED
+    }
+
+    static List<Condition> refused(List<Refusal> refusals, List<Condition> before, Instant now) {
+        Optional<Refusal> forPerson =
+                refusals.stream().filter(Refusal::needsPerson).findFirst();
+        String reason = forPerson.orElse(refusals.get(0)).guard().title();
+        boolean stalled = forPerson.isPresent();
+        return conditions(before, now, stalled ? State.STALLED : State.RECONCILING, reason, Sentences.of(refusals));
     }
 
     static List<Condition> released(List<Condition> before, Instant now) {
         String message = "No file mentions this app any more; its objects are left as they are.";
         return List.of(
                 since(before, Condition.READY, Status.UNKNOWN, "Released", message, now),
-                since(before, Condition.RECONCILING, Status.FALSE, "NotReconciling", "", now),
-                since(before, Condition.STALLED, Status.FALSE, "NotStalled", "", now));
+                holdsOrNot(before, now, Condition.RECONCILING, false, "", ""),
+                holdsOrNot(before, now, Condition.STALLED, false, "", ""));
     }
 
     /** The condition, with the time of the one before where it says the same. */
@@ -69,9 +77,9 @@ public final class Conditions {
         int ready = Sizes.readyPods(facts.goal(), facts.observed());
         String count = ready + " of " + wanted + " ready";
         if (ready >= wanted) {
-            return conditions(facts, Status.TRUE, Status.FALSE, Status.FALSE, "AsGitSays", count);
+            return conditions(facts, State.READY, "AsGitSays", count);
         }
-        return conditions(facts, Status.FALSE, Status.TRUE, Status.FALSE, "PodsNotReady", count + troubles(facts));
+        return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));
     }
 
     private static String troubles(Facts facts) {
@@ -95,23 +103,23 @@ public final class Conditions {
         return decision instanceof Decision.Wait wait ? wait.what() : "";
     }
 
+    private static List<Condition> conditions(Facts facts, State state, String reason, String message) {
+        return conditions(facts.before(), facts.now(), state, reason, message);
+    }
+
     private static List<Condition> conditions(
-            Facts facts, Status ready, Status reconciling, Status stalled, String reason, String message) {
+            List<Condition> before, Instant now, State state, String reason, String message) {
+        Status ready = state == State.READY ? Status.TRUE : Status.FALSE;
         return List.of(
-                since(facts.before(), Condition.READY, ready, reason, message, facts.now()),
-                since(
-                        facts.before(),
-                        Condition.RECONCILING,
-                        reconciling,
-                        reconciling == Status.TRUE ? reason : "NotReconciling",
-                        reconciling == Status.TRUE ? message : "",
-                        facts.now()),
-                since(
-                        facts.before(),
-                        Condition.STALLED,
-                        stalled,
-                        stalled == Status.TRUE ? reason : "NotStalled",
-                        stalled == Status.TRUE ? message : "",
-                        facts.now()));
+                since(before, Condition.READY, ready, reason, message, now),
+                holdsOrNot(before, now, Condition.RECONCILING, state == State.RECONCILING, reason, message),
+                holdsOrNot(before, now, Condition.STALLED, state == State.STALLED, reason, message));
+    }
+
+    private static Condition holdsOrNot(
+            List<Condition> before, Instant now, String type, boolean holds, String reason, String message) {
+        return holds
+                ? since(before, type, Status.TRUE, reason, message, now)
+                : since(before, type, Status.FALSE, "Not" + type, "", now);
     }
 }

@@ -2,6 +2,7 @@ package dev.quorate.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.quorate.plan.Plan;
+import dev.quorate.plan.Refusal;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Source;
 import dev.quorate.schema.StatefulApp;
@@ -46,17 +47,41 @@ public final class Reporter {
     /** The last report of an app that no file mentions any more. */
     public static StatusReport released(
             StatefulApp app, String cluster, Source source, RolloutLog log, List<Condition> before, Instant now) {
+        Optional<String> reached = log.reached().map(RolloutLog.Reached::commit);
+        return unseen(app, cluster, source, reached, Conditions.released(before, now), List.of());
+    }
+
+    /** The report of an app that cannot even be begun. */
+    public static StatusReport refused(
+            StatefulApp app, String cluster, Source source, Refusal refusal, List<Condition> before, Instant now) {
+        List<Refusal> refusals = List.of(refusal);
+        return unseen(
+                app,
+                cluster,
+                source,
+                Optional.empty(),
+                Conditions.refused(refusals, before, now),
+                Sentences.schema(refusals));
+    }
+
+    private static StatusReport unseen(
+            StatefulApp app,
+            String cluster,
+            Source source,
+            Optional<String> reached,
+            List<Condition> conditions,
+            List<dev.quorate.schema.Refusal> refusals) {
         return new StatusReport(
                 app.name(),
                 cluster,
                 app.engine(),
                 Optional.of(source),
-                log.reached().map(RolloutLog.Reached::commit),
+                reached,
                 new Replicas(0, 0, 0),
-                Conditions.released(before, now),
+                conditions,
                 List.of(),
                 List.of(),
-                List.of(),
+                refusals,
                 JsonNodeFactory.instance.objectNode());
     }
 

@@ -1,0 +1,140 @@
+package dev.quorate.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Member;
+import dev.quorate.state.Member.Health;
+import dev.quorate.state.MemberRole;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedPod.Turned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SightingsTest {
+
+    private static final AppName APP = new AppName("shop", "locks");
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final Sightings sightings = new Sightings(Duration.ofSeconds(10));
+
+    @Test
+    void oneSilentLookProvesNothing() {
+        MembershipView view = look(0, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));
+        assertFalse(view.completeness().complete());
+        assertEquals(Health.SILENT, view.members().get(2).health());
+    }
+
+    @Test
+    void twoEqualLooksApartInTimeMakeASilentMemberDeadAndTheViewComplete() {
+        look(0, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));
+        assertFalse(look(9, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT))
+                .completeness()
+                .complete());
+        MembershipView view = look(10, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));
+        assertTrue(view.completeness().complete());
+        assertEquals(Health.DEAD, view.members().get(2).health());
+    }
+
+    @Test
+    void aMemberThatAnswersInBetweenStartsAnew() {
+        look(0, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));
+        look(5, complete(Health.HEALTHY, Health.HEALTHY, Health.HEALTHY));
+        assertFalse(look(12, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT))
+                .completeness()
+                .complete());
+    }
+
+    @Test
+    void anotherSilentMemberStartsAnew() {
+        look(0, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));
+        assertFalse(look(12, partial(Health.HEALTHY, Health.SILENT, Health.HEALTHY))
+                .completeness()
+                .complete());
+    }
+
+    @Test
+    void aPodMadeAnewIsNotTheOneThatWasSilent() {
+        MembershipView view = partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT);
+        sightings.judge(APP, "etcd", view, List.of(pod("locks-2", "old")), START);
+        MembershipView later =
+                sightings.judge(APP, "etcd", view, List.of(pod("locks-2", "new")), START.plusSeconds(20));
+        assertFalse(later.completeness().complete());
+    }
+
+    @Test
+    void deadMembersCannotMakeAMajority() {
+        look(0, partial(Health.HEALTHY, Health.SILENT, Health.SILENT));
+        MembershipView view = look(20, partial(Health.HEALTHY, Health.SILENT, Health.SILENT));
+        assertFalse(view.completeness().complete());
+        assertEquals(Health.DEAD, view.members().get(1).health());
+    }
+
+    @Test
+    void membersThatContradictEachOtherStayPartialForEver() {
+        MembershipView split = new MembershipView(
+                Completeness.disagreement("two lists"),
+                Optional.of("c1"),
+                members(Health.HEALTHY, Health.HEALTHY, Health.SILENT),
+                List.of(),
+                List.of());
+        look(0, split);
+        MembershipView view = look(60, split);
+        assertFalse(view.completeness().complete());
+        assertEquals(Health.SILENT, view.members().get(2).health());
+    }
+
+    @Test
+    void nobodyAtAllIsNeverComplete() {
+        look(0, MembershipView.silent("no pod runs"));
+        assertFalse(
+                look(60, MembershipView.silent("no pod runs")).completeness().complete());
+    }
+
+    private MembershipView look(int seconds, MembershipView view) {
+        return sightings.judge(APP, "etcd", view, List.of(), START.plusSeconds(seconds));
+    }
+
+    private static MembershipView partial(Health... healths) {
+        return new MembershipView(
+                Completeness.partial("one is silent"), Optional.of("c1"), members(healths), List.of(), List.of());
+    }
+
+    private static MembershipView complete(Health... healths) {
+        return new MembershipView(Completeness.COMPLETE, Optional.of("c1"), members(healths), List.of(), List.of());
+    }
+
+    private static List<Member> members(Health... healths) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < healths.length; i++) {
+            MemberRole role = i == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
+            members.add(new Member(
+                    "id" + i, Optional.of("locks-" + i), role, true, true, healths[i], true, Optional.empty(), ""));
+        }
+        return members;
+    }
+
+    private static ObservedPod pod(String name, String uid) {
+        return new ObservedPod(
+                name,
+                2,
+                uid,
+                true,
+                true,
+                false,
+                "r1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Turned.NOT_AWAY);
+    }
+}
