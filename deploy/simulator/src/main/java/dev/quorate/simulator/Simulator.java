@@ -1,5 +1,7 @@
 package dev.quorate.simulator;
 
+import dev.quorate.simulator.api.ApiServer;
+import dev.quorate.simulator.api.Types;
 import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.behaviour.Behaviours;
 import dev.quorate.simulator.behaviour.Delays;
@@ -23,17 +25,22 @@ public final class Simulator {
     private final Schedule schedule;
     private final Delays delays = new Delays();
     private final MemoryStore store;
+    private final ApiServer api;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
     private final Faults faults;
 
     Simulator(Schedule schedule, InstantSource clock, Random random, Addresses addresses, PodListener listener) {
         this.schedule = schedule;
-        store = new MemoryStore(clock, new SeededUids(new Random(random.nextLong())));
+        Types types = Types.create();
+        SeededUids uids = new SeededUids(new Random(random.nextLong()));
+        store = new MemoryStore(clock, uids, types.ownership(), MemoryStore.HISTORY);
+        api = new ApiServer(store, types, clock, new Random(random.nextLong()), uids);
         behaviours = new Behaviours(store, schedule, delays, random, addresses, listener);
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
+        api.evictions(new EvictionAnswers(behaviours.evictions()));
         faults = new Faults(store, behaviours, etcd);
         behaviours.furnish();
     }
@@ -47,6 +54,11 @@ public final class Simulator {
 
     /** A cluster together with the time that its user moves. */
     public record VirtualCluster(Simulator simulator, VirtualSchedule time) {}
+
+    /** Answers requests at once, in the caller's thread. */
+    public ApiServer api() {
+        return api;
+    }
 
     public Store store() {
         return store;

@@ -28,7 +28,7 @@ public final class Behaviours {
     private final Programs programs = new Programs();
     private final Kubelet kubelet;
     private final NodeController nodes;
-    private final Evictions evictions;
+    private final PodEvictions evictions;
 
     public Behaviours(
             Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
@@ -36,7 +36,7 @@ public final class Behaviours {
         kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
-        evictions = new Evictions(cluster, disruption);
+        evictions = new PodEvictions(cluster, disruption);
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
@@ -96,7 +96,7 @@ public final class Behaviours {
         return disturbances;
     }
 
-    public Evictions evictions() {
+    public PodEvictions evictions() {
         return evictions;
     }
 

@@ -98,7 +98,8 @@ final class Replay {
             simulator
                     .store()
                     .get(new Key(kind, path.group(1), path.group(3)))
-                    .ifPresent(pod -> simulator.behaviours().evictions().evict(pod, Optional.empty(), dryRun));
+                    .ifPresent(pod ->
+                            simulator.behaviours().evictions().evict(pod, Optional.empty(), Optional.empty(), dryRun));
         } else {
             simulator.store().create(kind, fresh(write.path("respBody")), RECORDER);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Grants or refuses the eviction of a pod by its PodDisruptionBudget, and deletes the pod where it grants. */
-public final class Evictions {
+public final class PodEvictions {
 
     private static final String VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget.";
     private static final int RETRY_AFTER_SECONDS = 10;
@@ -19,38 +19,29 @@ public final class Evictions {
     private final Cluster cluster;
     private final DisruptionController disruption;
 
-    Evictions(Cluster cluster, DisruptionController disruption) {
+    PodEvictions(Cluster cluster, DisruptionController disruption) {
         this.cluster = cluster;
         this.disruption = disruption;
     }
 
-    /** What came of it. */
-    public sealed interface Outcome {}
-
-    public record Granted() implements Outcome {}
-
-    /** The budget says no (429). */
-    public record Refused(String message, String cause, Optional<Integer> retryAfterSeconds) implements Outcome {}
-
-    /** More than one budget covers the pod (500). */
-    public record Unsupported(String message) implements Outcome {}
-
     /**
-     * Evicts a pod that exists.
+     * Evicts a pod that exists. As in a real server the budget is used up before the uid is compared.
      *
+     * @param uid the pod that is meant; absent for whichever has the name
      * @param dryRun decides only
      */
-    public Outcome evict(ObjectNode tree, Optional<Long> gracePeriodSeconds, boolean dryRun) {
+    public EvictionOutcome evict(
+            ObjectNode tree, Optional<Long> gracePeriodSeconds, Optional<String> uid, boolean dryRun) {
         Pod pod = new Pod(tree);
         List<Key> budgets = disruption.budgetsOf(pod);
         if (budgets.size() > 1) {
-            return new Unsupported(
+            return new EvictionOutcome.Unsupported(
                     "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
         }
         boolean needsBudget = !pod.terminating() && !pod.ended() && !pod.pending();
         if (needsBudget && !budgets.isEmpty()) {
             Optional<ObjectNode> budget = cluster.store().get(budgets.get(0));
-            Optional<Refused> refusal = budget.flatMap(found -> refusal(found, pod));
+            Optional<EvictionOutcome.Refused> refusal = budget.flatMap(found -> refusal(found, pod));
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -58,18 +49,21 @@ public final class Evictions {
                 budget.ifPresent(found -> use(found, pod));
             }
         }
+        if (uid.filter(wanted -> !wanted.equals(pod.uid())).isPresent()) {
+            return new EvictionOutcome.AnotherPod(uid.get(), pod.uid());
+        }
         if (!dryRun) {
             delete(pod, gracePeriodSeconds);
         }
-        return new Granted();
+        return new EvictionOutcome.Granted();
     }
 
-    private static Optional<Refused> refusal(ObjectNode budget, Pod pod) {
+    private static Optional<EvictionOutcome.Refused> refusal(ObjectNode budget, Pod pod) {
         String name = budget.path("metadata").path("name").asText();
         JsonNode status = budget.path("status");
         long generation = budget.path("metadata").path("generation").asLong();
         if (status.path("observedGeneration").asLong() < generation) {
-            return Optional.of(new Refused(
+            return Optional.of(new EvictionOutcome.Refused(
                     VIOLATES,
                     "The disruption budget " + name + " is still being processed by the server.",
                     Optional.of(RETRY_AFTER_SECONDS)));
@@ -80,7 +74,7 @@ public final class Evictions {
         if (unreadyIsFree || status.path("disruptionsAllowed").asLong() > 0) {
             return Optional.empty();
         }
-        return Optional.of(new Refused(
+        return Optional.of(new EvictionOutcome.Refused(
                 VIOLATES,
                 "The disruption budget " + name + " needs " + desired + " healthy pods and has " + healthy
                         + " currently",
