@@ -6,16 +6,16 @@ import java.util.concurrent.CountDownLatch;
  * SIGTERM and SIGINT as something to wait for. The JVM ends when its hooks have ended, so the hook waits until the command has
  * stopped its parts, and then ends the process with success instead of the signal's number.
  */
-final class Termination implements AutoCloseable {
+public final class Termination implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::hold, "quorate-termination");
 
-    Termination() {
+    public Termination() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         asked.await();
     }
 
