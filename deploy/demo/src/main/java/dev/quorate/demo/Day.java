@@ -28,24 +28,32 @@ final class Day {
         this.facts = new Facts(world);
     }
 
-    /** Whether everything happened as it should. */
+    /** Whether everything happened as it should; a scene that went wrong is the last one. */
     boolean play() throws InterruptedException {
         long start = System.nanoTime();
         narrator.opening();
-        stage.play(morning());
-        world.cluster().write(KEY, VALUE);
-        stage.play(scaleOut());
-        DemoRepository.Commit good = stage.play(scaleIn());
-        List<String> pods = world.cluster().podIdentities();
-        stage.play(twoMembers(pods));
-        stage.play(typo(pods));
-        world.repository().restore(good);
-        stage.play(revert(pods));
-        narrator.title("What the repository says at the end of the day");
-        narrator.command("quorate status", world.run("status").out());
+        scenes();
+        if (stage.broken() == 0) {
+            narrator.title("What the repository says at the end of the day");
+            narrator.command("quorate status", world.run("status").out());
+        } else {
+            narrator.evidence(world.evidence());
+        }
         long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         narrator.closing(stage.held(), stage.broken(), seconds);
         return stage.broken() == 0;
+    }
+
+    private void scenes() throws InterruptedException {
+        stage.play(morning());
+        world.cluster().write(KEY, VALUE);
+        stage.play(scaleOut());
+        Optional<DemoRepository.Commit> good = stage.play(scaleIn());
+        List<String> pods = world.cluster().podIdentities();
+        stage.play(twoMembers(pods));
+        stage.play(typo(pods));
+        good.ifPresent(world.repository()::restore);
+        stage.play(revert(pods));
     }
 
     private Scene morning() {

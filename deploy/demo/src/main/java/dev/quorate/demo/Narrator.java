@@ -53,9 +53,14 @@ final class Narrator {
         terminal.line("   " + terminal.styled(Style.GREEN, "✓") + " " + expectation);
     }
 
-    void broken(String expectation, List<String> evidence) {
+    void broken(String expectation) {
         terminal.line("   " + terminal.styled(Style.RED, "✗ " + expectation));
-        evidence.forEach(line -> terminal.line("       " + line));
+    }
+
+    /** What the controller said and logged, when something was not as it should be. */
+    void evidence(List<String> lines) {
+        terminal.line("");
+        lines.forEach(line -> terminal.line("   | " + line));
     }
 
     void closing(int held, int broken, long seconds) {

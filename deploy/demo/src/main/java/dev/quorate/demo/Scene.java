@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /**
  * One pull request and what must come of it.
  *
- * @param edit what somebody changes in the working tree
+ * @param edits what somebody changes in the working tree
  * @param app the app whose plan and steps are shown; all where it is absent
  * @param planCode what {@code quorate plan} must exit with for the change
  */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Plays one scene after the other and keeps count of what held. */
 final class Stage {
@@ -31,7 +32,11 @@ final class Stage {
         return broken;
     }
 
-    DemoRepository.Commit play(Scene scene) throws InterruptedException {
+    /** Nothing more is played when something did not hold: what follows would rest on it. */
+    Optional<DemoRepository.Commit> play(Scene scene) throws InterruptedException {
+        if (broken > 0) {
+            return Optional.empty();
+        }
         narrator.title(scene.title());
         for (Scene.Edit edit : scene.edits()) {
             world.repository().edit(edit.path(), edit.from(), edit.to());
@@ -46,7 +51,7 @@ final class Stage {
         List<Expectation> open = follow(steps, scene.expectations());
         newReports(reports).forEach(narrator::report);
         tell(scene.expectations(), open);
-        return commit;
+        return Optional.of(commit);
     }
 
     /** As the author of the pull request would, before anything is merged. */
@@ -92,7 +97,7 @@ final class Stage {
         for (Expectation expectation : all) {
             if (open.contains(expectation)) {
                 broken++;
-                narrator.broken(expectation.sentence(), world.evidence());
+                narrator.broken(expectation.sentence());
             } else {
                 held++;
                 narrator.held(expectation.sentence());
@@ -105,7 +110,7 @@ final class Stage {
             held++;
         } else {
             broken++;
-            narrator.broken(expectation.sentence(), List.of());
+            narrator.broken(expectation.sentence());
         }
     }
 }
