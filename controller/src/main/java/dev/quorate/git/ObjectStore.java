@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A bare repository on disk that caches what the remote has. It is kept over restarts, kept small, and made anew when broken. */
 final class ObjectStore implements Closeable {
@@ -74,13 +75,20 @@ final class ObjectStore implements Closeable {
     void keep(String ref, ObjectId commit) throws IOException {
         RefUpdate update = repository.updateRef(ref);
         update.setNewObjectId(commit);
-        update.forceUpdate();
+        requireDone(ref, update.forceUpdate());
     }
 
     void forget(String ref) throws IOException {
         RefUpdate update = repository.updateRef(ref);
         update.setForceUpdate(true);
-        update.delete();
+        requireDone(ref, update.delete());
+    }
+
+    private static void requireDone(String ref, RefUpdate.Result result) throws IOException {
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            default -> throw new IOException(ref + " cannot be written: " + result);
+        }
     }
 
     /** Called with each change: packs, and drops what no ref reaches, once there are many files. */
@@ -128,6 +136,7 @@ final class ObjectStore implements Closeable {
     private static Repository openOrCreate(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try {
+                breakLocks(directory);
                 Files.writeString(directory.resolve("config"), CONFIG);
                 return builder(directory).setMustExist(true).build();
             } catch (RepositoryNotFoundException broken) {
@@ -140,6 +149,18 @@ final class ObjectStore implements Closeable {
         }
         Files.writeString(directory.resolve("config"), CONFIG);
         return builder(directory).setMustExist(true).build();
+    }
+
+    /** A process that was killed leaves locks, and nobody else works here. */
+    private static void breakLocks(Path directory) throws IOException {
+        try (Stream<Path> files = Files.find(
+                directory,
+                Integer.MAX_VALUE,
+                (file, attributes) -> file.toString().endsWith(".lock") && attributes.isRegularFile())) {
+            for (Path lock : files.toList()) {
+                Files.delete(lock);
+            }
+        }
     }
 
     private static FileRepositoryBuilder builder(Path directory) {
@@ -176,12 +197,10 @@ final class ObjectStore implements Closeable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, java.io.IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                FileVisitResult result = super.postVisitDirectory(folder, failure);
                 Files.delete(folder);
-                return FileVisitResult.CONTINUE;
+                return result;
             }
         });
     }

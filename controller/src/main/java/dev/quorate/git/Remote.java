@@ -1,21 +1,29 @@
 package dev.quorate.git;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 /** One branch of the remote: asked, fetched and pushed. All trouble with the remote comes out as a {@link GitException}. */
 final class Remote {
+
+    private static final Set<RefUpdate.Result> FAILED = EnumSet.of(
+            RefUpdate.Result.LOCK_FAILURE, RefUpdate.Result.IO_FAILURE, RefUpdate.Result.REJECTED_OTHER_REASON);
 
     private final GitSettings settings;
     private final Diagnosis diagnosis;
@@ -56,7 +64,15 @@ final class Remote {
 
     /** Brings the branch into the store; its tip is then at {@link #trackingRef}. */
     void fetch(Repository store) {
-        exchange(store, transport -> transport.fetch(NullProgressMonitor.INSTANCE, List.of(refSpec())));
+        exchange(store, transport -> {
+            FetchResult result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(refSpec()));
+            TrackingRefUpdate update = result.getTrackingRefUpdate(trackingRef());
+            if (update != null && FAILED.contains(update.getResult())) {
+                // JGit only notes it, and the branch would seem not to have moved.
+                throw new IOException("The clone's " + trackingRef() + " cannot be written: " + update.getResult());
+            }
+            return result;
+        });
     }
 
     /** Moves the branch from {@code expected} (absent: does not exist) to {@code commit}, or leaves it as it is. */

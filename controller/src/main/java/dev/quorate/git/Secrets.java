@@ -12,11 +12,14 @@ import java.util.stream.Stream;
 /** Takes credentials out of texts that others wrote, before these go to a log, a condition or a report. */
 final class Secrets {
 
-    private static final Pattern LOGIN_IN_URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)[^/@\\s]+@");
+    private static final Pattern LOGIN_IN_URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,20}://)[^/@\\s]+@");
     private static final Pattern QUERY_IN_URL =
             Pattern.compile("(?i)((?:https?|ssh|file)://[^\\s?'\"]+)\\?[^\\s'\":,)]*");
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(bearer|basic)\\s+[a-z0-9+/=._~-]{8,}");
     private static final int LONGEST = 500;
+
+    /** More than this of a server's words is not even looked at: the patterns are not to be fed without end. */
+    private static final int LONGEST_LOOKED_AT = 8 * LONGEST;
 
     private final List<String> literals;
 
@@ -51,6 +54,7 @@ final class Secrets {
         for (String literal : literals) {
             clean = clean.replace(literal, "***");
         }
+        clean = clean.substring(0, Math.min(clean.length(), LONGEST_LOOKED_AT));
         clean = LOGIN_IN_URL.matcher(clean).replaceAll("$1");
         clean = QUERY_IN_URL.matcher(clean).replaceAll("$1");
         clean = AUTHORIZATION.matcher(clean).replaceAll("$1 ***");

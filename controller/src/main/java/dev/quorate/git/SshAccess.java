@@ -5,13 +5,20 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.KeyPasswordProvider;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
+import org.eclipse.jgit.transport.sshd.SshdSession;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.agent.ConnectorFactory;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /** Logs in over ssh with one key to hosts of one known_hosts file: no agent, no {@code ~/.ssh}, no questions. */
@@ -27,6 +34,29 @@ final class SshAccess extends SshdSessionFactory {
                 key.knownHosts().toAbsolutePath().resolveSibling(".no-home").toFile();
         setHomeDirectory(nowhere);
         setSshDirectory(nowhere);
+    }
+
+    /** Holds the whole login to the timeout; by itself the library gives a silent server two minutes. */
+    @Override
+    public SshdSession getSession(URIish uri, CredentialsProvider provider, FS fs, int timeoutMillis)
+            throws TransportException {
+        FutureTask<SshdSession> login = new FutureTask<>(() -> super.getSession(uri, provider, fs, timeoutMillis));
+        Thread thread = new Thread(login, "ssh login");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return login.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new TransportException(uri, "no login within " + timeoutMillis + " ms", late);
+        } catch (ExecutionException failure) {
+            throw new TransportException(uri, "no login", failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TransportException(uri, "stopped while logging in", stopped);
+        } finally {
+            // Interrupts a login that is still under way, which then closes its connection.
+            login.cancel(true);
+        }
     }
 
     @Override

@@ -54,8 +54,19 @@ final class TreeEdit {
             }
         }
 
-        boolean touches(String name) {
-            return files.containsKey(name) || folders.containsKey(name);
+        /** Whether an entry goes: a deleted file does not take a folder of its name along, nor the other way round. */
+        boolean replaces(String name, boolean isFolder) {
+            FileWrite file = files.get(name);
+            if (file != null) {
+                return file.text().isPresent() || !isFolder;
+            }
+            Folder folder = folders.get(name);
+            return folder != null && (isFolder || folder.writes());
+        }
+
+        private boolean writes() {
+            return files.values().stream().anyMatch(file -> file.text().isPresent())
+                    || folders.values().stream().anyMatch(Folder::writes);
         }
     }
 
@@ -110,7 +121,7 @@ final class TreeEdit {
         for (; !parser.eof(); parser.next(1)) {
             String name = parser.getEntryPathString();
             FileMode mode = parser.getEntryFileMode();
-            if (!edits.touches(name)) {
+            if (!edits.replaces(name, mode.equals(FileMode.TREE))) {
                 byte[] raw = new byte[parser.getNameLength()];
                 parser.getName(raw, 0);
                 untouched.add(new Entry(new RawName(raw), mode, parser.getEntryObjectId()));

@@ -4,6 +4,6 @@
  *
  * <p>Nothing outside the settings reaches Git here: no configuration of the user or the system, no hooks, no agent, no work tree.
  *
- * <p>Uses: nothing; Libraries: org.eclipse.jgit
+ * <p>Uses: nothing; Libraries: org.eclipse.jgit, org.apache.sshd
  */
 package dev.quorate.git;

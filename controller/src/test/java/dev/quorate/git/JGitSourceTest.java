@@ -29,6 +29,7 @@ class JGitSourceTest {
     @AfterEach
     void close() {
         opened.ifPresent(JGitSource::close);
+        opened = Optional.empty();
     }
 
     @Test
@@ -212,7 +213,7 @@ class JGitSourceTest {
     @Test
     void symlinksAndSubmodulesAreNamedAndNotFollowed() throws IOException {
         TestRemote remote = TestRemote.withOneSpec(folder);
-        Files.createSymbolicLink(remote.work().resolve("specs/passwd.yaml"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(remote.work().resolve("specs/passwd.yaml"), Path.of("orders.yaml"));
         Files.createSymbolicLink(remote.work().resolve("specs/up"), Path.of(".."));
         remote.git("add", "specs");
         remote.git("update-index", "--add", "--cacheinfo", "160000," + "1".repeat(40) + ",specs/module");
@@ -285,6 +286,35 @@ class JGitSourceTest {
 
         assertEquals(Map.of("specs/orders.yaml", "replicas: 5\n"), texts(moved.changes()));
         assertFalse(Files.exists(folder.resolve("clone.new")));
+    }
+
+    @Test
+    void locksThatAKilledProcessLeftAreBroken() throws IOException {
+        TestRemote remote = TestRemote.withOneSpec(folder);
+        moved(open(remote.settings()).poll());
+        close();
+        Files.createFile(folder.resolve("clone/refs/remotes/origin/main.lock"));
+        Files.createFile(folder.resolve("clone/refs/quorate/reported.lock"));
+        remote.commit("Scale", Map.of("specs/orders.yaml", "replicas: 5\n"));
+
+        assertEquals(
+                "Scale",
+                moved(reopen(remote.settings(), Optional.empty()).poll()).to().subject());
+    }
+
+    @Test
+    void aCloneThatCannotBeWrittenIsAConditionAndNotUnchanged() throws IOException {
+        TestRemote remote = TestRemote.withOneSpec(folder);
+        JGitSource source = open(remote.settings());
+        moved(source.poll());
+        Path lock = Files.createFile(folder.resolve("clone/refs/remotes/origin/main.lock"));
+        remote.commit("Scale", Map.of("specs/orders.yaml", "replicas: 5\n"));
+
+        FetchProblem problem = failed(source.poll());
+        Files.delete(lock);
+
+        assertTrue(problem.message().contains("cannot be written"), problem.message());
+        assertEquals("Scale", moved(source.poll()).to().subject());
     }
 
     @Test

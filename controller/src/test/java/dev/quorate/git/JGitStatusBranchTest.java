@@ -273,6 +273,7 @@ class JGitStatusBranchTest {
         StatusBranch branch = open("one");
         branch.push(List.of(FileWrite.of("a", "1"), FileWrite.of("b/c", "1")), MESSAGE);
         branch.close();
+        opened.remove(branch);
         for (Path file : files(folder.resolve("one/objects"))) {
             Files.delete(file);
         }
@@ -316,6 +317,9 @@ class JGitStatusBranchTest {
         for (int round = 0; round < 300; round++) {
             pushed(branch.push(
                     List.of(FileWrite.of("apps/shop/a" + round % 20 + ".yaml", "round: " + round + "\n")), MESSAGE));
+            if (round % 50 == 49) {
+                remote.server("gc", "--quiet");
+            }
             most = Math.max(
                     most,
                     round % 10 == 0 ? files(folder.resolve("many/objects")).size() : 0);

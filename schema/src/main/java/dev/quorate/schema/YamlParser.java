@@ -127,9 +127,11 @@ final class YamlParser {
     }
 
     private JsonNode integer() throws IOException {
-        return tokens.getNumberType() == YAMLParser.NumberType.BIG_INTEGER
-                ? NODES.numberNode(tokens.getBigIntegerValue())
-                : NODES.numberNode(tokens.getLongValue());
+        return switch (tokens.getNumberType()) {
+            case INT -> NODES.numberNode(tokens.getIntValue());
+            case BIG_INTEGER -> NODES.numberNode(tokens.getBigIntegerValue());
+            default -> NODES.numberNode(tokens.getLongValue());
+        };
     }
 
     /** Problems are committed for all to read, so what an environment variable holds is not repeated in them. */
