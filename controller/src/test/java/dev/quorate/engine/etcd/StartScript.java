@@ -5,30 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the start script as the init container does, with directories in place of mounts. */
-record StartScript(Path start, Path volume, Path run, List<String> shell, Map<String, String> more) {
-
-    StartScript(Path start, Path volume, Path run) {
-        this(start, volume, run, List.of("/bin/sh"), Map.of());
-    }
+record StartScript(Path start, Path volume, Path run) {
 
     /** @param output what people and the controller read */
     record Ended(int exitCode, String output) {}
 
-    StartScript in(List<String> otherShell) {
-        return new StartScript(start, volume, run, otherShell, more);
-    }
-
     Ended run(String pod, String host, String settings) {
-        List<String> command = new ArrayList<>(shell);
-        command.add("-c");
-        command.add(EtcdStart.script());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", EtcdStart.script()).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
                         "START",
@@ -47,7 +34,6 @@ record StartScript(Path start, Path volume, Path run, List<String> shell, Map<St
                         settings,
                         "PATIENCE",
                         "0"));
-        builder.environment().putAll(more);
         try {
             Files.createDirectories(start);
             Files.createDirectories(volume);
