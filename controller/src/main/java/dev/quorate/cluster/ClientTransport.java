@@ -41,6 +41,11 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
     private final OkHttpClient writes;
 
     public ClientTransport(ClusterAccess access) throws ClusterException {
+        this(access, WHOLE);
+    }
+
+    /** @param whole the time limit of one exchange */
+    ClientTransport(ClusterAccess access, Duration whole) throws ClusterException {
         this.api = access.client();
         api.setUserAgent("quorate");
         this.reads = api.getHttpClient()
@@ -48,7 +53,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
                 .connectTimeout(CONNECT)
                 .readTimeout(READ)
                 .writeTimeout(READ)
-                .callTimeout(WHOLE)
+                .callTimeout(whole)
                 .pingInterval(PING)
                 .followRedirects(false)
                 .eventListenerFactory(call -> new SentMark(call.request()))

@@ -3,6 +3,7 @@ package dev.quorate.cluster;
 import dev.quorate.engine.Reach.NoReply;
 import dev.quorate.engine.Reach.Target;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** The pod network: a member is where its pod is. */
 final class DirectWays implements PodReach.Ways {
@@ -20,8 +21,8 @@ final class DirectWays implements PodReach.Ways {
 
     private record Direct(InetSocketAddress address) implements PodReach.Way {
         @Override
-        public boolean refused() {
-            return false;
+        public Optional<String> refusal() {
+            return Optional.empty();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ public final class PodReach implements Reach, AutoCloseable {
     interface Way {
         InetSocketAddress address();
 
-        /** Whether the exchange that just failed certainly never reached the member. */
-        boolean refused();
+        /** Why the exchange that just failed certainly never reached the member; empty when it may have. */
+        Optional<String> refusal();
     }
 
     /** Finds ways to members, and closes those that nobody goes any more. */
@@ -80,7 +81,8 @@ public final class PodReach implements Reach, AutoCloseable {
             return new Reply(response.statusCode(), response.body());
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new NoReply(target + ": " + describe(cause), !(neverConnected(cause) || way.refused()));
+            Optional<String> refusal = neverConnected(cause) ? Optional.of(describe(cause)) : way.refusal();
+            throw new NoReply(target + ": " + refusal.orElse(describe(cause)), refusal.isEmpty());
         } catch (TimeoutException late) {
             answer.cancel(true);
             throw new NoReply(target + ": no answer within " + call.timeout().toMillis() + " ms", true);

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,7 +19,7 @@ final class Relay implements PodReach.Way, AutoCloseable {
     private final PortForward forward;
     private final ServerSocket server;
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
-    private volatile boolean refused;
+    private volatile Optional<String> refusal = Optional.empty();
 
     private Relay(Target target, PortForward forward, ServerSocket server) {
         this.target = target;
@@ -40,10 +41,10 @@ final class Relay implements PodReach.Way, AutoCloseable {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** True when the newest connection got no further than the pod's closed port. */
+    /** Why the newest connection got no further than to here. */
     @Override
-    public boolean refused() {
-        return refused;
+    public Optional<String> refusal() {
+        return refusal;
     }
 
     boolean closed() {
@@ -65,8 +66,8 @@ final class Relay implements PodReach.Way, AutoCloseable {
         try {
             while (true) {
                 Socket local = server.accept();
-                refused = false;
-                Tunnel tunnel = new Tunnel(local, () -> refused = true, tunnels::remove);
+                refusal = Optional.empty();
+                Tunnel tunnel = new Tunnel(local, why -> refusal = Optional.of(why), tunnels::remove);
                 tunnels.add(tunnel);
                 tunnel.start(forward, target);
             }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.Response;
@@ -25,13 +26,13 @@ final class Tunnel extends WebSocketListener {
     private static final int NORMAL = 1000;
 
     private final Socket local;
-    private final Runnable onRefused;
+    private final Consumer<String> onRefused;
     private final Consumer<Tunnel> onEnd;
     private final boolean[] announced = new boolean[2];
     private volatile Optional<WebSocket> remote = Optional.empty();
     private volatile boolean answered;
 
-    Tunnel(Socket local, Runnable onRefused, Consumer<Tunnel> onEnd) {
+    Tunnel(Socket local, Consumer<String> onRefused, Consumer<Tunnel> onEnd) {
         this.local = local;
         this.onRefused = onRefused;
         this.onEnd = onEnd;
@@ -79,9 +80,13 @@ final class Tunnel extends WebSocketListener {
     @Override
     public void onFailure(WebSocket socket, Throwable failure, Response response) {
         if (!announced[DATA]) {
-            onRefused.run();
+            onRefused.accept("the API server opened no port-forward: " + why(failure, response));
         }
         close();
+    }
+
+    private static String why(Throwable failure, Response response) {
+        return response == null ? String.valueOf(failure.getMessage()) : "it answered " + response.code();
     }
 
     private void answer(ByteString data) {
@@ -94,8 +99,8 @@ final class Tunnel extends WebSocketListener {
     }
 
     private void fail(String why) {
-        if (!answered && why.contains("connection refused")) {
-            onRefused.run();
+        if (!answered && why.toLowerCase(Locale.ROOT).contains("connection refused")) {
+            onRefused.accept(why);
         }
         close();
     }

@@ -30,8 +30,8 @@ abstract class ClusterContract {
     private static final Set<Kind> KINDS =
             Set.of(Kind.STATEFUL_SET, Kind.POD, Kind.CONFIG_MAP, Kind.NODE, Kind.STATEFUL_APP);
 
-    private final String namespace = "quorate-" + UUID.randomUUID().toString().substring(0, 13);
-    private final AppName app = new AppName(namespace, "locks");
+    private String namespace = "";
+    private AppName app = new AppName(namespace, "locks");
     private final Site site = new Site("lab", "apps");
 
     private ApiTransport transport = request -> {
@@ -46,6 +46,8 @@ abstract class ClusterContract {
 
     @BeforeEach
     void makeANamespace() throws Exception {
+        namespace = "quorate-" + UUID.randomUUID().toString().substring(0, 13);
+        app = new AppName(namespace, "locks");
         transport = transport();
         cache = new ObjectCache(site, KINDS, changed -> {});
         cluster = new KubernetesCluster(transport, cache, InstantSource.system(), Runnable::run);

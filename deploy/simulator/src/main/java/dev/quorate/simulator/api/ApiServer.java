@@ -70,9 +70,11 @@ public final class ApiServer {
 
     public ApiReply handle(ApiRequest request) {
         try {
-            return answer(request);
+            ApiReply reply = answer(request);
+            return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
         } catch (ApiException e) {
-            return yamlErrors(request, e.reply());
+            ApiReply reply = yamlErrors(request, e.reply());
+            return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
         }
     }
 

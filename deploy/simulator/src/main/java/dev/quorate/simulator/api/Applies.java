@@ -48,7 +48,8 @@ final class Applies {
         Kind kind = target.resource().kind();
         Configuration.problem(config, target.resource().schema()).ifPresent(problem -> {
             throw Status.internal("failed to create typed patch object (" + Metadata.namespace(config) + "/"
-                    + Metadata.name(config) + "; " + kind.apiVersion() + ", Kind=" + kind.kind() + "): " + problem);
+                    + Metadata.name(config) + "; " + (kind.group().isEmpty() ? "/" : "") + kind.apiVersion() + ", Kind="
+                    + kind.kind() + "): " + problem);
         });
         ObjectNode own = config.deepCopy();
         if (kind.statusSubresource()) {
@@ -97,6 +98,11 @@ final class Applies {
         }
         if (config.path("metadata").has("managedFields")) {
             throw Status.badRequest("metadata.managedFields must be nil");
+        }
+        boolean generated =
+                !config.path("metadata").path("generateName").asText().isEmpty();
+        if (generated && Metadata.name(config).isEmpty()) {
+            config.withObject("/metadata").put("name", target.name().orElseThrow());
         }
         Writes.checkName(target, config);
         String given = Metadata.namespace(config);

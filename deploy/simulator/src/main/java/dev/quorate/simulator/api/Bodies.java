@@ -99,7 +99,10 @@ final class Bodies {
     private static ObjectNode yaml(String body) {
         try {
             JsonNode tree = Json.YAML.readTree(body);
-            return tree instanceof ObjectNode object ? YamlBooleans.asGoReadsThem(object) : Json.object();
+            if (!(tree instanceof ObjectNode object)) {
+                return Json.object();
+            }
+            return body.stripLeading().startsWith("{") ? object : YamlBooleans.asGoReadsThem(object);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw Status.badRequest("error decoding YAML: error converting YAML to JSON: yaml: line "

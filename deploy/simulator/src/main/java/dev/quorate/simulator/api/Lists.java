@@ -39,11 +39,11 @@ final class Lists {
         int seen = 0;
         boolean more = false;
         for (ObjectNode object : all) {
+            if (limit > 0 && items.size() == limit) {
+                more = true;
+                break;
+            }
             if (options.selects(object)) {
-                if (limit > 0 && items.size() == limit) {
-                    more = true;
-                    break;
-                }
                 items.add(object);
                 last = object;
             }

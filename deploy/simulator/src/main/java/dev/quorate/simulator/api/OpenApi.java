@@ -120,7 +120,10 @@ final class OpenApi {
         if (seen.add(name)) {
             schemas.set(name, nodes.path(name));
             for (JsonNode reference : nodes.path(name).findValues("$ref")) {
-                include(schemas, nodes, reference.asText().substring(REFERENCE.length()), seen);
+                // a schema may also have a property of that name
+                if (reference.isTextual()) {
+                    include(schemas, nodes, reference.asText().substring(REFERENCE.length()), seen);
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ final class Patches {
                         Status.notFound(target.resource().kind(), target.name().orElseThrow()));
         JsonNode tree = patched(
                 live, request, target.resource().schema(), target.resource().isCustom());
-        Incoming incoming = read(tree, target, options, request);
+        Incoming incoming = read(tree, target.resource(), options, request);
         Writes.checkName(target, incoming.object());
         Writes.checkNamespace(target, incoming.object());
         Store.Writer writer = new Store.Writer(options.manager(), target.subresource());
@@ -93,9 +93,10 @@ final class Patches {
                 "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
     }
 
-    private static Incoming read(JsonNode tree, Target target, Options options, ApiRequest request) {
+    /** A patched tree as an object of that resource. */
+    static Incoming read(JsonNode tree, Resource resource, Options options, ApiRequest request) {
         try {
-            return Incoming.patched(tree, target.resource(), options);
+            return Incoming.patched(tree, resource, options);
         } catch (WrongTypeException e) {
             boolean strategic = Bodies.mediaType(request).equals(STRATEGIC);
             throw strategic ? wrongStrategic(request, e) : wrong(tree, e.getMessage());

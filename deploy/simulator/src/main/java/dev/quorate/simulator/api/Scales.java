@@ -54,7 +54,8 @@ final class Scales {
                 request,
                 resource.schema(),
                 target.resource().isCustom());
-        return write(target, live, Incoming.patched(tree, resource, options).object(), options);
+        return write(
+                target, live, Patches.read(tree, resource, options, request).object(), options);
     }
 
     private ApiReply write(Target target, ObjectNode live, ObjectNode scale, Options options) {

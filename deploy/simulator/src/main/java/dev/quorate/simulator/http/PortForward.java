@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One forwarding session. Port number i of the request has channel 2i for data and 2i+1 for errors; the first frame of each
  * channel holds the port as two bytes, lowest first.
  */
-final class PortForward implements Session.Listener.AutoDemanding {
+public final class PortForward implements Session.Listener.AutoDemanding {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortForward.class);
     private static final int BUFFER = 32 * 1024;

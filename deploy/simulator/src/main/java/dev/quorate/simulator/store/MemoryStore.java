@@ -16,6 +16,7 @@ public final class MemoryStore implements Store {
     public static final int HISTORY = 4096;
 
     private static final long FIRST_VERSION = 1;
+    private static final Writer COLLECTOR = Writer.of("kube-controller-manager");
 
     private final InstantSource clock;
     private final Supplier<String> uids;
@@ -37,6 +38,7 @@ public final class MemoryStore implements Store {
         this.collector = new GarbageCollector(objects, new GarbageCollector.Hand() {
             @Override
             public void replace(Key key, ObjectNode before, ObjectNode after) {
+                ownership.account(key.kind(), Optional.of(before), after, COLLECTOR, clock.instant());
                 replaceOrRemove(key, before, after);
             }
 

@@ -80,7 +80,7 @@ public final class FieldManager implements FieldOwnership {
         release(kind, before, after, managed, owner, writer.subresource());
         boolean changed = live.isEmpty() || !SameJson.same(withoutManaged(before), withoutManaged(after));
         if (changed) {
-            managed.stamp(owner, Metadata.timestamp(now));
+            managed.stamp(owner, stamp(owner, Metadata.timestamp(now)));
         }
         managed.writeTo(metadata(after));
         return after;
@@ -98,8 +98,13 @@ public final class FieldManager implements FieldOwnership {
         FieldSet own = managed.fields(owner).orElse(FieldSet.EMPTY).union(changes.set());
         managed.set(owner, own);
         if (!changes.set().isEmpty()) {
-            managed.stamp(owner, owner.subresource().equals("scale") ? "" : time);
+            managed.stamp(owner, stamp(owner, time));
         }
+    }
+
+    /** What is written through the scale subresource carries no time. */
+    private static String stamp(Owner owner, String time) {
+        return owner.subresource().equals("scale") ? "" : time;
     }
 
     private Map<Owner, FieldSet> conflicts(

@@ -127,10 +127,12 @@ public final class Validation {
                     .map(name -> "\"" + name + "\"")
                     .reduce((one, other) -> one + ", " + other)
                     .orElse("");
-            found.add(Violation.forbidden(
+            Violation violation = Violation.forbidden(
                     "metadata.finalizers",
                     "no new finalizers can be added if the object is being deleted, found new finalizers []string{"
-                            + listed + "}"));
+                            + listed + "}");
+            // said twice by a real server, as with all rules of metadata
+            found.addAll(List.of(violation, violation));
         }
     }
 }

@@ -1,0 +1,140 @@
+package dev.quorate.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.MemoryStore;
+import dev.quorate.simulator.store.SeededUids;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sends the requests of a recording to a fresh server. What the real server chose (uids, versions, generated names, tokens)
+ * is learned from each pair of answers and exchanged in the requests that follow.
+ */
+final class Replay {
+
+    private static final Pattern QUERY_VERSION = Pattern.compile("(resourceVersion=)(\\d+)");
+    private static final Pattern BODY_VERSION = Pattern.compile("(\"resourceVersion\":\")(\\d+)(\")");
+    private static final Instant START = Instant.parse("2026-11-20T11:10:47Z");
+
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> versions = new HashMap<>();
+    private final ApiServer server;
+    private Instant now = START;
+
+    Replay(String number) {
+        Types types = Types.create();
+        SeededUids uids = new SeededUids(new Random(1));
+        MemoryStore store = new MemoryStore(() -> now, uids, types.ownership(), MemoryStore.HISTORY);
+        server = new ApiServer(store, types, () -> now, new Random(2), uids);
+        for (String namespace : List.of("default", "kube-node-lease", "kube-public", "kube-system", "tr-" + number)) {
+            String body = "{\"metadata\":{\"name\":\"" + namespace + "\"}}";
+            String agent = namespace.startsWith("tr-") ? "recorder" : "kube-apiserver";
+            Map<String, String> headers = Map.of("user-agent", agent);
+            server.handle(ApiRequest.of("POST", "/api/v1/namespaces", headers, body));
+        }
+        compactedPast(store);
+    }
+
+    /** The real server had long compacted the versions with one digit. */
+    private static void compactedPast(MemoryStore store) {
+        store.compact();
+    }
+
+    /** What is different in the answer to one exchange, if anything. */
+    Optional<String> compare(JsonNode exchange) {
+        now = START.plusMillis(exchange.path("t_ms").asLong());
+        ApiReply reply = server.handle(request(exchange));
+        JsonNode expected = exchange.path("respBody");
+        learn(expected, reply.body());
+        if (reply.status() != exchange.path("status").asInt()) {
+            return Optional.of("status " + exchange.path("status") + " expected, got " + reply.status() + " "
+                    + shortened(reply.body().toString()));
+        }
+        Optional<String> warnings = warnings(exchange, reply);
+        return warnings.isPresent() ? warnings : Masks.difference(expected, reply.body());
+    }
+
+    private ApiRequest request(JsonNode exchange) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("User-Agent", "recorder/1.0");
+        exchange.path("reqHeaders").properties().forEach(header -> {
+            if (!header.getValue().isNull()) {
+                headers.put(header.getKey(), header.getValue().asText());
+            }
+        });
+        String target = replace(exchange.path("path").asText());
+        Matcher matcher = QUERY_VERSION.matcher(target);
+        String translated = matcher.replaceAll(found -> found.group(1) + version(found.group(2)));
+        return ApiRequest.of(exchange.path("method").asText(), translated, headers, body(exchange.path("reqBody")));
+    }
+
+    private String body(JsonNode body) {
+        if (body.isMissingNode() || body.isNull()) {
+            return "";
+        }
+        String text = replace(body.isTextual() ? body.asText() : body.toString());
+        return BODY_VERSION
+                .matcher(text)
+                .replaceAll(found -> found.group(1) + version(found.group(2)) + found.group(3));
+    }
+
+    private String replace(String text) {
+        String replaced = text;
+        for (Map.Entry<String, String> pair : texts.entrySet()) {
+            replaced = replaced.replace(pair.getKey(), pair.getValue());
+        }
+        return replaced;
+    }
+
+    private String version(String recorded) {
+        return versions.getOrDefault(recorded, recorded);
+    }
+
+    private void learn(JsonNode expected, JsonNode actual) {
+        if (expected instanceof ObjectNode) {
+            for (String field : List.of("uid", "continue")) {
+                pair(expected.path(field), actual.path(field), texts);
+            }
+            if (expected.path("metadata").has("generateName")) {
+                pair(
+                        expected.path("metadata").path("name"),
+                        actual.path("metadata").path("name"),
+                        texts);
+            }
+            pair(expected.path("resourceVersion"), actual.path("resourceVersion"), versions);
+            expected.properties().forEach(field -> learn(field.getValue(), actual.path(field.getKey())));
+        } else if (expected.isArray()) {
+            for (int i = 0; i < expected.size(); i++) {
+                learn(expected.path(i), actual.path(i));
+            }
+        }
+    }
+
+    private static void pair(JsonNode expected, JsonNode actual, Map<String, String> into) {
+        if (expected.isTextual() && actual.isTextual() && expected.asText().length() > 1) {
+            into.putIfAbsent(expected.asText(), actual.asText());
+        } else if (expected.isTextual() && actual.isTextual()) {
+            into.put(expected.asText(), actual.asText());
+        }
+    }
+
+    private static Optional<String> warnings(JsonNode exchange, ApiReply reply) {
+        JsonNode expected = exchange.path("respHeaders").path("warning");
+        List<String> actual = reply.headers().getOrDefault("warning", List.of());
+        int count = expected.isArray() ? expected.size() : expected.isTextual() ? 1 : 0;
+        return count == actual.size()
+                ? Optional.empty()
+                : Optional.of("warnings " + expected + " expected, got " + actual);
+    }
+
+    static String shortened(String text) {
+        return text.length() > 600 ? text.substring(0, 600) + "…" : text;
+    }
+}

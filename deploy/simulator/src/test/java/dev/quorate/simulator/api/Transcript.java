@@ -1,0 +1,60 @@
+package dev.quorate.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/** A recording of a real API server: the lines of one file, in the order in which they began. */
+record Transcript(String name, List<JsonNode> lines) {
+
+    static Transcript load(String name) {
+        String file = "/transcripts/" + name + ".jsonl.gz";
+        List<JsonNode> lines = new ArrayList<>();
+        try (InputStream packed = Objects.requireNonNull(Transcript.class.getResourceAsStream(file), file);
+                BufferedReader reader = new BufferedReader(
+                        new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(Json.MAPPER.readTree(line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+        return new Transcript(name, List.copyOf(lines));
+    }
+
+    /** Such as 02, which is also the end of the namespace's name. */
+    String number() {
+        return name.substring(0, 2);
+    }
+
+    static boolean isExchange(JsonNode line) {
+        return line.has("method") && line.path("status").isNumber() && !line.has("statusLine");
+    }
+
+    /** The reasons why exchanges are not compared, by file and sequence number. */
+    static Map<String, String> outOfScope() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        String file = "/transcripts/out-of-scope.txt";
+        try (InputStream text = Objects.requireNonNull(Transcript.class.getResourceAsStream(file), file)) {
+            for (String line : new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    String[] parts = line.split(" ", 2);
+                    reasons.put(parts[0], parts[1]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+        return reasons;
+    }
+}

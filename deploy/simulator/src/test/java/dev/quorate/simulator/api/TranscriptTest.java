@@ -1,0 +1,54 @@
+package dev.quorate.simulator.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each recorded exchange of a real API server is answered in the same way, or is listed with the reason why not. */
+class TranscriptTest {
+
+    private static final Map<String, String> OUT_OF_SCOPE = Transcript.outOfScope();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "02-crud-configmap",
+                "03-list",
+                "04-patches",
+                "05-server-side-apply",
+                "06-delete-gc",
+                "07-watch",
+                "08-subresources",
+                "16-crd-scale-hpa",
+                "17-leases"
+            })
+    void everyExchangeIsAnsweredAsRecorded(String name) {
+        Transcript transcript = Transcript.load(name);
+        Replay replay = new Replay(transcript.number());
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode line : transcript.lines()) {
+            if (Transcript.isExchange(line)) {
+                check(transcript, replay, line, wrong);
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    private static void check(Transcript transcript, Replay replay, JsonNode line, List<String> wrong) {
+        String id = transcript.number() + "#" + line.path("seq").asText();
+        Optional<String> difference = replay.compare(line);
+        boolean listed = OUT_OF_SCOPE.containsKey(id);
+        if (listed && difference.isEmpty()) {
+            wrong.add(id + " is listed as out of scope (" + OUT_OF_SCOPE.get(id) + ") but is answered as recorded");
+        }
+        if (!listed && difference.isPresent()) {
+            wrong.add(id + " [" + line.path("step").asText() + "] " + difference.get());
+        }
+    }
+}
