@@ -13,4 +13,12 @@ public record DesiredApp(StatefulApp app, Source source, String hash) {
     public static DesiredApp of(StatefulApp app, Source source) {
         return new DesiredApp(app, source, app.hash());
     }
+
+    /** The commit that brought this spec, and the file where it stands now. */
+    DesiredApp from(Source brought) {
+        return new DesiredApp(
+                app,
+                new Source(brought.commit(), brought.author(), brought.subject(), brought.time(), source.path()),
+                hash);
+    }
 }

@@ -34,6 +34,7 @@ public final class DesiredApps {
     private final Set<String> namespaces;
     private volatile Map<AppName, AppEntry> entries = Map.of();
     private volatile List<Problem> problems = List.of();
+    private Optional<CommitInfo> newest = Optional.empty();
 
     /** @param namespaces the ones that this controller may work in; empty for all */
     public DesiredApps(SpecReader reader, Set<String> namespaces) {
@@ -62,29 +63,43 @@ public final class DesiredApps {
         return problems;
     }
 
-    /** Takes up what a mirror kept, unless the branch has said something newer already. */
+    /** Takes up what the mirrors kept: specs whose files cannot be read now, and the commits that specs came with. */
     public synchronized void restore(Collection<AppEntry> kept) {
-        Map<AppName, AppEntry> next = new TreeMap<>(entries);
-        kept.forEach(entry -> next.putIfAbsent(entry.name(), entry));
-        entries = next;
+        Map<AppName, AppEntry> known = new TreeMap<>(entries);
+        kept.forEach(entry -> known.merge(entry.name(), entry, DesiredApps::restored));
+        entries = known;
+        newest.ifPresent(commit -> entries = evaluate(known, commit));
+    }
+
+    private static AppEntry restored(AppEntry read, AppEntry kept) {
+        DesiredApp before = kept.lastGood().orElseThrow();
+        DesiredApp lastGood = read.lastGood()
+                .map(now -> now.hash().equals(before.hash()) ? now.from(before.source()) : now)
+                .orElse(before);
+        return new AppEntry(read.name(), Optional.of(lastGood), read.standing(), read.refusals(), read.refusedIn());
     }
 
     /** @return the apps for which something changed */
     public synchronized Set<AppName> apply(Poll.Moved moved) {
         files.apply(moved);
-        Index index = new Index(files.apps(), files.invalid());
+        newest = Optional.of(moved.to());
         Map<AppName, AppEntry> before = entries;
-        Map<AppName, AppEntry> next = new TreeMap<>();
-        for (AppName name : index.names(before.keySet())) {
-            entry(name, Optional.ofNullable(before.get(name)), index, moved.to())
-                    .ifPresent(entry -> next.put(name, entry));
-        }
+        Map<AppName, AppEntry> next = evaluate(before, moved.to());
         entries = next;
-        problems = problems(index);
         Set<AppName> changed = new TreeSet<>(next.keySet());
         changed.addAll(before.keySet());
         changed.removeIf(name -> Objects.equals(next.get(name), before.get(name)));
         return changed;
+    }
+
+    private Map<AppName, AppEntry> evaluate(Map<AppName, AppEntry> before, CommitInfo commit) {
+        Index index = new Index(files.apps(), files.invalid());
+        Map<AppName, AppEntry> next = new TreeMap<>();
+        for (AppName name : index.names(before.keySet())) {
+            entry(name, Optional.ofNullable(before.get(name)), index, commit).ifPresent(entry -> next.put(name, entry));
+        }
+        problems = problems(index);
+        return next;
     }
 
     private record Index(
@@ -147,9 +162,8 @@ public final class DesiredApps {
         String hash = app.hash();
         Source source = lastGood.filter(before -> before.hash().equals(hash))
                 .map(DesiredApp::source)
-                .map(before -> new Source(before.commit(), before.author(), before.subject(), before.time(), path))
                 .orElseGet(() -> source(commit, path));
-        return new DesiredApp(app, source, hash);
+        return new DesiredApp(app, source(commit, path), hash).from(source);
     }
 
     /** The same refusal as before is no news, and stays with the commit that brought it. */

@@ -48,7 +48,8 @@ public final class Loop {
     private final GitBackOff pollBackOff;
     private final GitBackOff pushBackOff;
     private final Map<AppName, String> said = new ConcurrentHashMap<>();
-    private String term = "";
+    /** Names the term that was taken over; nothing is written in any other. */
+    private volatile String term = "";
 
     public Loop(Wiring wiring) {
         this.wiring = wiring;
@@ -103,6 +104,10 @@ public final class Loop {
         LOG.atInfo().addKeyValue("term", term).addKeyValue("apps", kept.size()).log("Leading");
     }
 
+    private boolean leading() {
+        return wiring.elector().leading() && term.equals(wiring.elector().term());
+    }
+
     /** Looks at the branch of specs. @return when to look again */
     public Duration poll() {
         Poll poll = wiring.source().poll();
@@ -146,6 +151,9 @@ public final class Loop {
     }
 
     private Outcome attempt(AppName app) {
+        if (!leading()) {
+            return new Outcome.Stopped("This process does not lead, or has not taken over yet.");
+        }
         try {
             Outcome outcome = reconciler.reconcile(app);
             log(app, outcome);
@@ -203,7 +211,7 @@ public final class Loop {
 
     /** Commits the reports that wait. @return when to do it again */
     public Duration publish() {
-        if (!wiring.elector().leading()) {
+        if (!leading()) {
             return settings.publish();
         }
         StatusPublisher.Result result = publisher.publish();

@@ -1,5 +1,6 @@
 package dev.quorate.loop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.ClusterException.Reason;
@@ -7,6 +8,7 @@ import dev.quorate.engine.Engine.Site;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -15,6 +17,7 @@ import java.util.function.UnaryOperator;
 final class Mirrors {
 
     private static final int MOST_ATTEMPTS = 3;
+    private static final Comparator<JsonNode> BY_VALUE = Mirrors::byValue;
 
     private final Cluster cluster;
     private final Site site;
@@ -37,11 +40,13 @@ final class Mirrors {
             return true;
         }
         requireOurs(live.get());
-        Manifest corrected = MirrorFormat.corrected(live.get(), wanted);
-        if (corrected.equals(live.get())) {
+        if (same(MirrorFormat.corrected(live.get(), wanted), live.get())) {
             return false;
         }
-        cluster.replace(corrected);
+        Optional<Manifest> whole = cluster.read(wanted.ref());
+        if (whole.isPresent()) {
+            cluster.replace(MirrorFormat.corrected(whole.get(), wanted));
+        }
         return true;
     }
 
@@ -72,14 +77,14 @@ final class Mirrors {
     /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
     Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
         Optional<Manifest> cached = find(app);
-        Optional<Turn> unchanged = cached.map(change).filter(turn -> cached.equals(Optional.of(turn.mirror())));
+        Optional<Turn> unchanged = cached.map(change).filter(turn -> same(turn.mirror(), cached.get()));
         return unchanged.isPresent() ? unchanged.get() : write(app, change);
     }
 
     /** One change without looking at what an earlier pass left. */
     void change(AppName app, UnaryOperator<Manifest> change) throws ClusterException {
         Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
-        if (live.isPresent() && !change.apply(live.get()).equals(live.get())) {
+        if (live.isPresent() && !same(change.apply(live.get()), live.get())) {
             cluster.replaceStatus(change.apply(live.get()));
         }
     }
@@ -90,7 +95,7 @@ final class Mirrors {
                     .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "the mirror of " + app + " is gone"));
             Turn turn = change.apply(live);
             try {
-                if (!turn.mirror().equals(live)) {
+                if (!same(turn.mirror(), live)) {
                     cluster.replaceStatus(turn.mirror());
                 }
                 return turn;
@@ -100,6 +105,18 @@ final class Mirrors {
                 }
             }
         }
+    }
+
+    /** A number is the same whether it was computed or parsed, which a tree by itself does not see. */
+    private static boolean same(Manifest one, Manifest other) {
+        return one.tree().equals(BY_VALUE, other.tree());
+    }
+
+    private static int byValue(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
     }
 
     private boolean ours(Manifest mirror) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Collects reports and commits them in batches. What waits here is lost with the process and comes again from the mirrors'
@@ -37,11 +38,17 @@ final class StatusPublisher {
     private final String cluster;
     private final GitHealth git;
     private final Map<AppName, StatusReport> reports = new TreeMap<>();
+    /** Apps whose report was not compared with what was pushed yet. */
+    private final Set<AppName> fresh = new TreeSet<>();
+
     private final Map<String, RolloutRecord> rollouts = new LinkedHashMap<>();
     private final Map<AppName, Set<String>> delivered = new HashMap<>();
     private final Map<String, String> pushed = new HashMap<>();
     private Optional<ProblemReport> problems = Optional.empty();
     private Set<AppName> known = Set.of();
+    /** Whether the table may differ from the one that was pushed. */
+    private boolean table = true;
+
     private boolean urgent;
 
     StatusPublisher(StatusBranch branch, String cluster, GitHealth git) {
@@ -51,7 +58,9 @@ final class StatusPublisher {
     }
 
     synchronized void offer(StatusReport report, List<RolloutRecord> outbox, boolean ended) {
-        reports.put(report.app(), report);
+        if (!report.equals(reports.put(report.app(), report))) {
+            fresh.add(report.app());
+        }
         Set<String> done = delivered.getOrDefault(report.app(), Set.of());
         outbox.stream()
                 .filter(record -> !done.contains(record.id()))
@@ -63,11 +72,14 @@ final class StatusPublisher {
     synchronized void offer(String commit, List<Problem> found, Set<AppName> apps) {
         problems = Optional.of(new ProblemReport(commit, found));
         known = Set.copyOf(apps);
+        table = true;
     }
 
     /** An app that was released and whose mirror is gone is nobody's any more. */
     synchronized void forget(AppName app) {
         reports.remove(app);
+        fresh.remove(app);
+        table = true;
     }
 
     /** Ids of rollouts that reached Git and are still in the outbox of the app's mirror. */
@@ -130,11 +142,14 @@ final class StatusPublisher {
         Map<String, String> files = new TreeMap<>();
         List<StatusReport> changed = new ArrayList<>();
         List<RolloutRecord> ended = new ArrayList<>();
-        reports.values().forEach(report -> {
-            if (add(files, Layout.status(report.app()), StatusWriter.write(report))) {
+        for (AppName app : List.copyOf(fresh)) {
+            StatusReport report = reports.get(app);
+            if (report != null && add(files, Layout.status(app), StatusWriter.write(report))) {
                 changed.add(report);
+            } else {
+                fresh.remove(app);
             }
-        });
+        }
         rollouts.forEach((path, record) -> {
             if (add(files, path, StatusWriter.write(record))) {
                 ended.add(record);
@@ -146,9 +161,9 @@ final class StatusPublisher {
             }
         });
         List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
-        if (reports.keySet().containsAll(known)) {
-            String table = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
-            add(files, Layout.TABLE, table.getBytes(StandardCharsets.UTF_8));
+        if ((table || !changed.isEmpty()) && reports.keySet().containsAll(known)) {
+            String page = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
+            table = add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
         }
         return new Batch(
                 files,
@@ -173,6 +188,11 @@ final class StatusPublisher {
                 pushed.put(path, text);
             }
         });
+        for (StatusReport report : batch.reports()) {
+            if (report.equals(reports.get(report.app()))) {
+                fresh.remove(report.app());
+            }
+        }
         Set<AppName> apps = new HashSet<>();
         for (RolloutRecord record : batch.ended()) {
             rollouts.remove(Layout.rollout(record), record);

@@ -8,6 +8,7 @@ import dev.quorate.schema.RolloutRecord.Outcome;
 import dev.quorate.schema.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +25,18 @@ import java.util.Optional;
  *
  * @param last how the newest rollout ended, unless the app has come to rest since
  * @param file the newest file of this app that could not be used
+ * @param newest when the newest rollout began: records are named by the second, and each needs its own
  */
 public record RolloutLog(
         Optional<Rollout> running,
         Optional<Ended> last,
         Optional<Reached> reached,
         Optional<Standing> standing,
-        Optional<Ended> file) {
+        Optional<Ended> file,
+        Optional<Instant> newest) {
 
-    public static final RolloutLog EMPTY =
-            new RolloutLog(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final RolloutLog EMPTY = new RolloutLog(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The newest commit whose spec was reached in full. */
     public record Reached(String commit, String hash) {}
@@ -77,8 +80,10 @@ public record RolloutLog(
         if (file.equals(Optional.of(end))) {
             return new Next(this, List.of(), false);
         }
-        RolloutLog log = new RolloutLog(running, last, reached, standing, Optional.of(end));
-        return new Next(log, List.of(record(begin(asked, now), asked, Outcome.REFUSED, refusals, now)), false);
+        Rollout rollout = begin(asked, now);
+        RolloutLog log =
+                new RolloutLog(running, last, reached, standing, Optional.of(end), Optional.of(rollout.startedAt()));
+        return new Next(log, List.of(record(rollout, asked, Outcome.REFUSED, refusals, now)), false);
     }
 
     /** Nobody asks for anything any more. */
@@ -86,7 +91,7 @@ public record RolloutLog(
         List<RolloutRecord> ended = running.map(rollout -> rollout.end(app, cluster, Outcome.CANCELLED, List.of(), now))
                 .map(List::of)
                 .orElse(List.of());
-        return new Next(new RolloutLog(Optional.empty(), last, reached, Optional.empty(), file), ended, false);
+        return new Next(new RolloutLog(Optional.empty(), last, reached, Optional.empty(), file, newest), ended, false);
     }
 
     private RolloutLog superseded(Asked asked, Instant now, List<RolloutRecord> ended) {
@@ -101,7 +106,7 @@ public record RolloutLog(
             return this;
         }
         Rollout rollout = running.orElseGet(() -> begin(asked, now)).with(taken);
-        return new RolloutLog(Optional.of(rollout), last, reached, standing, file);
+        return new RolloutLog(Optional.of(rollout), last, reached, standing, file, Optional.of(rollout.startedAt()));
     }
 
     /** What stood still begins again only with a step that is done. */
@@ -109,7 +114,7 @@ public record RolloutLog(
         boolean stoodStill = last.filter(
                         end -> end.outcome() == Outcome.FAILED && end.hash().equals(asked.hash()))
                 .isPresent();
-        return decision instanceof Decision.Do && (taken.finished() || !stoodStill);
+        return taken.finished() || (decision instanceof Decision.Do && !stoodStill);
     }
 
     private RolloutLog ended(
@@ -125,27 +130,28 @@ public record RolloutLog(
                 && running.get().movedAt().plus(patience.progress()).isBefore(now)) {
             return end(running.get(), asked, Outcome.FAILED, List.of(), now, ended);
         }
-        return new RolloutLog(running, last, reached, Optional.empty(), file);
+        return standing(Optional.empty());
     }
 
     private RolloutLog standing(
             Asked asked, List<Refusal> refusals, Instant now, Patience patience, List<RolloutRecord> ended) {
         String why = Sentences.of(refusals);
         Standing stands = standing.filter(before -> before.why().equals(why)).orElseGet(() -> new Standing(why, now));
-        if (stands.since().plus(patience.refusal()).isAfter(now) || (running.isEmpty() && refused(asked, why))) {
-            return new RolloutLog(running, last, reached, Optional.of(stands), file);
+        boolean known = running.isEmpty() && last.equals(Optional.of(new Ended(asked.hash(), Outcome.REFUSED, why)));
+        if (known || stands.since().plus(patience.refusal()).isAfter(now)) {
+            return standing(Optional.of(stands));
         }
         return end(running.orElseGet(() -> begin(asked, now)), asked, Outcome.REFUSED, refusals, now, ended);
+    }
+
+    private RolloutLog standing(Optional<Standing> stands) {
+        return new RolloutLog(running, last, reached, stands, file, newest);
     }
 
     private RolloutLog settled(Asked asked, Instant now, List<RolloutRecord> ended) {
         running.ifPresent(rollout -> ended.add(record(rollout, asked, Outcome.SUCCEEDED, List.of(), now)));
         Reached here = new Reached(asked.source().commit(), asked.hash());
-        return new RolloutLog(Optional.empty(), Optional.empty(), Optional.of(here), Optional.empty(), file);
-    }
-
-    private boolean refused(Asked asked, String why) {
-        return last.equals(Optional.of(new Ended(asked.hash(), Outcome.REFUSED, why)));
+        return new RolloutLog(Optional.empty(), Optional.empty(), Optional.of(here), Optional.empty(), file, newest);
     }
 
     private RolloutLog end(
@@ -156,12 +162,9 @@ public record RolloutLog(
             Instant now,
             List<RolloutRecord> ended) {
         ended.add(record(rollout, asked, outcome, refusals, now));
+        Ended end = new Ended(rollout.hash(), outcome, Sentences.of(refusals));
         return new RolloutLog(
-                Optional.empty(),
-                Optional.of(new Ended(rollout.hash(), outcome, Sentences.of(refusals))),
-                reached,
-                Optional.empty(),
-                file);
+                Optional.empty(), Optional.of(end), reached, Optional.empty(), file, Optional.of(rollout.startedAt()));
     }
 
     private static RolloutRecord record(
@@ -169,7 +172,11 @@ public record RolloutLog(
         return rollout.end(asked.app(), asked.cluster(), outcome, Sentences.schema(refusals), now);
     }
 
-    private static Rollout begin(Asked asked, Instant now) {
-        return new Rollout(asked.source(), asked.hash(), asked.from(), asked.to(), now, now, List.of());
+    private Rollout begin(Asked asked, Instant now) {
+        Instant startedAt = newest.map(
+                        before -> before.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+                .filter(free -> free.isAfter(now))
+                .orElse(now);
+        return new Rollout(asked.source(), asked.hash(), asked.from(), asked.to(), startedAt, now, List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.quorate.execute;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
@@ -18,6 +20,8 @@ import java.util.function.Predicate;
 
 /** A cluster on a map: resource versions, compare-and-set and preconditions as the API server has them, and faults on demand. */
 public final class FakeCluster implements Cluster {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<ObjectRef, Manifest> objects = new LinkedHashMap<>();
     private final Map<ObjectRef, Manifest> cache = new LinkedHashMap<>();
@@ -236,9 +240,18 @@ public final class FakeCluster implements Cluster {
         return live;
     }
 
+    /** Through text, as on the wire: a number comes back in the type that the parser gives it. */
+    private static Manifest wire(Manifest manifest) {
+        try {
+            return new Manifest((ObjectNode) JSON.readTree(JSON.writeValueAsString(manifest.tree())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree in memory can always be written", e);
+        }
+    }
+
     private Manifest stamped(Manifest manifest) {
         version++;
-        return manifest.with(tree -> {
+        return wire(manifest).with(tree -> {
             ObjectNode metadata = tree.withObjectProperty("metadata");
             if (!metadata.hasNonNull("uid")) {
                 metadata.put("uid", "uid-" + version);

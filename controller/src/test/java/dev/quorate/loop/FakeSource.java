@@ -39,13 +39,18 @@ final class FakeSource implements SpecSource {
     synchronized CommitInfo commit(String author, String subject) {
         commits++;
         CommitInfo commit = new CommitInfo(
-                String.format("%040x", commits),
+                id(commits),
                 author,
                 author + "@example.org",
                 Instant.parse("2026-01-02T03:00:00Z").plusSeconds(commits),
                 subject);
         tip = Optional.of(commit);
         return commit;
+    }
+
+    /** The id of the first, second… commit; the first characters differ, as they do in Git. */
+    static String id(int commit) {
+        return String.format("%07x", commit * 1_234_567).repeat(6).substring(0, 40);
     }
 
     synchronized void fail(Optional<FetchProblem> with) {

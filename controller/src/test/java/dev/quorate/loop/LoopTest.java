@@ -9,14 +9,18 @@ import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.git.CommitMessage.Trailer;
 import dev.quorate.git.FetchProblem;
 import dev.quorate.git.Push;
+import dev.quorate.observe.MemoryFormat;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.StatusReader;
 import dev.quorate.schema.StatusReport;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.OperationRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +39,7 @@ class LoopTest {
         assertEquals("False NotStalled", world.condition("Stalled"));
         assertEquals(List.of("shop/web: 2 replicas done (2 of 2 ready)"), world.status.subjects());
         assertEquals(
-                List.of("shop/web", String.format("%040x", 1), "east"),
+                List.of("shop/web", FakeSource.id(1), "east"),
                 world.status.commits().get(0).trailers().stream()
                         .map(Trailer::value)
                         .toList());
@@ -79,7 +83,7 @@ class LoopTest {
                 .commit("bob", "Typo");
         world.run();
         world.cluster.remove(new ObjectRef(Kind.SERVICE, "shop", "web"));
-        world.pass(Duration.ofSeconds(12));
+        world.pass(Duration.ofMinutes(11));
         assertEquals(2, world.replicas());
         assertTrue(
                 world.cluster.read(new ObjectRef(Kind.SERVICE, "shop", "web")).isPresent());
@@ -148,9 +152,7 @@ class LoopTest {
         world.run();
         assertEquals("True AsGitSays", world.condition("Ready"));
         assertEquals("apps/web/app.yaml", world.mirror().at("/spec/source/path").asText());
-        assertEquals(
-                String.format("%040x", 1),
-                world.mirror().at("/spec/source/commit").asText());
+        assertEquals(FakeSource.id(1), world.mirror().at("/spec/source/commit").asText());
     }
 
     @Test
@@ -159,9 +161,21 @@ class LoopTest {
         world.source.write("apps/other.yaml", "kind: ConfigMap\n").commit("zoe", "Unrelated");
         world.restart();
         world.run();
-        assertEquals(
-                String.format("%040x", 1),
-                world.mirror().at("/spec/source/commit").asText());
+        assertEquals(FakeSource.id(1), world.mirror().at("/spec/source/commit").asText());
+        assertEquals(1, world.status.commits().size());
+    }
+
+    @Test
+    void aPollBeforeTheLeadWritesNothingAndKeepsTheSourceOfEachApp() throws Exception {
+        start(2);
+        world.source.write("apps/other.yaml", "kind: ConfigMap\n").commit("zoe", "Unrelated");
+        world.restart();
+        int writes = world.cluster.writes().size();
+        world.loop.poll();
+        world.settle();
+        assertEquals(writes, world.cluster.writes().size());
+        world.run();
+        assertEquals(FakeSource.id(1), world.mirror().at("/spec/source/commit").asText());
         assertEquals(1, world.status.commits().size());
     }
 
@@ -248,6 +262,40 @@ class LoopTest {
     }
 
     @Test
+    void takingOverRaisesTheFenceOfEveryRunningOperation() throws Exception {
+        start(2);
+        OperationRecord running = new OperationRecord(
+                1,
+                OperationRecord.Type.SCALE_IN,
+                "main",
+                "web",
+                1,
+                OperationRecord.Phase.LEAVING,
+                Optional.of("m1"),
+                Optional.empty(),
+                "c1",
+                Instant.EPOCH,
+                4);
+        world.cluster.put(MemoryFormat.write(world.mirror(), AppMemory.BLANK.begin(running)));
+        world.restart();
+        world.loop.lead();
+        assertEquals(5, world.mirror().at("/status/memory/operation/attempt").asInt());
+        assertEquals("two/2", world.mirror().at("/status/fence/term").asText());
+        world.loop.lead();
+        assertEquals(5, world.mirror().at("/status/memory/operation/attempt").asInt());
+    }
+
+    @Test
+    void aMissingNamespaceIsSaidInGitAndTriedAgain() throws Exception {
+        world.source.write("apps/web.yaml", World.web(2)).commit("ann", "Add web");
+        world.cluster.failNext("create StatefulApp", Reason.NOT_FOUND);
+        world.run();
+        assertEquals("ClusterRefused", report().refusals().get(0).guard());
+        world.pass(Duration.ofSeconds(11));
+        assertEquals(2, world.replicas());
+    }
+
+    @Test
     void whoeverDoesNotLeadWritesNothing() throws Exception {
         world.elector.leadFor(0);
         world.source.write("apps/web.yaml", World.web(2)).commit("ann", "Add web");
@@ -259,6 +307,7 @@ class LoopTest {
     @Test
     void stepsThatTheMirrorCouldNotTakeAreInItsLogLater() throws Exception {
         start(2);
+        world.tick(Duration.ofSeconds(10));
         world.source.write("apps/web.yaml", World.web(3)).commit("ann", "More");
         world.loop.poll();
         world.cluster.failNext("status StatefulApp", Reason.UNAVAILABLE);
