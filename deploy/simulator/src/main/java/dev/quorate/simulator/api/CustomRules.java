@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.quorate.simulator.api.rules.Violation;
@@ -17,6 +18,14 @@ import java.util.regex.Pattern;
 
 /** Validates custom resources by the keywords of structural schemas. CEL rules are not evaluated. */
 final class CustomRules {
+
+    /** After one of these a real server does not evaluate its rules. */
+    private static final Set<String> BLOCKING = Set.of(
+            "FieldValueRequired",
+            "FieldValueTypeInvalid",
+            "FieldValueTooLong",
+            "FieldValueTooMany",
+            "FieldValueNotSupported");
 
     private final Map<String, Pattern> patterns = new HashMap<>();
 
@@ -35,7 +44,28 @@ final class CustomRules {
                 check(value, property.getValue(), property.getKey(), found);
             }
         });
+        resource.scaling().ifPresent(scaling -> replicas(scaling, object, found));
+        boolean blocked = found.stream().anyMatch(violation -> BLOCKING.contains(violation.reason()));
+        if (blocked && !schema.findValues("x-kubernetes-validations").isEmpty()) {
+            found.add(Violation.invalid(
+                    "<nil>",
+                    NullNode.getInstance(),
+                    "some validation rules were not checked because the object was invalid; correct the existing errors to"
+                            + " complete validation"));
+        }
         return found;
+    }
+
+    /** What the scale subresource reads must be a count. */
+    private static void replicas(Resource.Scaling scaling, ObjectNode object, List<Violation> found) {
+        JsonNode count = object;
+        for (String part : scaling.specReplicas()) {
+            count = count.path(part);
+        }
+        if (count.isNumber() && count.asLong() < 0) {
+            String path = "." + String.join(".", scaling.specReplicas());
+            found.add(Violation.invalid(path, count, "should be a non-negative integer"));
+        }
     }
 
     private void check(JsonNode value, JsonNode schema, String path, List<Violation> found) {
@@ -115,7 +145,11 @@ final class CustomRules {
             found.add(Violation.invalid(path, value, path + " in body should match '" + pattern + "'"));
         }
         if (schema.path("format").asText().equals("date-time") && !isTime(value)) {
-            found.add(Violation.invalid(path, value, path + " in body must be of type date-time: \"" + value + "\""));
+            String quoted = "\"" + value + "\"";
+            found.add(new Violation(
+                    "FieldValueTypeInvalid",
+                    "Invalid value: " + quoted + ": " + path + " in body must be of type date-time: " + quoted,
+                    path));
         }
     }
 
@@ -176,7 +210,7 @@ final class CustomRules {
         };
         return new Violation(
                 "FieldValueTypeInvalid",
-                "Invalid value: " + shown(value) + ": " + path + " in body must be of type " + expected + ": \"" + found
+                "Invalid value: \"" + found + "\": " + path + " in body must be of type " + expected + ": \"" + found
                         + "\"",
                 path);
     }

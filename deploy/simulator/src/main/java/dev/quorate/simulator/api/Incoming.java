@@ -83,12 +83,14 @@ record Incoming(ObjectNode object, List<String> warnings) {
                             : "the API version in the data (" + version + ") does not match the expected API version ("
                                     + kind.apiVersion() + ")");
         }
-        boolean known = sameVersion && KnownKinds.contains(version, name);
+        boolean known = KnownKinds.contains(version, name);
         throw unusable(
                 body,
                 kind,
                 known
-                        ? "converting (" + version + "." + name + ") to (core." + kind.kind() + "): unknown conversion"
+                        ? "converting (" + version.substring(version.indexOf('/') + 1) + "." + name + ") to ("
+                                + (kind.group().isEmpty() ? "core" : kind.group()) + "." + kind.kind()
+                                + "): unknown conversion"
                         : "no kind \"" + name + "\" is registered for version \"" + version
                                 + "\" in scheme \"pkg/runtime/scheme.go:111\"");
     }

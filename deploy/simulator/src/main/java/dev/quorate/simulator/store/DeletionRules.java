@@ -30,6 +30,9 @@ public final class DeletionRules {
         long grace = isPod(kind) ? grace(before, deletion) : 0;
         if (!Metadata.terminating(before)) {
             metadata.put("deletionTimestamp", Metadata.timestamp(now.plusSeconds(grace)));
+            if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+                return marked;
+            }
             metadata.put("deletionGracePeriodSeconds", grace);
             if (metadata.path("generation").asLong() > 0) {
                 metadata.put("generation", metadata.path("generation").asLong() + 1);

@@ -2,6 +2,7 @@ package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.api.patch.MergePatch;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import java.time.Instant;
@@ -25,10 +26,13 @@ final class Replay {
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> versions = new HashMap<>();
+    private final Map<String, ObjectNode> corrections = Transcript.corrections();
+    private final String number;
     private final ApiServer server;
     private Instant now = START;
 
     Replay(String number) {
+        this.number = number;
         Types types = Types.create();
         SeededUids uids = new SeededUids(new Random(1));
         MemoryStore store = new MemoryStore(() -> now, uids, types.ownership(), MemoryStore.HISTORY);
@@ -48,9 +52,9 @@ final class Replay {
     }
 
     /** What is different in the answer to one exchange, if anything. */
-    Optional<String> compare(JsonNode exchange) {
+    Optional<String> compare(JsonNode exchange, boolean withoutEffect) {
         now = START.plusMillis(exchange.path("t_ms").asLong());
-        ApiReply reply = server.handle(request(exchange));
+        ApiReply reply = server.handle(request(exchange, withoutEffect));
         JsonNode expected = exchange.path("respBody");
         learn(expected, reply.body());
         if (reply.status() != exchange.path("status").asInt()) {
@@ -61,7 +65,7 @@ final class Replay {
         return warnings.isPresent() ? warnings : Masks.difference(expected, reply.body());
     }
 
-    private ApiRequest request(JsonNode exchange) {
+    private ApiRequest request(JsonNode exchange, boolean withoutEffect) {
         Map<String, String> headers = new HashMap<>();
         headers.put("User-Agent", "recorder/1.0");
         exchange.path("reqHeaders").properties().forEach(header -> {
@@ -69,10 +73,19 @@ final class Replay {
                 headers.put(header.getKey(), header.getValue().asText());
             }
         });
-        String target = replace(exchange.path("path").asText());
+        String path = replace(exchange.path("path").asText());
+        String target = withoutEffect ? path + (path.contains("?") ? "&" : "?") + "dryRun=All" : path;
         Matcher matcher = QUERY_VERSION.matcher(target);
         String translated = matcher.replaceAll(found -> found.group(1) + version(found.group(2)));
-        return ApiRequest.of(exchange.path("method").asText(), translated, headers, body(exchange.path("reqBody")));
+        return ApiRequest.of(exchange.path("method").asText(), translated, headers, body(corrected(exchange)));
+    }
+
+    /** The recorder showed some bodies as they were after it had changed them for a later request. */
+    private JsonNode corrected(JsonNode exchange) {
+        JsonNode body = exchange.path("reqBody");
+        ObjectNode correction =
+                corrections.get(number + "#" + exchange.path("seq").asText());
+        return correction == null ? body : MergePatch.apply(body, correction);
     }
 
     private String body(JsonNode body) {

@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,20 +42,36 @@ record Transcript(String name, List<JsonNode> lines) {
         return line.has("method") && line.path("status").isNumber() && !line.has("statusLine");
     }
 
+    /** What recorded bodies have to be patched with to be what was sent, by file and sequence number. */
+    static Map<String, ObjectNode> corrections() {
+        Map<String, ObjectNode> corrections = new LinkedHashMap<>();
+        lines("/transcripts/corrections.txt").forEach((id, json) -> {
+            try {
+                corrections.put(id, (ObjectNode) Json.MAPPER.readTree(json));
+            } catch (IOException e) {
+                throw new UncheckedIOException(id, e);
+            }
+        });
+        return corrections;
+    }
+
     /** The reasons why exchanges are not compared, by file and sequence number. */
     static Map<String, String> outOfScope() {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        String file = "/transcripts/out-of-scope.txt";
+        return lines("/transcripts/out-of-scope.txt");
+    }
+
+    private static Map<String, String> lines(String file) {
+        Map<String, String> texts = new LinkedHashMap<>();
         try (InputStream text = Objects.requireNonNull(Transcript.class.getResourceAsStream(file), file)) {
             for (String line : new String(text.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                if (!line.isBlank() && !line.startsWith("#")) {
+                if (!line.isBlank() && !line.startsWith("# ")) {
                     String[] parts = line.split(" ", 2);
-                    reasons.put(parts[0], parts[1]);
+                    texts.put(parts[0], parts[1]);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
-        return reasons;
+        return texts;
     }
 }

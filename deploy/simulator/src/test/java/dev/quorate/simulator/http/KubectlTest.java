@@ -42,6 +42,14 @@ class KubectlTest {
                     ports: [{containerPort: 80, name: http}]
             """;
 
+    private static final String CONFIG_MAP = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings}
+            data:
+              a: x
+            """;
+
     @TempDir
     Path directory;
 
@@ -63,10 +71,7 @@ class KubectlTest {
 
     @Test
     void createAppliesAndGetsPrintTheUsualColumns() throws Exception {
-        kubectl(
-                "create",
-                "-f",
-                file("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: x, b: z}}"));
+        kubectl("create", "-f", file(CONFIG_MAP + "  b: z\n"));
         kubectl("apply", "-f", file(STATEFUL_SET.formatted(3)));
 
         assertColumns(kubectl("get", "configmap", "settings"), "NAME DATA AGE", "settings 2 ");
@@ -129,7 +134,7 @@ class KubectlTest {
 
     @Test
     void getWatchPrintsEachChangeAsARow() throws Exception {
-        kubectl("apply", "-f", file("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: x}}"));
+        kubectl("apply", "-f", file(CONFIG_MAP));
         Process watching = start("get", "configmap", "-w");
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(watching.getInputStream(), StandardCharsets.UTF_8))) {
@@ -170,7 +175,7 @@ class KubectlTest {
                           status: {type: object, x-kubernetes-preserve-unknown-fields: true}
                 """));
         kubectl("wait", "--for=condition=Established", "crd/apps.demo.example", "--timeout=10s");
-        kubectl("apply", "-f", file("{apiVersion: demo.example/v1, kind: App, metadata: {name: one}, spec: {}}"));
+        kubectl("apply", "-f", file("apiVersion: demo.example/v1\nkind: App\nmetadata: {name: one}\nspec: {}\n"));
 
         assertColumns(kubectl("get", "ap"), "NAME SIZE", "one 3");
         Outcome refused = run("patch", "app", "one", "--type=merge", "-p", "{\"spec\":{\"size\":0}}");

@@ -28,8 +28,7 @@ final class NumberRules {
             found.add(Violation.invalid("spec.minReplicas", min, "must be greater than or equal to 1"));
         }
         if (max.asLong() < 1) {
-            found.add(Violation.invalid(
-                    "spec.maxReplicas", max.isMissingNode() ? zero() : max, "must be greater than 0"));
+            found.add(Violation.required("spec.maxReplicas", "must be set and greater than 0"));
         }
         if (min.asLong() > max.asLong()) {
             found.add(Violation.invalid(

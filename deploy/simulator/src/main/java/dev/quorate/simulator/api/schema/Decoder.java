@@ -17,12 +17,12 @@ public final class Decoder {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final String kind;
+    private String struct;
     private final boolean custom;
     private final List<String> unknown = new ArrayList<>();
 
     private Decoder(String kind, boolean custom) {
-        this.kind = kind;
+        this.struct = kind;
         this.custom = custom;
     }
 
@@ -53,6 +53,8 @@ public final class Decoder {
             throw wrong(value, schema, path);
         }
         ObjectNode result = NODES.objectNode();
+        String outer = struct;
+        struct = schema.typeName().isEmpty() ? outer : schema.typeName();
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             String name = field.getKey();
             if (schema.property(name).isEmpty() && !schema.keepsUnknown()) {
@@ -61,6 +63,7 @@ public final class Decoder {
             }
             put(result, name, field.getValue(), schema, join(path, name));
         }
+        struct = outer;
         return result;
     }
 
@@ -155,8 +158,8 @@ public final class Decoder {
             default -> "object";
         };
         String field = path.replaceAll("\\[\\d+]", "");
-        return new WrongTypeException("json: cannot unmarshal " + found + " into Go struct field " + kind + "." + field
-                + " of type " + goType(schema));
+        return new WrongTypeException("json: cannot unmarshal " + found + " into Go struct field " + struct + "."
+                + field + " of type " + goType(schema));
     }
 
     private static String goType(Schema schema) {

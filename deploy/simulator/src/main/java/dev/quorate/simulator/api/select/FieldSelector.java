@@ -3,6 +3,7 @@ package dev.quorate.simulator.api.select;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,8 @@ public final class FieldSelector {
         if (everywhere || KNOWN.getOrDefault(kind.plural(), Set.of()).contains(term.field())) {
             return term;
         }
-        boolean own = kind.group().isEmpty() && KNOWN.containsKey(kind.plural());
+        boolean core = kind.group().isEmpty() && KNOWN.containsKey(kind.plural());
+        boolean own = core || !Kinds.ALL.contains(kind);
         throw new SelectorException(
                 own
                         ? "field label not supported: " + term.field()
