@@ -52,8 +52,10 @@ public final class Simulator {
                 new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE), time);
     }
 
-    /** A cluster together with the time that its user moves. */
-    public record VirtualCluster(Simulator simulator, VirtualSchedule time) {}
+    /** A cluster in real time, with its pods on loopback addresses; close it when done. */
+    public static RealCluster real() {
+        return new RealCluster(InstantSource.system(), new Random());
+    }
 
     /** Answers requests at once, in the caller's thread. */
     public ApiServer api() {

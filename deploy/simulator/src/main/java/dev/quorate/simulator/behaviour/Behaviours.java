@@ -46,7 +46,8 @@ public final class Behaviours {
                 kubelet::accept,
                 nodes::accept,
                 new EndpointController(cluster, index)::accept,
-                disruption::accept);
+                disruption::accept,
+                new NamespaceController(cluster)::accept);
         all.forEach(store::subscribe);
     }
 

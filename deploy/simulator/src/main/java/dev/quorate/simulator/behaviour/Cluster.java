@@ -3,6 +3,8 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.api.rules.Admission;
+import dev.quorate.simulator.api.rules.Defaults;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Metadata;
@@ -27,6 +29,7 @@ final class Cluster {
     private final Delays delays;
     private final Random random;
     private final Events events;
+    private final Admission admission;
 
     Cluster(Store store, Schedule schedule, Delays delays, Random random) {
         this.store = store;
@@ -34,6 +37,7 @@ final class Cluster {
         this.delays = delays;
         this.random = random;
         this.events = new Events(store, schedule);
+        this.admission = new Admission(store);
     }
 
     Store store() {
@@ -62,6 +66,13 @@ final class Cluster {
 
     Optional<ObjectNode> get(Kind kind, String namespace, String name) {
         return store.get(new Key(kind, namespace, name));
+    }
+
+    /** Creates as through the API server: with its defaults and what its admission adds. */
+    void create(Kind kind, ObjectNode object, Store.Writer writer) {
+        Defaults.apply(kind, object);
+        admission.create(kind, object, false);
+        store.create(kind, object, writer);
     }
 
     /** Changes the newest version of an object; nothing happens when it is gone. */

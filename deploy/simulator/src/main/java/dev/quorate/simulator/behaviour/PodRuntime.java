@@ -85,12 +85,8 @@ final class PodRuntime {
     void begin() {
         initialised = first.spec().path("initContainers").isEmpty();
         report();
-        Duration half = node.cluster()
-                .delays()
-                .containerStart()
-                .plus(node.disturbances().extraStart(path()))
-                .dividedBy(2);
-        later(half, "sandbox", this::sandbox);
+        Duration half = node.cluster().delays().containerStart().dividedBy(2);
+        later(half.plus(node.disturbances().extraStart(path())), "sandbox", this::sandbox);
     }
 
     private void sandbox() {
@@ -242,7 +238,7 @@ final class PodRuntime {
 
     /** The pod was deleted with time to end. */
     void terminate(Pod pod) {
-        if (stage == Stage.STOPPING) {
+        if (stage == Stage.STOPPING || stage == Stage.ENDED) {
             return;
         }
         boolean ran = stage == Stage.RUNNING;

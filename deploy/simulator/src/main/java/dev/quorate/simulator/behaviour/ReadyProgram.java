@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server that is ready as soon as it runs and answers its path / on each port that the pod names. */
+/** A server that is ready as soon as it runs and answers every path but {@code /never}, for probes that must not pass. */
 final class ReadyProgram implements PodProgram {
 
     private final String name;
@@ -43,8 +43,7 @@ final class ReadyProgram implements PodProgram {
 
     @Override
     public ProgramReply handle(ProgramRequest request) {
-        String path = request.pathOnly();
-        boolean known = path.equals("/") || path.startsWith("/health") || path.endsWith("z");
-        return known ? ProgramReply.text(200, name + "\n") : ProgramReply.text(404, "404 page not found\n");
+        boolean never = request.pathOnly().equals("/never");
+        return never ? ProgramReply.text(404, "404 page not found\n") : ProgramReply.text(200, name + "\n");
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -94,9 +93,7 @@ final class StatefulPods {
         if (cluster.store().get(pod.key()).isPresent()) {
             return false;
         }
-        ObjectNode created = pod.tree().deepCopy();
-        PodDefaults.fill(created);
-        cluster.store().create(Kinds.POD, created, WRITER);
+        cluster.create(Kinds.POD, pod.tree().deepCopy(), WRITER);
         cluster.events().normal(SOURCE, set.tree(), "SuccessfulCreate", message("Create", set, pod));
         return true;
     }
@@ -105,7 +102,7 @@ final class StatefulPods {
         for (JsonNode template : set.spec().path("volumeClaimTemplates")) {
             String name = template.path("metadata").path("name").asText() + "-" + pod.name();
             if (cluster.get(Kinds.CLAIM, set.namespace(), name).isEmpty()) {
-                cluster.store().create(Kinds.CLAIM, claim(set, template, name), WRITER);
+                cluster.create(Kinds.CLAIM, claim(set, template, name), WRITER);
                 cluster.events()
                         .normal(
                                 SOURCE,
@@ -117,7 +114,7 @@ final class StatefulPods {
         }
     }
 
-    private ObjectNode claim(StatefulSet set, JsonNode template, String name) {
+    private static ObjectNode claim(StatefulSet set, JsonNode template, String name) {
         ObjectNode claim = JsonNodeFactory.instance.objectNode();
         claim.put("kind", "PersistentVolumeClaim").put("apiVersion", "v1");
         ObjectNode metadata = claim.putObject("metadata");
@@ -133,25 +130,8 @@ final class StatefulPods {
             metadata.set(
                     "annotations", template.path("metadata").get("annotations").deepCopy());
         }
-        metadata.putArray("finalizers").add("kubernetes.io/pvc-protection");
-        ObjectNode spec = template.path("spec").deepCopy();
-        if (!spec.hasNonNull("storageClassName")) {
-            defaultStorageClass().ifPresent(storageClass -> spec.put("storageClassName", storageClass));
-        }
-        claim.set("spec", spec);
-        claim.putObject("status").put("phase", "Pending");
+        claim.set("spec", template.path("spec").deepCopy());
         return claim;
-    }
-
-    private Optional<String> defaultStorageClass() {
-        return cluster.store().list(Kinds.STORAGE_CLASS, Optional.empty()).stream()
-                .filter(each -> each.path("metadata")
-                        .path("annotations")
-                        .path("storageclass.kubernetes.io/is-default-class")
-                        .asText()
-                        .equals("true"))
-                .map(Metadata::name)
-                .findFirst();
     }
 
     void delete(StatefulSet set, Pod pod) {

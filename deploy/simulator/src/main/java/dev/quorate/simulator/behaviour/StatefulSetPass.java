@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -62,25 +63,26 @@ final class StatefulSetPass {
     }
 
     private void sort() {
+        TreeMap<Integer, Pod> byOrdinal = new TreeMap<>();
+        seen.forEach(pod -> byOrdinal.put(set.ordinal(pod.name()).orElseThrow(), pod));
         for (int ordinal = set.start(); ordinal < set.start() + set.replicas(); ordinal++) {
-            int wanted = ordinal;
-            replicas.add(seen.stream()
-                    .filter(pod -> set.ordinal(pod.name())
-                            .filter(each -> each == wanted)
-                            .isPresent())
-                    .findFirst()
-                    .orElseGet(() -> pods.make(set, revisionOf(wanted), wanted)));
+            Pod pod = byOrdinal.get(ordinal);
+            replicas.add(pod == null ? pods.make(set, revisionOf(ordinal), ordinal) : pod);
         }
-        seen.stream().filter(pod -> !set.contains(ordinal(pod))).forEach(condemned::add);
-        condemned.sort(Comparator.comparingInt(this::ordinal).reversed());
-        firstUnavailable = Stream.concat(
-                        replicas.stream(), condemned.stream().sorted(Comparator.comparingInt(this::ordinal)))
+        byOrdinal.descendingMap().forEach((ordinal, pod) -> {
+            if (!set.contains(ordinal)) {
+                condemned.add(pod);
+            }
+        });
+        firstUnavailable = Stream.concat(replicas.stream(), lowestFirst(condemned).stream())
                 .filter(pod -> !available(pod))
                 .findFirst();
     }
 
-    private int ordinal(Pod pod) {
-        return set.ordinal(pod.name()).orElseThrow();
+    private static List<Pod> lowestFirst(List<Pod> highestFirst) {
+        List<Pod> turned = new ArrayList<>(highestFirst);
+        Collections.reverse(turned);
+        return turned;
     }
 
     /** A pod below the partition comes back at the revision that rests. */

@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.VirtualCluster;
 import dev.quorate.simulator.VirtualSchedule;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
@@ -31,7 +32,7 @@ final class Replay {
     private final List<Change> changes = new ArrayList<>();
 
     Replay() {
-        Simulator.VirtualCluster cluster = Simulator.virtual(1);
+        VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));

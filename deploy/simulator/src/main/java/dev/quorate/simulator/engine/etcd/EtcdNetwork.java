@@ -125,9 +125,7 @@ public final class EtcdNetwork {
     void joined(EtcdProcess process) {
         long clusterId = process.clusterId();
         byCluster.computeIfAbsent(clusterId, any -> new TreeMap<>()).put(process.podPath(), process);
-        process.membership()
-                .get(process.id())
-                .ifPresent(member -> member.peerUrls().forEach(url -> byUrl.put(url, process)));
+        process.peerUrls().forEach(url -> byUrl.put(url, process));
         if (group(process).stream().anyMatch(peer -> peer.membership().removed().contains(process.id()))) {
             process.removed();
         }
@@ -141,7 +139,7 @@ public final class EtcdNetwork {
     }
 
     void left(EtcdProcess process) {
-        byUrl.values().removeIf(process::equals);
+        process.peerUrls().forEach(url -> byUrl.remove(url, process));
         byCluster.computeIfPresent(process.clusterId(), (any, processes) -> {
             processes.remove(process.podPath(), process);
             return processes.isEmpty() ? null : processes;

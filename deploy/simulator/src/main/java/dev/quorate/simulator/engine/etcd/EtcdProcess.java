@@ -20,6 +20,7 @@ final class EtcdProcess {
     private final EtcdNetwork network;
     private Optional<DataDirectory> data = Optional.empty();
     private Optional<Long> leader = Optional.empty();
+    private List<String> peerUrls = List.of();
     private long term;
     private Instant connectedSince = Instant.EPOCH;
     private boolean caughtUp;
@@ -41,6 +42,7 @@ final class EtcdProcess {
         }
         caughtUp = kept.isPresent() || parameters.state() == StartParameters.State.NEW;
         volume.write(DataDirectory.PATH, data.get());
+        peerUrls = membership().get(id()).map(Member::peerUrls).orElse(List.of());
         network.joined(this);
     }
 
@@ -64,20 +66,23 @@ final class EtcdProcess {
         long clusterId = Identity.cluster(membership.members().keySet());
         long memberId = Identity.member(ownUrls, parameters.token());
         boolean bootstrapped = peers(parameters)
-                .map(peer -> peer.membership().get(memberId).filter(Member::started))
-                .filter(Optional::isPresent)
+                .flatMap(peer -> peer.membership().get(memberId))
+                .filter(Member::started)
                 .isPresent();
         return bootstrapped
                 ? Optional.empty()
                 : Optional.of(new DataDirectory(clusterId, memberId, Entry.first(members.size(), membership)));
     }
 
-    /** A member that was added before: the flags must name exactly the members that the running cluster has. */
+    /**
+     * A member that was added before: the flags must name exactly the members that the running cluster has. One that had
+     * started once and comes back blank would find its log behind what it has confirmed; etcd panics there.
+     */
     private Optional<DataDirectory> join(StartParameters parameters, List<String> ownUrls) {
         return peers(parameters)
                 .filter(peer -> sameUrls(peer.membership(), parameters))
                 .flatMap(peer -> peer.membership().members().values().stream()
-                        .filter(member -> member.peerUrls().equals(ownUrls))
+                        .filter(member -> member.peerUrls().equals(ownUrls) && !member.started())
                         .findFirst()
                         .map(own -> new DataDirectory(peer.clusterId(), own.id(), Entry.first(0, peer.membership()))));
     }
@@ -184,10 +189,12 @@ final class EtcdProcess {
         caughtUp = true;
     }
 
+    /** Where it listened for peers when it started; a removal does not change that. */
+    List<String> peerUrls() {
+        return peerUrls;
+    }
+
     List<String> clientUrls() {
-        return membership().get(id()).stream()
-                .flatMap(member -> member.peerUrls().stream())
-                .map(url -> url.replaceFirst(":2380$", ":2379"))
-                .toList();
+        return peerUrls.stream().map(url -> url.replaceFirst(":2380$", ":2379")).toList();
     }
 }

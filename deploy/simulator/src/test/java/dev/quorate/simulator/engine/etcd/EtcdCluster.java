@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.VirtualCluster;
 import dev.quorate.simulator.VirtualSchedule;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +37,7 @@ final class EtcdCluster {
     private final Map<String, String> starts = new TreeMap<>();
 
     EtcdCluster(long seed) {
-        Simulator.VirtualCluster cluster = Simulator.virtual(seed);
+        VirtualCluster cluster = Simulator.virtual(seed);
         simulator = cluster.simulator();
         time = cluster.time();
         create("""
@@ -114,7 +116,7 @@ final class EtcdCluster {
                 set -> ((ObjectNode) set.path("spec")).put("replicas", replicas));
     }
 
-    private void edit(Key key, java.util.function.Consumer<ObjectNode> change) {
+    private void edit(Key key, Consumer<ObjectNode> change) {
         ObjectNode copy = simulator.store().get(key).orElseThrow().deepCopy();
         change.accept(copy);
         simulator.store().write(key.kind(), copy, TEST);

@@ -1,0 +1,71 @@
+package dev.quorate.simulator;
+
+import dev.quorate.simulator.behaviour.Addresses;
+import dev.quorate.simulator.http.HttpFace;
+import dev.quorate.simulator.http.PodNetwork;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A simulated cluster that lives in real time; its pods listen on loopback addresses of their own. */
+public final class RealCluster implements AutoCloseable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AddressBlock addresses = AddressBlock.take();
+    private final RealSchedule schedule;
+    private final PodServers servers;
+    private final Simulator simulator;
+    private Optional<HttpFace> http = Optional.empty();
+
+    RealCluster(InstantSource clock, Random random) {
+        schedule = new RealSchedule(clock, lock);
+        lock.lock();
+        try {
+            servers = new PodServers(lock, (address, request) -> simulator().request(address, request));
+            simulator = new Simulator(schedule, clock, random, new Addresses(addresses.prefix()), servers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything in it is to be used under the lock, see {@link #locked}. */
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    /** The one lock of this cluster. */
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    public <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The API on a free port of 127.0.0.1; started by the first call. */
+    public synchronized HttpFace http() {
+        HttpFace face = http.orElseGet(() -> HttpFace.start(simulator.api(), lock, PodNetwork.LOOPBACK));
+        http = Optional.of(face);
+        return face;
+    }
+
+    @Override
+    public synchronized void close() {
+        http.ifPresent(HttpFace::close);
+        schedule.close();
+        lock.lock();
+        try {
+            servers.close();
+        } finally {
+            lock.unlock();
+        }
+        addresses.close();
+    }
+}
