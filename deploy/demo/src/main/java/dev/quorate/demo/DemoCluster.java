@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
-import dev.quorate.simulator.http.HttpFace;
-import dev.quorate.simulator.http.PodNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,23 +31,19 @@ final class DemoCluster implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final RealCluster cluster;
-    private final HttpFace face;
     private final Path kubeconfig;
 
-    private DemoCluster(RealCluster cluster, HttpFace face, Path kubeconfig) {
+    private DemoCluster(RealCluster cluster, Path kubeconfig) {
         this.cluster = cluster;
-        this.face = face;
         this.kubeconfig = kubeconfig;
     }
 
     static DemoCluster start(Path kubeconfig) {
         RealCluster cluster = Simulator.real();
-        HttpFace face = HttpFace.start(cluster.simulator().api(), cluster.lock(), PodNetwork.LOOPBACK);
         try {
-            face.writeKubeconfig(kubeconfig);
-            return new DemoCluster(cluster, face, kubeconfig);
+            cluster.http().writeKubeconfig(kubeconfig);
+            return new DemoCluster(cluster, kubeconfig);
         } catch (IOException e) {
-            face.close();
             cluster.close();
             throw new UncheckedIOException(e);
         }
@@ -136,7 +130,7 @@ final class DemoCluster implements AutoCloseable {
     }
 
     private URI api(String path) {
-        return face.uri().resolve(path);
+        return cluster.http().uri().resolve(path);
     }
 
     private static List<JsonNode> items(JsonNode list) {
@@ -151,7 +145,6 @@ final class DemoCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        face.close();
         cluster.close();
     }
 }
