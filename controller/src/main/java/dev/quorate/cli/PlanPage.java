@@ -104,7 +104,7 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
         if (changes > 0) {
             parts.add(Words.count(changes, "app") + " to change" + (refused == 0 ? "" : ", " + refused + " refused"));
         }
-        if (same > 0 || changes == 0) {
+        if (same > 0 || (changes == 0 && problems.isEmpty())) {
             parts.add(Words.count(same, "app") + (same == 1 ? " is" : " are") + " as Git says");
         }
         if (!problems.isEmpty()) {

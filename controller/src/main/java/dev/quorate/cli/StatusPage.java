@@ -61,11 +61,9 @@ final class StatusPage {
         StatusReport.Replicas replicas = report.replicas();
         terminal.line("  ready       " + replicas.ready() + " of " + replicas.desired()
                 + (replicas.current() == replicas.desired() ? "" : ", " + replicas.current() + " there"));
-        report.conditions()
-                .forEach(condition -> terminal.line(String.format(Locale.ROOT, "  %-11s ", condition.type())
-                        + condition.status().name().charAt(0)
-                        + condition.status().name().substring(1).toLowerCase(Locale.ROOT)
-                        + "  " + condition.message()));
+        report.conditions().stream()
+                .filter(condition -> !condition.message().isEmpty())
+                .forEach(this::condition);
         members(report.members());
         plan(report);
         rollouts(rollouts);
@@ -103,6 +101,11 @@ final class StatusPage {
         terminal.line(
                 "  asked by    " + shortened(source.commit()) + " " + source.subject() + " (" + source.author() + ")");
         terminal.line("  file        " + source.path());
+    }
+
+    private void condition(Condition condition) {
+        terminal.line(String.format(Locale.ROOT, "  %-11s ", condition.type().toLowerCase(Locale.ROOT))
+                + title(condition.status()).toLowerCase(Locale.ROOT) + ": " + condition.message());
     }
 
     private void members(List<StatusReport.Member> members) {

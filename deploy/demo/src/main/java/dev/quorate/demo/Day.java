@@ -117,7 +117,7 @@ final class Day {
                 "A typo",
                 List.of(new Edit(WEB, "replicas: 3", "replica: 4")),
                 "One more pod for the pages",
-                Optional.of("web"),
+                Optional.empty(),
                 ExitCode.REFUSED,
                 List.of(
                         new Expectation("the repository names the file and the line", () -> facts.reports(WEB + ":")),
@@ -132,7 +132,8 @@ final class Day {
                 Optional.empty(),
                 ExitCode.FINE,
                 List.of(
-                        new Expectation("no file has a problem any more", () -> !facts.reports("cannot be used")),
+                        new Expectation(
+                                "no file has a problem any more", () -> !facts.reports("Files that cannot be used")),
                         new Expectation("the repository says that both are ready", facts::allReported),
                         untouched(pods)));
     }

@@ -43,7 +43,7 @@ final class DemoWorld implements AutoCloseable {
             Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(2),
             new LoopSettings.Retry(Duration.ofMillis(100), Duration.ofSeconds(2)),
             new RolloutLog.Patience(Duration.ofSeconds(30), Duration.ofSeconds(1)),
             4);

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Plays one scene after the other and keeps count of what held. */
 final class Stage {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ON_THE_WAY = "progressing";
     private static final long LOOK_MILLIS = 50;
 
     private final DemoWorld world;
@@ -85,11 +86,12 @@ final class Stage {
         return world.repository().reports(world.statusBranch());
     }
 
-    /** In the order in which they were committed. */
+    /** What came of it, in the order in which it was committed; reports on the way are left out. */
     private List<DemoRepository.Commit> newReports(int before) {
         List<DemoRepository.Commit> all = reports();
         List<DemoRepository.Commit> news = new ArrayList<>(all.subList(0, all.size() - before));
         Collections.reverse(news);
+        news.removeIf(report -> report.subject().contains(ON_THE_WAY));
         return news;
     }
 
