@@ -42,6 +42,8 @@ public record ComponentTraits(
     /** When a joiner is announced to its cluster, and by whom. */
     public enum Join {
         NONE,
+        /** Never: those who found the cluster are its members for good, and its size does not change. */
+        AT_FOUNDING,
         /** By a survivor, before the pod exists. */
         BEFORE_POD,
         /** By the controller, when the pod runs. */
@@ -60,6 +62,7 @@ public record ComponentTraits(
 
     /** Who makes the call that removes a member. */
     public enum Leave {
+        /** Nobody: there are no members, or the others notice by themselves. */
         NONE,
         SURVIVOR,
         LEAVING_POD,
@@ -123,6 +126,7 @@ public record ComponentTraits(
         COORDINATOR
     }
 
+    /** The way to the members; of several, the one that needs most. */
     public enum Transport {
         NONE,
         HTTP,

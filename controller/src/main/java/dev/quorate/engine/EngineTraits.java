@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * An engine as data: what the planner, {@code quorate engines} and the documentation know about it.
  *
+ * @param components in the order in which they grow and are updated; they shrink in the opposite one
  * @param provedVersions versions whose real processes pass the engine's tests
  * @param protects what Quorate keeps safe for it, one phrase each
  */

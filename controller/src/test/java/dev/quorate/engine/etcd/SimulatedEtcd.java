@@ -72,7 +72,11 @@ final class SimulatedEtcd implements MemberCluster {
 
     @Override
     public Membership membership() {
-        return engine.membership(this::http).orElseThrow();
+        return engine.membership(reach()).orElseThrow();
+    }
+
+    Reach reach() {
+        return this::http;
     }
 
     /** Calls take time here too: etcd makes ids of the second in which a member is added. */
