@@ -19,6 +19,7 @@ public final class CacheFeeder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheFeeder.class);
     private static final long LOOK_AGAIN_MILLIS = 20;
+    private static final long STOP_WITHIN_MILLIS = 5_000;
 
     private final ObjectCache cache;
     private final List<Reflector> reflectors = new ArrayList<>();
@@ -61,7 +62,8 @@ public final class CacheFeeder implements AutoCloseable {
         closed.countDown();
         reflectors.forEach(Reflector::close);
         for (Thread thread : threads) {
-            thread.join();
+            thread.interrupt();
+            thread.join(STOP_WITHIN_MILLIS);
         }
     }
 

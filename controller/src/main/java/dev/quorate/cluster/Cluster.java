@@ -34,10 +34,16 @@ public interface Cluster {
     /** POST: fails with {@code ALREADY_EXISTS} if one of that name is there. */
     Manifest create(Manifest manifest) throws ClusterException;
 
-    /** Server-side apply by the field manager {@code quorate}; takes fields over from others (Git wins). */
+    /**
+     * Server-side apply by the field manager {@code quorate}; takes fields over from others (Git wins). It makes nothing:
+     * {@code NOT_FOUND} if the object is not there. An object without this app's labels is not touched: {@code CONFLICT}.
+     */
     Manifest apply(Manifest manifest) throws ClusterException;
 
-    /** JSON patch on spec.replicas that tests uid, resourceVersion and the old value; {@code CONFLICT} otherwise. */
+    /**
+     * JSON patch on spec.replicas that tests uid, resourceVersion and the old value; {@code CONFLICT} otherwise. A partition
+     * that rests at the old size rises with it.
+     */
     Manifest scale(ObjectRef statefulSet, String uid, String resourceVersion, int from, int to) throws ClusterException;
 
     /** Deletes with the uid as precondition; done when it is already gone. */

@@ -6,6 +6,7 @@ import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import java.util.Optional;
 
 /**
  * Holds a cluster to the name that people gave it, so that a wrong kubeconfig never gets another cluster's apps. The name is
@@ -16,6 +17,7 @@ public final class ClusterIdentity {
     static final String NAME = "quorate.dev/cluster";
     static final String UID = "quorate.dev/cluster-uid";
 
+    private static final int MOST_ATTEMPTS = 5;
     private static final ObjectRef KUBE_SYSTEM = new ObjectRef(Kind.NAMESPACE, "", "kube-system");
 
     private final ApiServer server;
@@ -31,13 +33,27 @@ public final class ClusterIdentity {
      */
     public String claim(String name) throws ClusterException {
         String uid = there(KUBE_SYSTEM).uid();
-        Manifest definition = there(MirrorDefinition.REF);
-        String recorded = definition.annotation(NAME).orElse("");
-        if (recorded.isEmpty()) {
-            record(definition, name, uid);
-            return uid;
+        for (int attempt = 1; ; attempt++) {
+            Manifest definition = there(MirrorDefinition.REF);
+            Optional<String> recorded = definition.annotation(NAME);
+            if (recorded.isPresent()) {
+                check(name, recorded.get(), uid, definition.annotation(UID).orElse(""));
+                return uid;
+            }
+            try {
+                record(definition, name, uid);
+                return uid;
+            } catch (ClusterException no) {
+                // The API server itself writes the status of a definition that is new.
+                if (no.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
+                    throw no;
+                }
+            }
         }
-        if (!definition.annotation(UID).orElse("").equals(uid)) {
+    }
+
+    private static void check(String name, String recorded, String uid, String recordedUid) throws ClusterException {
+        if (!recordedUid.equals(uid)) {
             throw refused("the record of its name was copied from another cluster; if this one is " + name
                     + ", remove the record: " + removal());
         }
@@ -45,7 +61,6 @@ public final class ClusterIdentity {
             throw refused("this cluster is " + recorded + ", not " + name + "; use --cluster " + recorded
                     + ", or choose another --context. To rename it: " + removal());
         }
-        return uid;
     }
 
     private void record(Manifest definition, String name, String uid) throws ClusterException {

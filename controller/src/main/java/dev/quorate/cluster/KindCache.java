@@ -53,13 +53,13 @@ final class KindCache {
         byApp.clear();
         List<Manifest> touched = new ArrayList<>();
         for (Manifest item : items) {
-            Manifest old = before.remove(item.ref());
-            index(item);
-            if (old == null || !old.resourceVersion().equals(item.resourceVersion())) {
-                touched.add(item);
-            }
-            if (old != null && !app(old).equals(app(item))) {
-                touched.add(old);
+            Optional<Manifest> old = Optional.ofNullable(before.remove(item.ref()));
+            // What was read by itself after the list was is newer than the list.
+            Manifest newest = old.filter(kept -> isNewer(kept, item)).orElse(item);
+            index(newest);
+            if (old.isEmpty() || !old.get().resourceVersion().equals(newest.resourceVersion())) {
+                touched.add(newest);
+                old.ifPresent(touched::add);
             }
         }
         touched.addAll(before.values());
@@ -98,6 +98,10 @@ final class KindCache {
 
     static Optional<AppName> app(Manifest object) {
         return Labels.of(object).map(Labels::app);
+    }
+
+    private static boolean isNewer(Manifest kept, Manifest item) {
+        return kept.uid().equals(item.uid()) && Versions.atLeast(kept.resourceVersion(), item.resourceVersion());
     }
 
     private void index(Manifest object) {

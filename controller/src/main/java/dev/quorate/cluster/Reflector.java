@@ -2,6 +2,7 @@ package dev.quorate.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.state.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,10 @@ final class Reflector {
         } catch (ClusterException no) {
             trouble = Optional.of(String.valueOf(no.getMessage()));
             atLeast = no.retryAfter().orElse(Duration.ZERO);
+        } catch (RuntimeException defect) {
+            // It must not end the watch for ever: what is cached is doubtful now, so list again.
+            trouble = Optional.of("watch " + kind.plural() + ": " + defect);
+            version = "";
         }
         Duration rest = rest(Duration.between(start, clock.instant()));
         return rest.compareTo(atLeast) > 0 ? rest : atLeast;
@@ -122,7 +127,11 @@ final class Reflector {
     }
 
     private void handle(ApiRequest request, JsonNode event) throws ClusterException {
-        ObjectNode object = (ObjectNode) event.path("object");
+        if (!(event.path("object") instanceof ObjectNode object)) {
+            throw new ClusterException(
+                    Reason.UNAVAILABLE,
+                    "watch " + kind.plural() + ": this is no event of a watch: " + event.path("type"));
+        }
         switch (event.path("type").asText()) {
             case "ADDED", "MODIFIED" -> cache.put(kind, object);
             case "DELETED" -> cache.remove(kind, object);

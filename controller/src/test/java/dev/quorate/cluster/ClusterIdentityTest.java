@@ -32,6 +32,16 @@ class ClusterIdentityTest {
     }
 
     @Test
+    void aDefinitionThatChangesMeanwhileIsLookedAtAgain() throws ClusterException {
+        live("", "");
+        transport.reply(409, Trees.status(409, "Conflict"));
+        transport.reply(200, definition("lab", HERE));
+
+        assertEquals(HERE, identity.claim("lab"));
+        assertTrue(transport.spent());
+    }
+
+    @Test
     void aClusterKeepsItsName() throws ClusterException {
         live("lab", HERE);
 
@@ -58,6 +68,10 @@ class ClusterIdentityTest {
 
     private void live(String name, String uid) {
         transport.reply(200, Trees.bare(Kind.NAMESPACE, "kube-system", 1));
+        transport.reply(200, definition(name, uid));
+    }
+
+    private static ObjectNode definition(String name, String uid) {
         ObjectNode definition = Trees.bare(Kind.CUSTOM_RESOURCE_DEFINITION, "statefulapps.quorate.dev", 3);
         if (!name.isEmpty()) {
             definition
@@ -65,7 +79,7 @@ class ClusterIdentityTest {
                     .put(ClusterIdentity.NAME, name)
                     .put(ClusterIdentity.UID, uid);
         }
-        transport.reply(200, definition);
+        return definition;
     }
 
     private String refusal(String name) {

@@ -59,6 +59,21 @@ class ObjectCacheTest {
     }
 
     @Test
+    void aListThatIsOlderThanWhatWasReadByItselfChangesNothing() {
+        Manifest read = new Manifest(Trees.set(8, 4));
+        cache.refresh(read.ref(), Optional.of(read));
+
+        cache.replace(Kind.STATEFUL_SET, List.of(Trees.set(5, 3)), "6");
+
+        assertEquals(
+                4,
+                cache.of(Trees.LOCKS, Kind.STATEFUL_SET)
+                        .get(0)
+                        .at("/spec/replicas")
+                        .asInt());
+    }
+
+    @Test
     void anEventThatComesLateChangesNothing() {
         cache.put(Kind.STATEFUL_SET, Trees.set(8, 4));
         changed.clear();

@@ -117,6 +117,20 @@ class ReflectorTest {
     }
 
     @Test
+    void aDefectInOneRoundDoesNotEndTheWatch() {
+        list("10");
+        watches.watch(LONG, Trees.json("{'type':'ADDED','object':{'kind':'Surprise','apiVersion':'v1'}}"));
+        list("20", Trees.podOn("n1", 14));
+        watches.watch(LONG, bookmark("21"));
+
+        reflector.round();
+        assertTrue(reflector.trouble().orElseThrow().contains("Surprise"));
+        reflector.round();
+
+        assertEquals("n1", node());
+    }
+
+    @Test
     void keepsItsViewWhileTheServerIsAway() {
         list("10", Trees.podOn("n1", 4));
         watches.watch(LONG, bookmark("11"));
