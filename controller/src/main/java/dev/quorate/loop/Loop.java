@@ -91,17 +91,26 @@ public final class Loop {
         String newTerm = wiring.elector().term();
         List<AppEntry> kept = new ArrayList<>();
         for (Manifest mirror : wiring.cluster().readAll(Kind.STATEFUL_APP)) {
-            Optional<AppEntry> entry = MirrorFormat.entry(mirror, wiring.reader());
-            entry.ifPresent(kept::add);
-            Optional<AppMemory> memory = MemoryFormat.read(mirror);
-            if (memory.flatMap(AppMemory::operation).isPresent()) {
-                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
-            }
+            takeOver(mirror).ifPresent(kept::add);
         }
         desired.restore(kept);
         term = newTerm;
         desired.names().forEach(queue::add);
         LOG.atInfo().addKeyValue("term", term).addKeyValue("apps", kept.size()).log("Leading");
+    }
+
+    /** A mirror that cannot be read stops nobody else: the passes over its app say so where people look. */
+    private Optional<AppEntry> takeOver(Manifest mirror) throws ClusterException {
+        try {
+            Optional<AppMemory> memory = MemoryFormat.read(mirror);
+            if (memory.flatMap(AppMemory::operation).isPresent()) {
+                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
+            }
+            return MirrorFormat.entry(mirror, wiring.reader());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("mirror", mirror.ref()).setCause(e).log("Mirror not taken up");
+            return Optional.empty();
+        }
     }
 
     private boolean leading() {
@@ -195,9 +204,19 @@ public final class Loop {
             queue.addAfter(app, settings.waiting());
         } else if (outcome instanceof Outcome.Refused) {
             queue.addAfter(app, jittered(settings.refused()));
-        } else if (outcome instanceof Outcome.Settled && desired.find(app).isPresent()) {
-            queue.addAfter(app, jittered(hasMembers(app) ? settings.health() : settings.resync()));
+        } else if (outcome instanceof Outcome.Settled) {
+            desired.find(app).ifPresent(this::rest);
         }
+    }
+
+    /** Members are looked at often, since a failover raises no event; an app that was released is nobody's to look at. */
+    private void rest(AppEntry entry) {
+        boolean released = entry.standing() == AppEntry.Standing.RELEASED;
+        if (released) {
+            sightings.forget(entry.name());
+        }
+        boolean often = !released && hasMembers(entry.name());
+        queue.addAfter(entry.name(), jittered(often ? settings.health() : settings.resync()));
     }
 
     private boolean hasMembers(AppName app) {

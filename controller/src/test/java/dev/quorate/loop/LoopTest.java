@@ -286,6 +286,23 @@ class LoopTest {
     }
 
     @Test
+    void aMirrorThatCannotBeReadStopsNobodyElse() throws Exception {
+        start(2);
+        world.cluster.put(world.mirror()
+                .with(tree ->
+                        tree.withObjectProperty("status").putObject("memory").put("operations", "many")));
+        world.source
+                .write("apps/api.yaml", World.web(1).replace("name: web", "name: api"))
+                .commit("ann", "Add api");
+        world.restart();
+        world.run();
+        assertEquals("False InternalError", world.condition("Ready"));
+        assertTrue(world.cluster
+                .read(new ObjectRef(Kind.STATEFUL_SET, "shop", "api"))
+                .isPresent());
+    }
+
+    @Test
     void aMissingNamespaceIsSaidInGitAndTriedAgain() throws Exception {
         world.source.write("apps/web.yaml", World.web(2)).commit("ann", "Add web");
         world.cluster.failNext("create StatefulApp", Reason.NOT_FOUND);
