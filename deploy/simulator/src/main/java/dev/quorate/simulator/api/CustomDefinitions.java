@@ -109,7 +109,12 @@ final class CustomDefinitions {
     }
 
     private void establish(ObjectNode definition) {
-        if (definition.path("status").has("acceptedNames")) {
+        if (!definition
+                .path("status")
+                .path("acceptedNames")
+                .path("plural")
+                .asText()
+                .isEmpty()) {
             return;
         }
         String now = Metadata.timestamp(clock.instant());
@@ -120,16 +125,11 @@ final class CustomDefinitions {
             after = store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.of(WRITER))
                     .deepCopy();
         }
-        ObjectNode status = after.putObject("status");
+        ObjectNode status = after.withObject("/status");
+        status.putArray("conditions");
         condition(status, "NamesAccepted", "NoConflicts", "no conflicts found", now);
         condition(status, "Established", "InitialNamesAccepted", "the initial names have been accepted", now);
         status.set("acceptedNames", after.path("spec").path("names"));
-        ArrayNode stored = status.putArray("storedVersions");
-        for (JsonNode version : after.path("spec").path("versions")) {
-            if (version.path("storage").asBoolean()) {
-                stored.add(version.path("name"));
-            }
-        }
         store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.status(WRITER));
     }
 

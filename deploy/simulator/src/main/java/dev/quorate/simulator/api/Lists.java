@@ -127,6 +127,9 @@ final class Lists {
                 .put("kind", resource.listKind())
                 .put("apiVersion", resource.kind().apiVersion());
         ObjectNode metadata = list.putObject("metadata").put("resourceVersion", Long.toString(version));
+        if (resource.isCustom()) {
+            metadata.put("continue", "");
+        }
         last.ifPresent(object -> {
             metadata.put("continue", new ListOptions.Position(version, order(object)).token());
             remaining.ifPresent(count -> metadata.put("remainingItemCount", count));

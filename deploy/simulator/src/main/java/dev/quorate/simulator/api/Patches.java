@@ -61,7 +61,7 @@ final class Patches {
                 case JSON -> JsonPatch.apply(live, listBody(request));
                 case STRATEGIC -> {
                     if (custom) {
-                        throw Status.unsupportedPatchType();
+                        throw Status.notForCustomResources();
                     }
                     yield StrategicMergePatch.apply(live, mapBody(request, ""), schema);
                 }

@@ -120,7 +120,7 @@ final class Scales {
     }
 
     private static void checkNotNegative(Target target, JsonNode replicas) {
-        if (replicas.asLong() < 0) {
+        if (replicas.asLong() < 0 && !target.resource().isCustom()) {
             throw Status.invalid(
                     "Scale",
                     "autoscaling",

@@ -87,6 +87,13 @@ final class Status {
         return finish(415, failure("UnsupportedMediaType", message), Optional.empty());
     }
 
+    /** Custom resources have no type from which list keys could be read, so strategic merge is not offered. */
+    static ApiException notForCustomResources() {
+        String message = "the body of the request was in an unknown format - accepted media types include:"
+                + " application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
+        return finish(415, failure("UnsupportedMediaType", message), Optional.empty());
+    }
+
     static ApiException unsupportedPatchType() {
         return withDetails(415, "UnsupportedMediaType", "415: Unsupported Media Type");
     }

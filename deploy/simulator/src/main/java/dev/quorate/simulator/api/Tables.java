@@ -21,7 +21,11 @@ final class Tables {
 
     ObjectNode ofList(Resource resource, ObjectNode list, String apiVersion, String include) {
         List<Column> columns = columns(resource);
-        ObjectNode table = start(apiVersion, list.path("metadata"));
+        ObjectNode metadata = list.path("metadata").deepCopy();
+        if (metadata.path("continue").asText().isEmpty()) {
+            metadata.remove("continue");
+        }
+        ObjectNode table = start(apiVersion, metadata);
         define(table, columns);
         ArrayNode rows = table.putArray("rows");
         list.path("items").forEach(item -> rows.add(row(columns, (ObjectNode) item, apiVersion, include)));

@@ -82,7 +82,10 @@ final class Watches {
         Kind kind = target.resource().kind();
         ListOptions options = ListOptions.of(request, kind);
         Open[] self = new Open[1];
-        Watch watch = new Watch(() -> open.getOrDefault(kind, Set.of()).remove(self[0]));
+        Watch watch = new Watch(() -> open.computeIfPresent(kind, (any, watches) -> {
+            watches.remove(self[0]);
+            return watches;
+        }));
         boolean initial = request.flag("sendInitialEvents");
         boolean snapshot =
                 initial || options.version().isEmpty() || options.version().equals("0");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One forwarding session. Port number i of the request has channel 2i for data and 2i+1 for errors; the first frame of each
- * channel holds the port as two bytes, lowest first.
+ * channel holds the port as two bytes, lowest first. Public only because Jetty calls its methods by handle.
  */
 public final class PortForward implements Session.Listener.AutoDemanding {
 

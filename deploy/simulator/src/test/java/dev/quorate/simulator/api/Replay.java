@@ -22,17 +22,19 @@ final class Replay {
 
     private static final Pattern QUERY_VERSION = Pattern.compile("(resourceVersion=)(\\d+)");
     private static final Pattern BODY_VERSION = Pattern.compile("(\"resourceVersion\":\")(\\d+)(\")");
-    private static final Instant START = Instant.parse("2026-11-20T11:10:47Z");
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, String> versions = new HashMap<>();
     private final Map<String, ObjectNode> corrections = Transcript.corrections();
     private final String number;
     private final ApiServer server;
-    private Instant now = START;
+    private final Instant start;
+    private Instant now;
 
-    Replay(String number) {
-        this.number = number;
+    Replay(Transcript transcript) {
+        this.number = transcript.number();
+        this.start = transcript.start();
+        this.now = start;
         Types types = Types.create();
         SeededUids uids = new SeededUids(new Random(1));
         MemoryStore store = new MemoryStore(() -> now, uids, types.ownership(), MemoryStore.HISTORY);
@@ -53,7 +55,7 @@ final class Replay {
 
     /** What is different in the answer to one exchange, if anything. */
     Optional<String> compare(JsonNode exchange, boolean withoutEffect) {
-        now = START.plusMillis(exchange.path("t_ms").asLong());
+        now = start.plusMillis(exchange.path("t_ms").asLong());
         ApiReply reply = server.handle(request(exchange, withoutEffect));
         JsonNode expected = exchange.path("respBody");
         learn(expected, reply.body());

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,18 @@ record Transcript(String name, List<JsonNode> lines) {
     /** Such as 02, which is also the end of the namespace's name. */
     String number() {
         return name.substring(0, 2);
+    }
+
+    /** When the recording began, from the first object that it created. */
+    Instant start() {
+        for (JsonNode line : lines) {
+            JsonNode created = line.path("respBody").path("metadata").path("creationTimestamp");
+            if (line.path("status").asInt() == 201 && created.isTextual()) {
+                return Instant.parse(created.asText())
+                        .minusMillis(line.path("t_ms").asLong());
+            }
+        }
+        throw new IllegalStateException(name + " creates nothing");
     }
 
     static boolean isExchange(JsonNode line) {

@@ -33,7 +33,7 @@ class TranscriptTest {
             })
     void everyExchangeIsAnsweredAsRecorded(String name) {
         Transcript transcript = Transcript.load(name);
-        Replay replay = new Replay(transcript.number());
+        Replay replay = new Replay(transcript);
         List<String> wrong = new ArrayList<>();
         for (JsonNode line : transcript.lines()) {
             if (Transcript.isExchange(line)) {

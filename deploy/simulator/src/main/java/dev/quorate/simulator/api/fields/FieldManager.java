@@ -144,7 +144,7 @@ public final class FieldManager implements FieldOwnership {
         if (!kind.statusSubresource()) {
             return own;
         }
-        return own.without(subresource.equals("status") ? List.of("f:spec", "f:metadata") : List.of("f:status"));
+        return own.without(List.of(subresource.equals("status") ? "f:spec" : "f:status"));
     }
 
     /** A PUT may bring managedFields of its own; without any, the stored ones go on. */

@@ -130,7 +130,10 @@ final class Typed {
             return value;
         }
         Schema type = schema.child(field);
-        boolean always = type.alwaysPresent() || (schema.requires(field) && type.shape() == Schema.Shape.LIST);
+        boolean struct =
+                type.shape() == Schema.Shape.STRUCT && !schema.typeName().isEmpty();
+        boolean always =
+                type.alwaysPresent() || (schema.requires(field) && (struct || type.shape() == Schema.Shape.LIST));
         if (!always) {
             return NullNode.getInstance();
         }

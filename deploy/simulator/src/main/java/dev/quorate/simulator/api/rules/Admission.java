@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
@@ -39,11 +40,18 @@ public final class Admission {
             }
         } else if (kind.equals(Kinds.DISRUPTION_BUDGET)) {
             budget(object);
+        } else if (kind.equals(Kinds.LEASE)) {
+            lease(object);
+        } else if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+            definition(object);
         }
     }
 
     /** A service keeps the addresses that it was given. */
     public void update(Kind kind, ObjectNode before, ObjectNode after) {
+        if (kind.equals(Kinds.LEASE)) {
+            lease(after);
+        }
         if (kind.equals(Kinds.SERVICE)) {
             ObjectNode spec = Trees.child(after, "spec");
             for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
@@ -141,6 +149,23 @@ public final class Admission {
         ObjectNode status = Trees.child(budget, "status");
         for (String counter : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
             Trees.put(status, counter, 0);
+        }
+    }
+
+    /** Coordinated leader election is off, so its fields fall away. */
+    private static void lease(ObjectNode lease) {
+        Trees.object(lease.path("spec")).ifPresent(spec -> spec.remove(List.of("preferredHolder", "strategy")));
+    }
+
+    /** Nothing is accepted yet, but what will be stored is known. */
+    private static void definition(ObjectNode definition) {
+        ObjectNode status = definition.putObject("status").putNull("conditions");
+        status.putObject("acceptedNames").put("plural", "").put("kind", "");
+        ArrayNode stored = status.putArray("storedVersions");
+        for (JsonNode version : definition.path("spec").path("versions")) {
+            if (version.path("storage").asBoolean()) {
+                stored.add(version.path("name"));
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,7 +25,6 @@ public final class Defaults {
             Map.entry(Kinds.NAMESPACE, Defaults::namespace),
             Map.entry(Kinds.AUTOSCALER, Defaults::autoscaler),
             Map.entry(Kinds.STORAGE_CLASS, Defaults::storageClass),
-            Map.entry(Kinds.LEASE, Defaults::lease),
             Map.entry(Kinds.ENDPOINT_SLICE, Defaults::endpointSlice),
             Map.entry(Kinds.CUSTOM_RESOURCE_DEFINITION, Defaults::definition));
 
@@ -175,11 +173,6 @@ public final class Defaults {
     private static void storageClass(ObjectNode storageClass) {
         Trees.put(storageClass, "reclaimPolicy", "Delete");
         Trees.put(storageClass, "volumeBindingMode", "Immediate");
-    }
-
-    /** Coordinated leader election is off, so its fields fall away. */
-    private static void lease(ObjectNode lease) {
-        Trees.object(lease.path("spec")).ifPresent(spec -> spec.remove(List.of("preferredHolder", "strategy")));
     }
 
     private static void endpointSlice(ObjectNode slice) {

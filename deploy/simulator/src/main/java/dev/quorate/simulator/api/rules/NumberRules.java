@@ -26,6 +26,11 @@ final class NumberRules {
         JsonNode min = spec.path("minReplicas");
         if (min.isNumber() && min.asLong() < 1) {
             found.add(Violation.invalid("spec.minReplicas", min, "must be greater than or equal to 1"));
+            if (min.asLong() == 0 && !metricsFromOutside(spec)) {
+                found.add(Violation.forbidden(
+                        "spec.metrics",
+                        "must specify at least one Object or External metric to support scaling to zero replicas"));
+            }
         }
         if (max.asLong() < 1) {
             found.add(Violation.required("spec.maxReplicas", "must be set and greater than 0"));
@@ -37,6 +42,15 @@ final class NumberRules {
                     "must be greater than or equal to `minReplicas`"));
         }
         return found;
+    }
+
+    private static boolean metricsFromOutside(JsonNode spec) {
+        for (JsonNode metric : spec.path("metrics")) {
+            if (metric.has("object") || metric.has("external")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void notNegative(String field, JsonNode value, List<Violation> found) {
