@@ -19,9 +19,4 @@ public final class Addresses {
         int high = (number / LAST) % 256;
         return prefix + "." + high + "." + low;
     }
-
-    /** The default of clusters that live in memory only. */
-    static Addresses inMemory() {
-        return new Addresses("10.88");
-    }
 }

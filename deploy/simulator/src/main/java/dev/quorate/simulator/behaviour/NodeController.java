@@ -10,6 +10,7 @@ import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,8 +49,9 @@ final class NodeController {
         boolean gone = node.isEmpty();
         boolean outOfService =
                 node.filter(found -> tainted(found, OUT_OF_SERVICE)).isPresent();
-        for (Pod pod : index.onNode(key.name())) {
-            if (gone || (outOfService && pod.terminating())) {
+        List<Pod> pods = gone || outOfService ? index.onNode(key.name()) : List.of();
+        for (Pod pod : pods) {
+            if (gone || pod.terminating()) {
                 cluster.remove(pod.key());
             }
         }

@@ -152,10 +152,7 @@ final class PodRuntime {
     }
 
     private void probe() {
-        boolean now = stage == Stage.RUNNING
-                && probing
-                && !node.disturbances().unreadyPods().contains(path())
-                && passesProbe();
+        boolean now = probing && !node.disturbances().unreadyPods().contains(path()) && passesProbe();
         if (now != ready) {
             ready = now;
             report();
@@ -306,7 +303,7 @@ final class PodRuntime {
     void look() {
         if (stage == Stage.INITIALISING) {
             tryInitialise();
-        } else {
+        } else if (stage == Stage.RUNNING) {
             probe();
         }
     }

@@ -21,10 +21,6 @@ public final class Volume {
         files.remove(path);
     }
 
-    public boolean blank() {
-        return files.isEmpty();
-    }
-
     /** What a broken disk does. */
     public void lose() {
         files.clear();

@@ -6,22 +6,23 @@ import java.util.Map;
 /** The content of all volumes: persistent ones by the name of their PersistentVolume, others by pod and name. */
 final class Volumes {
 
-    private final Map<String, Volume> byName = new HashMap<>();
+    private final Map<String, Volume> persistent = new HashMap<>();
+    private final Map<String, Map<String, Volume>> ephemeral = new HashMap<>();
 
     Volume persistent(String volumeName) {
-        return byName.computeIfAbsent(volumeName, any -> new Volume());
+        return persistent.computeIfAbsent(volumeName, any -> new Volume());
     }
 
-    /** The emptyDir of a pod: gone with it. */
+    /** An emptyDir of a pod: gone with it. */
     Volume ephemeral(String podUid, String name) {
-        return byName.computeIfAbsent(podUid + "/" + name, any -> new Volume());
+        return ephemeral.computeIfAbsent(podUid, any -> new HashMap<>()).computeIfAbsent(name, any -> new Volume());
     }
 
     void forget(String volumeName) {
-        byName.remove(volumeName);
+        persistent.remove(volumeName);
     }
 
     void forgetEphemeral(String podUid) {
-        byName.keySet().removeIf(name -> name.startsWith(podUid + "/"));
+        ephemeral.remove(podUid);
     }
 }

@@ -35,15 +35,19 @@ record Recording(List<JsonNode> lines) {
         }
     }
 
-    /** The writes that were accepted, in their order. */
+    /** The writes that were accepted and the commands that were run in pods, in their order. */
     List<JsonNode> writes() {
         return lines.stream()
-                .filter(line ->
-                        line.has("method") && !line.path("method").asText().equals("GET"))
-                .filter(line -> line.path("status").asInt() / 100 == 2)
-                .filter(line -> !line.path("path").asText().contains("dryRun"))
+                .filter(line -> line.has("requestLine") || acceptedWrite(line))
                 .sorted(Comparator.comparingLong(line -> line.path("t_ms").asLong()))
                 .toList();
+    }
+
+    private static boolean acceptedWrite(JsonNode line) {
+        return line.has("method")
+                && !line.path("method").asText().equals("GET")
+                && line.path("status").asInt() / 100 == 2
+                && !line.path("path").asText().contains("dryRun");
     }
 
     /** What the StatefulSets had gone through when it was that late. */

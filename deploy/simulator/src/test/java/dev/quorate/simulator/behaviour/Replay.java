@@ -23,6 +23,7 @@ final class Replay {
 
     private static final Pattern PATH =
             Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -37,6 +38,7 @@ final class Replay {
         time = cluster.time();
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.faults().loseImage("nosuch.example/none:1");
         simulator.store().subscribe(changes::add);
     }
 
@@ -72,6 +74,10 @@ final class Replay {
     }
 
     private void apply(JsonNode write) {
+        if (write.has("requestLine")) {
+            run(write.path("requestLine").asText());
+            return;
+        }
         Matcher path = PATH.matcher(write.path("path").asText());
         if (!path.matches()) {
             return;
@@ -89,6 +95,19 @@ final class Replay {
             case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), path.group(3)), subresource);
             case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), path.group(3)));
             default -> throw new IllegalArgumentException(write.toString());
+        }
+    }
+
+    /** The recorded pods are not ready as long as a file is there. */
+    private void run(String requestLine) {
+        Matcher exec = EXEC.matcher(requestLine);
+        if (!exec.find()) {
+            return;
+        }
+        if (exec.group(3).equals("touch")) {
+            simulator.faults().blockReadiness(exec.group(1), exec.group(2));
+        } else {
+            simulator.faults().unblockReadiness(exec.group(1), exec.group(2));
         }
     }
 
@@ -110,7 +129,6 @@ final class Replay {
         ObjectNode object = body.deepCopy();
         ObjectNode metadata = (ObjectNode) object.path("metadata");
         metadata.remove(List.of("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"));
-        metadata.path("ownerReferences");
         return object;
     }
 
@@ -128,7 +146,7 @@ final class Replay {
                 default -> {
                     ObjectNode spec = after.putObject("spec");
                     spec.setAll((ObjectNode) answer.path("spec").deepCopy());
-                    copyNode(before, spec);
+                    keepNode(before, spec);
                     ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
                 }
             }
@@ -137,7 +155,7 @@ final class Replay {
         });
     }
 
-    private static void copyNode(ObjectNode before, ObjectNode spec) {
+    private static void keepNode(ObjectNode before, ObjectNode spec) {
         if (before.path("spec").has("nodeName")) {
             spec.set("nodeName", before.path("spec").get("nodeName"));
             spec.set("volumes", before.path("spec").get("volumes"));

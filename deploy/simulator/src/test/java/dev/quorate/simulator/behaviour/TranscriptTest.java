@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,54 @@ final class TranscriptTest {
         }
     }
 
+    /** Of several budgets over one pod the real controller looks at one only, so that the others lag; here at all. */
+    @Test
+    void aDisruptionBudgetCountsAsRecorded() {
+        Recording recording = Recording.read("23-pdb-endpoints");
+        Replay replay = new Replay().of(recording);
+
+        assertEquals(
+                lines(byName(recorded(recording, "PodDisruptionBudget"), TranscriptTest::budget)
+                        .filter(line -> line.startsWith("mu "))),
+                lines(byName(replayed(replay, Kinds.DISRUPTION_BUDGET), TranscriptTest::budget)
+                        .filter(line -> line.startsWith("mu "))));
+    }
+
+    @Test
+    void endpointSlicesShowTheRecordedConditions() {
+        Recording recording = Recording.read("23-pdb-endpoints");
+        Replay replay = new Replay().of(recording);
+
+        assertEquals(
+                lines(byName(recorded(recording, "EndpointSlice"), TranscriptTest::slice)),
+                lines(byName(replayed(replay, Kinds.ENDPOINT_SLICE), TranscriptTest::slice)));
+    }
+
+    private static String budget(JsonNode budget) {
+        JsonNode status = budget.path("status");
+        return budget.path("metadata").path("name").asText() + " g"
+                + status.path("observedGeneration").asInt() + " allowed "
+                + status.path("disruptionsAllowed").asInt() + " healthy "
+                + status.path("currentHealthy").asInt() + " desired "
+                + status.path("desiredHealthy").asInt() + " expected "
+                + status.path("expectedPods").asInt() + " "
+                + status.path("conditions").path(0).path("reason").asText();
+    }
+
+    private static String slice(JsonNode slice) {
+        StringBuilder line = new StringBuilder(slice.path("metadata")
+                .path("labels")
+                .path("kubernetes.io/service-name")
+                .asText());
+        for (JsonNode endpoint : slice.path("endpoints")) {
+            line.append(", ")
+                    .append(endpoint.path("targetRef").path("name").asText())
+                    .append(endpoint.path("hostname").asText("-"))
+                    .append(endpoint.path("conditions"));
+        }
+        return line.toString();
+    }
+
     private static Stream<JsonNode> recorded(Recording recording, String kind) {
         return recording.events(kind).stream().map(event -> event.path("object"));
     }
@@ -91,13 +141,16 @@ final class TranscriptTest {
         return String.join("\n", lines.filter(line -> !line.isEmpty()).toList());
     }
 
-    /** One list after the other for each set, without repetitions. */
     private static Stream<String> statuses(Stream<JsonNode> sets) {
+        return byName(sets, Recording::status);
+    }
+
+    /** One list after the other for each object, named by the first word of its line, without repetitions. */
+    private static Stream<String> byName(Stream<JsonNode> objects, Function<JsonNode, String> form) {
         Map<String, List<String>> byName = new TreeMap<>();
-        sets.forEach(set -> {
-            List<String> statuses =
-                    byName.computeIfAbsent(set.path("metadata").path("name").asText(), any -> new ArrayList<>());
-            String line = Recording.status(set);
+        objects.forEach(object -> {
+            String line = form.apply(object);
+            List<String> statuses = byName.computeIfAbsent(line.split("[ ,]", 2)[0], any -> new ArrayList<>());
             if (statuses.isEmpty() || !statuses.get(statuses.size() - 1).equals(line)) {
                 statuses.add(line);
             }
