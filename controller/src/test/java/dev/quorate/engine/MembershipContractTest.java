@@ -22,14 +22,16 @@ import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every client of an engine with voters keeps, whether its members are real or simulated. */
 public abstract class MembershipContractTest {
 
+    @AutoClose
     protected MemberCluster cluster;
+
     private Membership membership;
 
     protected abstract MemberCluster newCluster();
@@ -38,11 +40,6 @@ public abstract class MembershipContractTest {
     void makeCluster() {
         cluster = newCluster();
         membership = cluster.membership();
-    }
-
-    @AfterEach
-    void endCluster() {
-        cluster.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ final class EtcdAlarms {
 
     private EtcdAlarms() {}
 
-    /** One sentence for each, in a list that can be added to. */
+    /** One sentence for each. */
     static List<String> of(List<EtcdAnswer> answers, UnaryOperator<String> nameOfMember) {
         List<String> sentences = new ArrayList<>();
         for (Alarm alarm : alarms(answers)) {

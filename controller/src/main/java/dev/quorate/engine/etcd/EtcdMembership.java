@@ -47,8 +47,10 @@ final class EtcdMembership implements Membership {
         if (action instanceof MemberAction.Leave leave) {
             return leave(leave, roster);
         }
-        // Nothing is drained before a leave, and nothing is left to do after it.
-        return Done.DONE;
+        if (action instanceof MemberAction.PrepareLeave || action instanceof MemberAction.FinalizeLeave) {
+            return Done.DONE; // no data is drained before a leave, and nothing is left to do after it
+        }
+        throw new IllegalArgumentException("etcd knows no " + action);
     }
 
     private CallResult prepareJoin(MemberAction.PrepareJoin action, Roster roster) {

@@ -12,17 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes one view of what the members said.
- *
- * <ol>
- *   <li>Those who answer as the same cluster belong together; a second cluster is an alarm.
- *   <li>The member list that most of them give is taken; it counts if a majority of its own voters gives it.
- *   <li>Each member of it is found by its identity, never by its place, and judged by its own word alone.
- * </ol>
+ * Makes one view of what the members said: each member of the list is found by its identity, never by its place, and judged
+ * by its own word alone.
  */
 final class EtcdView {
 
@@ -31,51 +25,37 @@ final class EtcdView {
 
     private final Roster roster;
     private final Addresses addresses;
-    private final List<EtcdAnswer> answers;
-    private final List<EtcdAnswer> together;
-    private final Set<Listed> list;
+    private final EtcdAnswers answers;
 
-    private EtcdView(Roster roster, Addresses addresses, List<EtcdAnswer> answers) {
+    private EtcdView(Roster roster, Addresses addresses, EtcdAnswers answers) {
         this.roster = roster;
         this.addresses = addresses;
         this.answers = answers;
-        this.together = together(answers);
-        this.list = list(together);
     }
 
     static MembershipView of(Roster roster, Addresses addresses, List<EtcdAnswer> answers) {
-        return new EtcdView(roster, addresses, answers).view();
+        return new EtcdView(roster, addresses, new EtcdAnswers(answers)).view();
     }
 
     private MembershipView view() {
-        if (list.isEmpty()) {
+        if (answers.list().isEmpty()) {
             return MembershipView.silent(nobody());
         }
-        List<Member> members = list.stream()
+        List<Member> members = answers.list().stream()
                 .map(this::member)
                 .sorted(Comparator.comparing((Member member) -> member.pod().orElse("~"))
                         .thenComparing(Member::id))
                 .toList();
-        List<String> alarms = EtcdAlarms.of(together, this::name);
-        if (clusters().size() > 1) {
-            alarms.add(0, twoClusters());
-        }
-        Optional<String> clusterId = confirmed() ? clusterOf(together.get(0)) : Optional.empty();
-        return new MembershipView(completeness(members), clusterId, members, List.of(), alarms);
+        return new MembershipView(completeness(members), answers.clusterId(), members, List.of(), alarms());
     }
 
     private Completeness completeness(List<Member> members) {
-        if (clusters().size() > 1) {
-            return Completeness.disagreement(twoClusters());
+        if (answers.podsByCluster().size() > 1) {
+            return Completeness.disagreement(tooManyClusters());
         }
-        List<String> others = together.stream()
-                .filter(answer ->
-                        answer.list().filter(other -> !other.equals(list)).isPresent())
-                .map(answer -> answer.pod().name())
-                .toList();
-        if (!others.isEmpty()) {
+        if (!answers.dissenters().isEmpty()) {
             return Completeness.disagreement(
-                    String.join(", ", others) + " and the other members do not name the same members");
+                    String.join(", ", answers.dissenters()) + " and the other members do not name the same members");
         }
         List<String> silent = members.stream()
                 .filter(member -> member.voting() && member.silent())
@@ -84,28 +64,24 @@ final class EtcdView {
         if (!silent.isEmpty()) {
             return Completeness.partial(String.join("; ", silent));
         }
-        return confirmed() ? Completeness.COMPLETE : Completeness.partial("no majority names the members");
+        return answers.confirmed() ? Completeness.COMPLETE : Completeness.partial("no majority names the members");
     }
 
-    /** A majority of the voters that the list names gives this very list. */
-    private boolean confirmed() {
-        long agreeing = together.stream()
-                .filter(answer -> answer.list().filter(list::equals).isPresent())
-                .filter(answer -> answer.trouble().isEmpty() && isVoter(answer))
-                .count();
-        return agreeing >= MembershipView.majority(voters());
+    private List<String> alarms() {
+        List<String> alarms = new ArrayList<>();
+        if (answers.podsByCluster().size() > 1) {
+            alarms.add(tooManyClusters());
+        }
+        alarms.addAll(EtcdAlarms.of(answers.together(), this::name));
+        return alarms;
     }
 
     private Member member(Listed listed) {
         Optional<String> pod = pod(listed.peerUrl());
-        Optional<EtcdAnswer> answer =
-                together.stream().filter(word -> word.from(listed.id())).findFirst();
-        boolean started = together.stream()
-                .flatMap(word -> word.members().stream().flatMap(List::stream))
-                .anyMatch(
-                        entry -> entry.id().equals(listed.id()) && !entry.name().isEmpty());
+        Optional<EtcdAnswer> answer = answers.by(listed.id());
         Optional<Status> status = answer.flatMap(EtcdAnswer::status);
-        long behind = status.map(word -> Math.max(0, newestIndex() - word.appliedIndex()))
+        boolean started = answers.started(listed.id());
+        long behind = status.map(word -> Math.max(0, answers.newestIndex() - word.appliedIndex()))
                 .orElse(0L);
         String trouble = answer.map(word -> unwell(listed, word, behind)).orElseGet(() -> whySilent(pod, started));
         return new Member(
@@ -120,12 +96,23 @@ final class EtcdView {
                 trouble.isEmpty() && listed.learner() ? "a learner, " + behind + " entries behind" : trouble);
     }
 
+    private MemberRole role(Listed listed, boolean answering) {
+        if (listed.learner()) {
+            return MemberRole.LEARNER;
+        }
+        if (!answering) {
+            return MemberRole.UNKNOWN;
+        }
+        return answers.leads(listed.id()) ? MemberRole.LEADER : MemberRole.FOLLOWER;
+    }
+
+    /** A learner may not list the members and may be far behind; both are no illness. */
     private String unwell(Listed listed, EtcdAnswer answer, long behind) {
         List<String> reasons = new ArrayList<>();
         if (answer.status().flatMap(Status::leader).isEmpty()) {
             reasons.add("it knows no leader");
         }
-        if (EtcdAlarms.about(listed.id(), together)) {
+        if (EtcdAlarms.about(listed.id(), answers.together())) {
             reasons.add("it raised an alarm");
         }
         if (!listed.learner() && !answer.trouble().isEmpty()) {
@@ -138,9 +125,7 @@ final class EtcdView {
     }
 
     private String whySilent(Optional<String> pod, boolean started) {
-        Optional<EtcdAnswer> there = answers.stream()
-                .filter(answer -> pod.equals(Optional.of(answer.pod().name())))
-                .findFirst();
+        Optional<EtcdAnswer> there = pod.flatMap(answers::at);
         if (there.isEmpty()) {
             return started ? "has no pod" : "has not started";
         }
@@ -150,74 +135,26 @@ final class EtcdView {
                 .orElse("does not answer: " + there.get().trouble());
     }
 
-    private MemberRole role(Listed listed, boolean answers) {
-        if (listed.learner()) {
-            return MemberRole.LEARNER;
-        }
-        if (!answers) {
-            return MemberRole.UNKNOWN;
-        }
-        return leads(listed.id()) ? MemberRole.LEADER : MemberRole.FOLLOWER;
-    }
-
-    /** It says so itself, and more than half of the voters say so too. */
-    private boolean leads(String id) {
-        long naming = together.stream()
-                .filter(answer -> answer.status().flatMap(Status::leader).equals(Optional.of(id)))
-                .filter(this::isVoter)
-                .count();
-        boolean itself = together.stream()
-                .anyMatch(answer -> answer.from(id)
-                        && answer.status().flatMap(Status::leader).equals(Optional.of(id)));
-        return itself && naming >= MembershipView.majority(voters());
-    }
-
-    private boolean isVoter(EtcdAnswer answer) {
-        return list.stream().anyMatch(member -> !member.learner() && answer.from(member.id()));
-    }
-
-    private int voters() {
-        return (int) list.stream().filter(member -> !member.learner()).count();
-    }
-
-    private long newestIndex() {
-        return together.stream()
-                .flatMap(answer -> answer.status().stream())
-                .mapToLong(Status::raftIndex)
-                .max()
-                .orElse(0);
-    }
-
     private String nobody() {
-        if (answers.isEmpty()) {
+        if (answers.all().isEmpty()) {
             return "there are no pods";
         }
-        return answers.stream()
+        return answers.all().stream()
                 .map(answer -> answer.pod().name()
                         + (answer.status().isPresent() ? " does not name the members: " : " does not answer: ")
                         + answer.trouble())
                 .collect(Collectors.joining("; "));
     }
 
-    private Set<String> clusters() {
-        return answers.stream().flatMap(answer -> clusterOf(answer).stream()).collect(Collectors.toSet());
-    }
-
-    private String twoClusters() {
-        return "the pods answer as " + clusters().size() + " clusters: "
-                + clusters().stream()
-                        .sorted()
-                        .map(id -> id + " ("
-                                + answers.stream()
-                                        .filter(answer -> clusterOf(answer).equals(Optional.of(id)))
-                                        .map(answer -> answer.pod().name())
-                                        .collect(Collectors.joining(", "))
-                                + ")")
-                        .collect(Collectors.joining(" and "));
+    private String tooManyClusters() {
+        return answers.podsByCluster().entrySet().stream()
+                .map(cluster -> cluster.getKey() + " (" + String.join(", ", cluster.getValue()) + ")")
+                .collect(Collectors.joining(
+                        " and ", "the pods answer as " + answers.podsByCluster().size() + " clusters: ", ""));
     }
 
     private String name(String memberId) {
-        return list.stream()
+        return answers.list().stream()
                 .filter(member -> member.id().equals(memberId))
                 .flatMap(member -> pod(member.peerUrl()).stream())
                 .findFirst()
@@ -230,53 +167,5 @@ final class EtcdView {
                 .distinct()
                 .flatMap(set -> addresses.pod(roster.app().namespace(), set, peerUrl).stream())
                 .findFirst();
-    }
-
-    private static Optional<String> clusterOf(EtcdAnswer answer) {
-        return answer.status().map(Status::clusterId);
-    }
-
-    /** The answers of the cluster that most answer for; of equals, the one that the lowest ordinal answers for. */
-    private static List<EtcdAnswer> together(List<EtcdAnswer> answers) {
-        List<List<EtcdAnswer>> clusters = new ArrayList<>();
-        for (EtcdAnswer answer : answers) {
-            if (answer.status().isEmpty()) {
-                continue;
-            }
-            clusters.stream()
-                    .filter(cluster -> clusterOf(cluster.get(0)).equals(clusterOf(answer)))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        clusters.add(new ArrayList<>());
-                        return clusters.get(clusters.size() - 1);
-                    })
-                    .add(answer);
-        }
-        return largest(clusters);
-    }
-
-    private static Set<Listed> list(List<EtcdAnswer> together) {
-        List<List<Set<Listed>>> groups = new ArrayList<>();
-        for (EtcdAnswer answer : together) {
-            answer.list()
-                    .ifPresent(list -> groups.stream()
-                            .filter(group -> group.get(0).equals(list))
-                            .findFirst()
-                            .orElseGet(() -> {
-                                groups.add(new ArrayList<>());
-                                return groups.get(groups.size() - 1);
-                            })
-                            .add(list));
-        }
-        List<Set<Listed>> most = largest(groups);
-        return most.isEmpty() ? Set.of() : most.get(0);
-    }
-
-    private static <T> List<T> largest(List<List<T>> groups) {
-        List<T> largest = List.of();
-        for (List<T> group : groups) {
-            largest = group.size() > largest.size() ? group : largest;
-        }
-        return largest;
     }
 }

@@ -1,7 +1,6 @@
 package dev.quorate.engine.etcd;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.MemberCluster;
@@ -16,11 +15,9 @@ import dev.quorate.state.Admission;
 import dev.quorate.state.Admission.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +36,6 @@ final class RealEtcd implements MemberCluster {
     private static final String SET = "locks";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofSeconds(3);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final EtcdBinary binary;
     private final Path home;
@@ -186,35 +182,25 @@ final class RealEtcd implements MemberCluster {
     public boolean write(String key, String value) {
         return processes.keySet().stream()
                 .filter(this::runs)
-                .anyMatch(ordinal -> call(ordinal, "/v3/kv/put", entry(key).put("value", encode(value)))
-                        .isPresent());
+                .anyMatch(ordinal -> new Keys(reach).write(target(ordinal), key, value));
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return call(ordinal, "/v3/kv/range", entry(key).put("serializable", true))
-                .map(reply -> reply.path("kvs").path(0).path("value"))
-                .filter(JsonNode::isTextual)
-                .map(value -> new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8));
+        return new Keys(reach).read(target(ordinal), key);
     }
 
     Optional<JsonNode> call(int ordinal, String path, ObjectNode body) {
-        Reach.Target target = new Reach.Target(
-                APP.namespace(), pod(ordinal), Optional.of(network.address(ordinal)), Addresses.CLIENT_PORT);
-        try {
-            Reply reply = reach.http(target, Call.post(path, body.toString(), CALL));
-            return reply.status() == 200 ? Optional.of(JSON.readTree(reply.body())) : Optional.empty();
-        } catch (NoReply e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Keys(reach).call(target(ordinal), path, body);
     }
 
     Reply get(int ordinal, String path) throws NoReply {
-        Reach.Target target = new Reach.Target(
+        return reach.http(target(ordinal), Call.get(path, CALL));
+    }
+
+    private Reach.Target target(int ordinal) {
+        return new Reach.Target(
                 APP.namespace(), pod(ordinal), Optional.of(network.address(ordinal)), Addresses.CLIENT_PORT);
-        return reach.http(target, Call.get(path, CALL));
     }
 
     @Override
@@ -252,14 +238,6 @@ final class RealEtcd implements MemberCluster {
 
     private Path start() {
         return home.resolve("start");
-    }
-
-    private static ObjectNode entry(String key) {
-        return JsonNodeFactory.instance.objectNode().put("key", encode(key));
-    }
-
-    private static String encode(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void delete(Path directory) {

@@ -5,7 +5,6 @@ import dev.quorate.engine.MembershipContractTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -24,11 +23,6 @@ class RealEtcdContractTest {
 
     @Nested
     class Of34 extends MembershipContractTest {
-        @BeforeAll
-        static void needsEtcd() {
-            EtcdBinary.of(4);
-        }
-
         @Override
         protected MemberCluster newCluster() {
             return cluster(4);
@@ -37,11 +31,6 @@ class RealEtcdContractTest {
 
     @Nested
     class Of35 extends MembershipContractTest {
-        @BeforeAll
-        static void needsEtcd() {
-            EtcdBinary.of(5);
-        }
-
         @Override
         protected MemberCluster newCluster() {
             return cluster(5);

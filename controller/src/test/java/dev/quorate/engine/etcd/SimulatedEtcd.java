@@ -1,8 +1,6 @@
 package dev.quorate.engine.etcd;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,12 +20,10 @@ import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -44,7 +40,6 @@ final class SimulatedEtcd implements MemberCluster {
     private static final Duration CALL = Duration.ofMillis(100);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Store.Writer TEST = Store.Writer.of("test");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final StatefulApp app = Apps.read("""
             apiVersion: quorate.dev/v1alpha1
@@ -65,7 +60,7 @@ final class SimulatedEtcd implements MemberCluster {
         time = cluster.time();
         simulator.store().create(Kinds.CONFIG_MAP, startConfig(), TEST);
         engine.desired(app, SITE).objects().stream()
-                .filter(object -> object.ref().kind() == dev.quorate.state.Kind.SERVICE)
+                .filter(object -> object.kind() == Kind.SERVICE)
                 .forEach(service ->
                         simulator.store().create(Kinds.SERVICE, service.tree().deepCopy(), TEST));
     }
@@ -227,30 +222,16 @@ final class SimulatedEtcd implements MemberCluster {
 
     @Override
     public boolean write(String key, String value) {
-        return made.stream()
-                .anyMatch(ordinal -> call(ordinal, "/v3/kv/put", entry(key).put("value", encode(value)))
-                        .isPresent());
+        return made.stream().anyMatch(ordinal -> new Keys(reach()).write(target(ordinal), key, value));
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return call(ordinal, "/v3/kv/range", entry(key).put("serializable", true))
-                .map(reply -> reply.path("kvs").path(0).path("value"))
-                .filter(JsonNode::isTextual)
-                .map(value -> new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8));
+        return new Keys(reach()).read(target(ordinal), key);
     }
 
-    private Optional<JsonNode> call(int ordinal, String path, ObjectNode body) {
-        Reach.Target target =
-                new Reach.Target(app.name().namespace(), pod(ordinal), address(ordinal), Addresses.CLIENT_PORT);
-        try {
-            Reach.Reply reply = http(target, Reach.Call.post(path, body.toString(), Duration.ofSeconds(3)));
-            return reply.status() == 200 ? Optional.of(JSON.readTree(reply.body())) : Optional.empty();
-        } catch (Reach.NoReply e) {
-            return Optional.empty();
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Reach.Target target(int ordinal) {
+        return new Reach.Target(app.name().namespace(), pod(ordinal), address(ordinal), Addresses.CLIENT_PORT);
     }
 
     @Override
@@ -289,13 +270,5 @@ final class SimulatedEtcd implements MemberCluster {
 
     private String claimName(int ordinal) {
         return EtcdPods.CLAIM + "-" + pod(ordinal);
-    }
-
-    private static ObjectNode entry(String key) {
-        return JsonNodeFactory.instance.objectNode().put("key", encode(key));
-    }
-
-    private static String encode(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }
