@@ -30,10 +30,6 @@ final class Descriptions {
             ComponentTraits.VolumeReuse.REATTACH, "kept, and used again when the ordinal returns",
             ComponentTraits.VolumeReuse.SET_ASIDE,
                     "kept; data of an earlier membership is set aside on it before the ordinal joins again");
-    private static final Map<ComponentTraits.UpdateOrder, String> UPDATES = Map.of(
-            ComponentTraits.UpdateOrder.DESCENDING, "highest ordinal first, one at a time",
-            ComponentTraits.UpdateOrder.LEADER_LAST, "one at a time, the leader last, after its leadership has moved",
-            ComponentTraits.UpdateOrder.SHARD_BY_SHARD, "shard by shard: replicas, failover, the old primary");
 
     private Descriptions() {}
 
@@ -51,9 +47,5 @@ final class Descriptions {
 
     static String volume(ComponentTraits component) {
         return VOLUMES.getOrDefault(component.volumeReuse(), "");
-    }
-
-    static String update(ComponentTraits component) {
-        return UPDATES.getOrDefault(component.updateOrder(), "");
     }
 }

@@ -97,7 +97,6 @@ final class EnginesCommand implements Callable<Integer> {
             field("joins", Descriptions.join(component));
             field("leaves", Descriptions.leave(component));
             field("volume", Descriptions.volume(component));
-            field("updates", Descriptions.update(component));
         }
         terminal.line("");
         terminal.line("Protects");
@@ -125,8 +124,7 @@ final class EnginesCommand implements Callable<Integer> {
                     .put("why", component.sizes().why())
                     .put("joins", Descriptions.join(component))
                     .put("leaves", Descriptions.leave(component))
-                    .put("volume", Descriptions.volume(component))
-                    .put("updates", Descriptions.update(component));
+                    .put("volume", Descriptions.volume(component));
         }
         traits.protects().forEach(tree.putArray("protects")::add);
         engine.ownedKinds().stream().map(Kind::title).sorted().forEach(tree.putArray("owns")::add);

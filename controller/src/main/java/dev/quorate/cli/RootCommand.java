@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%n@|bold Examples|@%n",
         footer = {
             "  quorate validate sample-repo                     check a working tree before you push it",
-            "  quorate plan shop/locks --worktree . --cluster prod-eu",
-            "                                                   what would your change do?",
-            "  quorate status --repo URL --cluster prod-eu      what did the controller report?",
+            "  quorate plan shop/locks --worktree .             what would your change do?",
+            "  quorate status                                   what did the controller report?",
             "  quorate demo                                     see it all, on a simulated cluster",
+            "  The second and third need to know --repo URL and --cluster NAME, by flag or by environment.",
             "",
             "@|bold Exit codes|@",
             "  0  fine, nothing to do",

@@ -102,7 +102,7 @@ final class Day {
 
     private Scene twoMembers(List<String> pods) {
         return new Scene(
-                "Two members would be fewer than quorum allows",
+                "Two members: refused",
                 List.of(new Edit(LOCKS, "replicas: 3", "replicas: 2")),
                 "Save a member of the lock service",
                 Optional.of("locks"),
