@@ -2,15 +2,12 @@ package dev.quorate.cli;
 
 import dev.quorate.git.CommitInfo;
 import dev.quorate.git.FetchProblem;
-import dev.quorate.git.FileChange;
 import dev.quorate.git.GitException;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.Poll;
 import dev.quorate.git.SpecSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,9 +40,7 @@ final class WantedSource {
             throw new CliException("There is no folder " + root.resolve(path)
                     + ". Name the working tree's top by --worktree" + " and the folder of specs in it by --path.");
         }
-        List<FileChange> files = WorkingTree.read(root.resolve(path), root::relativize);
-        CommitInfo commit = new CommitInfo("the working tree " + folder, "", "", Instant.EPOCH, "");
-        return new Poll.Moved(Optional.empty(), commit, files, false);
+        return WorkingTree.read(root.resolve(path), root::relativize);
     }
 
     private Poll.Moved repository(GitOptions git) {

@@ -1,8 +1,10 @@
 package dev.quorate.cli;
 
 import dev.quorate.git.Blob;
+import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Content;
 import dev.quorate.git.FileChange;
+import dev.quorate.git.Poll;
 import dev.quorate.schema.SpecReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -30,8 +33,8 @@ final class WorkingTree {
         this.naming = naming;
     }
 
-    /** Every YAML file at or below {@code root}; links are not followed. */
-    static List<FileChange> read(Path root, UnaryOperator<Path> naming) {
+    /** Every YAML file at or below {@code root}, as a first commit would bring them; links are not followed. */
+    static Poll.Moved read(Path root, UnaryOperator<Path> naming) {
         if (!Files.exists(root)) {
             throw new CliException("There is no file or folder " + root + ". Name the folder that holds the specs.");
         }
@@ -42,7 +45,8 @@ final class WorkingTree {
             throw new UncheckedIOException(e);
         }
         tree.files.sort(Comparator.comparing(FileChange::path));
-        return List.copyOf(tree.files);
+        CommitInfo commit = new CommitInfo("the working tree", "", "", Instant.EPOCH, "");
+        return new Poll.Moved(Optional.empty(), commit, tree.files, false);
     }
 
     private void add(Path file, BasicFileAttributes attributes) throws IOException {
