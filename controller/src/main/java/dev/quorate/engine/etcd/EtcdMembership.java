@@ -14,6 +14,7 @@ import dev.quorate.state.Member;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -58,6 +59,9 @@ final class EtcdMembership implements Membership {
         Optional<Member> announced = now.byPod(action.pod());
         if (announced.isPresent()) {
             return Done.meaning(announced.get().id());
+        }
+        if (contradictory(now)) {
+            return new Blocked(now.completeness().why(), false);
         }
         Optional<Member> learner =
                 now.members().stream().filter(member -> !member.voting()).findFirst();
@@ -183,6 +187,9 @@ final class EtcdMembership implements Membership {
     }
 
     private static Optional<CallResult> mustStay(MemberAction.Leave action, MembershipView now, Member leaver) {
+        if (contradictory(now)) {
+            return Optional.of(new Blocked(now.completeness().why(), false));
+        }
         if (leaver.pod().filter(pod -> !pod.equals(action.pod())).isPresent()) {
             return Optional.of(new Blocked(
                     "member " + action.memberId() + " is " + leaver.pod().get() + " and not " + action.pod()
@@ -214,6 +221,11 @@ final class EtcdMembership implements Membership {
         return now.byId(action.memberId()).isEmpty()
                 ? Done.DONE
                 : new InProgress("the members still list " + action.pod());
+    }
+
+    /** Whoever is asked then might be the one that is wrong. */
+    private static boolean contradictory(MembershipView now) {
+        return now.completeness().gap() == Gap.DISAGREEMENT;
     }
 
     /** The leader before others: it is the first to know what it changed. */

@@ -18,6 +18,7 @@ import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -98,6 +99,26 @@ class EtcdMembershipTest {
         CallResult result = sound.perform(new PrepareJoin(etcd.pod(3), etcd.set()), nobody);
         assertTrue(assertInstanceOf(Failed.class, result).sentence().contains("there are no pods"), result::toString);
         assertInstanceOf(Failed.class, sound.perform(new Leave(etcd.pod(2), "7"), nobody));
+    }
+
+    @Test
+    void nothingIsChangedWhileMembersContradictEachOther() {
+        Member follower = observe().members().stream()
+                .filter(member -> member.role() != MemberRole.LEADER)
+                .findFirst()
+                .orElseThrow();
+        String other = etcd.roster().pods().get(0).name();
+        Membership confused = over(reach -> (target, call) -> {
+            Reach.Reply reply = reach.http(target, call);
+            boolean list = call.path().equals("/v3/cluster/member/list")
+                    && target.pod().equals(other);
+            return list ? new Reach.Reply(200, reply.body().replace("locks-2.locks", "locks-9.locks")) : reply;
+        });
+        List.of(
+                        new PrepareJoin(etcd.pod(3), etcd.set()),
+                        new Leave(follower.pod().orElseThrow(), follower.id()))
+                .forEach(action -> assertInstanceOf(Blocked.class, confused.perform(action, etcd.roster())));
+        assertEquals(3, observe().voters());
     }
 
     @Test
