@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.api.schema.WrongTypeException;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
@@ -69,12 +70,17 @@ public final class ApiServer {
     }
 
     public ApiReply handle(ApiRequest request) {
+        ApiReply reply = answerOrRefuse(request);
+        return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
+    }
+
+    private ApiReply answerOrRefuse(ApiRequest request) {
         try {
-            ApiReply reply = answer(request);
-            return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
+            return answer(request);
         } catch (ApiException e) {
-            ApiReply reply = yamlErrors(request, e.reply());
-            return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
+            return yamlErrors(request, e.reply());
+        } catch (WrongTypeException e) {
+            return yamlErrors(request, Status.badRequest(e.getMessage()).reply());
         }
     }
 

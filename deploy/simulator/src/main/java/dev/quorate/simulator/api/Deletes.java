@@ -74,13 +74,20 @@ final class Deletes {
                             policy,
                             "orphanDependents and deletionPropagation cannot be both set"));
         }
-        Optional<Long> grace = option(request, body, "gracePeriodSeconds").map(Long::valueOf);
+        Optional<Long> grace = option(request, body, "gracePeriodSeconds").map(Deletes::seconds);
         boolean dryRun = Options.of(request, "DeleteOptions").dryRun()
                 || body.path("dryRun").path(0).asText().equals("All");
         Store.Propagation propagation = orphan.map(value -> value.equals("true") ? "Orphan" : "Background")
                 .map(Deletes::propagation)
                 .orElseGet(() -> propagation(policy));
         return new Order(new Store.Deletion(propagation, grace), body.path("preconditions"), dryRun);
+    }
+
+    private static Long seconds(String text) {
+        if (!text.matches("-?\\d{1,9}")) {
+            throw Status.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
+        return Long.valueOf(text);
     }
 
     private static Store.Propagation propagation(String policy) {

@@ -85,7 +85,7 @@ final class FaceHandler extends Handler.Abstract {
             lock.unlock();
         }
         String seconds = read.query().getOrDefault("timeoutSeconds", "0");
-        Duration timeout = Duration.ofSeconds(Long.parseLong(seconds.isEmpty() ? "0" : seconds));
+        Duration timeout = Duration.ofSeconds(Math.max(0, Long.parseLong(seconds.isEmpty() ? "0" : seconds)));
         new WatchStream(watch, lock, response, callback).start(request, timeout);
     }
 

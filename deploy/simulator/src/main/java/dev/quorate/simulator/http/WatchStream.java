@@ -104,20 +104,19 @@ final class WatchStream implements Callback {
     }
 
     private void scheduleBookmark(Scheduler scheduler) {
-        scheduler.schedule(
-                () -> {
-                    lock.lock();
-                    try {
-                        watch.bookmark();
-                    } finally {
-                        lock.unlock();
-                    }
-                    if (!watch.hasEnded()) {
-                        scheduleBookmark(scheduler);
-                    }
-                },
-                BOOKMARKS.toMillis(),
-                TimeUnit.MILLISECONDS);
+        scheduler.schedule(() -> bookmarkAndGoOn(scheduler), BOOKMARKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void bookmarkAndGoOn(Scheduler scheduler) {
+        lock.lock();
+        try {
+            watch.bookmark();
+            if (!watch.hasEnded()) {
+                scheduleBookmark(scheduler);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static ByteBuffer lines(List<WatchEvent> events) {

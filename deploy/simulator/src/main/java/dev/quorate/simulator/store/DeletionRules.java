@@ -92,7 +92,8 @@ public final class DeletionRules {
         return pod.path("spec").path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
     }
 
-    private static boolean isPod(Kind kind) {
+    /** Only pods are marked even when they go at once. */
+    static boolean isPod(Kind kind) {
         return kind.group().isEmpty() && kind.plural().equals("pods");
     }
 }

@@ -131,7 +131,8 @@ public final class MemoryStore implements Store {
     /** Stores the new state, or removes the object when nothing holds a terminating one any more. */
     private ObjectNode replaceOrRemove(Key key, ObjectNode before, ObjectNode after) {
         if (Metadata.terminating(after) && !DeletionRules.held(key.kind(), after)) {
-            remove(key, before, after);
+            // watchers see what was stored, the writer what it has written
+            remove(key, before, before);
             return after;
         }
         record(Change.Type.MODIFIED, key, after, Optional.of(before));
@@ -143,8 +144,7 @@ public final class MemoryStore implements Store {
         ObjectNode before = objects.get(key).orElseThrow(() -> StoreException.notFound(key));
         ObjectNode marked = DeletionRules.mark(key.kind(), before, deletion, clock.instant());
         if (!DeletionRules.held(key.kind(), marked)) {
-            remove(key, before, marked);
-            return marked;
+            return DeletionRules.isPod(key.kind()) ? removePod(key, before, marked) : remove(key, before, before);
         }
         if (SameJson.same(marked, before)) {
             return before;
@@ -154,10 +154,19 @@ public final class MemoryStore implements Store {
         return marked;
     }
 
-    private void remove(Key key, ObjectNode before, ObjectNode last) {
+    /** A pod is marked first, even when it goes at once. */
+    private ObjectNode removePod(Key key, ObjectNode before, ObjectNode marked) {
+        if (!SameJson.same(marked, before)) {
+            record(Change.Type.MODIFIED, key, marked, Optional.of(before));
+        }
+        return remove(key, marked, marked);
+    }
+
+    private ObjectNode remove(Key key, ObjectNode before, ObjectNode last) {
         ObjectNode gone = Metadata.withOwnMetadata(last);
         record(Change.Type.DELETED, key, gone, Optional.of(before));
         collector.removed(gone);
+        return gone;
     }
 
     private void record(Change.Type type, Key key, ObjectNode object, Optional<ObjectNode> before) {

@@ -6,6 +6,7 @@ import dev.quorate.simulator.api.patch.MergePatch;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,43 @@ final class Replay {
         }
         Optional<String> warnings = warnings(exchange, reply);
         return warnings.isPresent() ? warnings : Masks.difference(expected, reply.body());
+    }
+
+    /** Opens a watch as the recorder did; it goes on while the exchanges that follow are replayed. */
+    Watch open(JsonNode line) {
+        now = start.plusMillis(line.path("t_ms").asLong());
+        String target = QUERY_VERSION
+                .matcher(replace(line.path("watch").asText()))
+                .replaceAll(found -> found.group(1) + version(found.group(2)));
+        String accept = line.path("accept").asText("application/json");
+        return server.open(ApiRequest.of("GET", target, Map.of("accept", accept), ""));
+    }
+
+    /** How the events differ from those recorded, bookmarks apart; the recording may have ended first. */
+    static Optional<String> compareEvents(JsonNode line, Watch watch) {
+        List<JsonNode> expected = new ArrayList<>();
+        line.path("events").forEach(event -> {
+            if (!event.path("type").asText().equals("BOOKMARK")) {
+                expected.add(event);
+            }
+        });
+        List<WatchEvent> actual = watch.take().stream()
+                .filter(event -> !event.type().equals("BOOKMARK"))
+                .toList();
+        if (actual.size() < expected.size()) {
+            return Optional.of(expected.size() + " events expected, got " + actual.size());
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            JsonNode event = expected.get(i);
+            WatchEvent got = actual.get(i);
+            Optional<String> difference = event.path("type").asText().equals(got.type())
+                    ? Masks.difference(event.path("object"), got.object())
+                    : Optional.of(event.path("type") + " expected, got " + got.type());
+            if (difference.isPresent()) {
+                return Optional.of("event " + i + " " + difference.get());
+            }
+        }
+        return Optional.empty();
     }
 
     private ApiRequest request(JsonNode exchange, boolean withoutEffect) {

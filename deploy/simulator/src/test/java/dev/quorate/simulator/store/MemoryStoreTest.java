@@ -196,11 +196,11 @@ class MemoryStoreTest {
         store.delete(new Key(POD, "n", "p"), Store.Deletion.BACKGROUND);
 
         assertEquals(
-                List.of(Change.Type.ADDED, Change.Type.MODIFIED, Change.Type.DELETED),
+                List.of(Change.Type.ADDED, Change.Type.MODIFIED, Change.Type.MODIFIED, Change.Type.DELETED),
                 seen.stream().map(Change::type).toList());
         assertTrue(seen.get(0).before().isEmpty());
         assertEquals(
-                1, seen.get(2).before().orElseThrow().path("spec").path("a").asInt());
+                1, seen.get(3).before().orElseThrow().path("spec").path("a").asInt());
     }
 
     private Change last() {
