@@ -95,6 +95,9 @@ public final class Cli {
     }
 
     private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED;
+        }
         if (failure instanceof CliException || failure instanceof GitException) {
             error(command, sentence(message(failure)));
         } else if (failure instanceof UncheckedIOException) {

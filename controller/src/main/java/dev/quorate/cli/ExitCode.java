@@ -10,5 +10,8 @@ public final class ExitCode {
     /** {@code plan}: there are changes, and at least one is refused. */
     public static final int REFUSED = 3;
 
+    /** Ended by a signal in the middle of its work: 128 and the number of SIGINT, as shells say it. */
+    public static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

@@ -4,6 +4,7 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
 import dev.quorate.loop.DesiredApps;
@@ -76,9 +77,13 @@ final class PlanCommand implements Callable<Integer> {
         Poll.Moved files = wanted.read(git);
         DesiredApps desired = new DesiredApps(SpecReading.with(context.engines()), Set.of());
         desired.apply(files);
-        PlanPage page = new PlanPage(files.to().id(), site.cluster(), plans(desired, site), desired.problems());
+        PlanPage page = new PlanPage(title(files.to()), site.cluster(), plans(desired, site), desired.problems());
         print(page);
         return page.exitCode();
+    }
+
+    private static String title(CommitInfo wanted) {
+        return wanted.subject().isEmpty() ? wanted.id() : "commit " + wanted.shortId() + " (" + wanted.subject() + ")";
     }
 
     private List<Plan> plans(DesiredApps desired, Engine.Site site) {

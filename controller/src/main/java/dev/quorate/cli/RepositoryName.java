@@ -10,13 +10,13 @@ import java.util.Locale;
  * The repository as a label value. It is frozen in every object's labels, so it must not change with the way to reach the
  * repository: https, ssh and the short form of one repository give the same name.
  */
-final class RepositoryName {
+public final class RepositoryName {
     private static final int READABLE = 40;
     private static final int DIGITS = 8;
 
     private RepositoryName() {}
 
-    static String of(String url) {
+    public static String of(String url) {
         String place = url.replaceFirst("^[A-Za-z+.-]+://", "")
                 .replaceFirst("[?#].*$", "")
                 .replaceFirst("^[^/@]*@", "")

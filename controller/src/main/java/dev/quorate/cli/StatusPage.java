@@ -62,7 +62,7 @@ final class StatusPage {
         terminal.line("  ready       " + replicas.ready() + " of " + replicas.desired()
                 + (replicas.current() == replicas.desired() ? "" : ", " + replicas.current() + " there"));
         report.conditions().stream()
-                .filter(condition -> !condition.message().isEmpty())
+                .filter(condition -> !condition.message().isEmpty() && !restsWell(condition))
                 .forEach(this::condition);
         members(report.members());
         plan(report);
@@ -101,6 +101,11 @@ final class StatusPage {
         terminal.line(
                 "  asked by    " + shortened(source.commit()) + " " + source.subject() + " (" + source.author() + ")");
         terminal.line("  file        " + source.path());
+    }
+
+    /** The line above it says so already. */
+    private static boolean restsWell(Condition condition) {
+        return condition.type().equals(Condition.READY) && condition.status() == Condition.Status.TRUE;
     }
 
     private void condition(Condition condition) {

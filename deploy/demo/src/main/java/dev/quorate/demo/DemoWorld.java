@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quorate.cli.Cli;
 import dev.quorate.cli.Context;
+import dev.quorate.cli.RepositoryName;
 import dev.quorate.cli.RunSettings;
 import dev.quorate.cli.RunningController;
 import dev.quorate.cli.Terminal;
@@ -94,7 +95,7 @@ final class DemoWorld implements AutoCloseable {
         return new RunSettings(
                 GitSettings.of(repository.remote().toString(), DemoRepository.BRANCH, "apps"),
                 STATUS_BRANCH,
-                new Engine.Site(CLUSTER, "shop"),
+                new Engine.Site(CLUSTER, RepositoryName.of(repository.remote().toString())),
                 new ClusterAccess(Optional.of(cluster.kubeconfig()), Optional.empty()),
                 new ReportAuthor("Quorate", "quorate@demo", Optional.empty()),
                 Set.of(),
@@ -121,7 +122,7 @@ final class DemoWorld implements AutoCloseable {
     Printed run(String command, String... arguments) {
         List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(arguments));
-        line.addAll(List.of("--repo", repository.remote().toString(), "--repo-name", "shop", "--cluster", CLUSTER));
+        line.addAll(List.of("--repo", repository.remote().toString(), "--cluster", CLUSTER));
         if (command.equals("plan")) {
             line.addAll(List.of(
                     "--path", "apps", "--kubeconfig", cluster.kubeconfig().toString()));
