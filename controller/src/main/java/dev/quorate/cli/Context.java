@@ -2,6 +2,7 @@ package dev.quorate.cli;
 
 import dev.quorate.engine.EngineCatalog;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,6 @@ public record Context(EngineCatalog engines, Terminal terminal, Map<String, Stri
 
     /** The variable that stands for an option: {@code QUORATE_STATUS_BRANCH} for {@code --status-branch}. */
     static String variableOf(String longOption) {
-        return "QUORATE_" + longOption.replaceFirst("^--", "").replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        return "QUORATE_" + longOption.replaceFirst("^--", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import dev.quorate.engine.Engine;
 import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
+import dev.quorate.loop.DesiredApp;
 import dev.quorate.loop.DesiredApps;
 import dev.quorate.loop.LoopSettings;
 import dev.quorate.observe.Observer;
@@ -105,7 +106,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private Plan plan(AppEntry entry, Engine.Site site, Observer observer) throws ClusterException {
-        var spec = entry.lastGood().orElseThrow();
+        DesiredApp spec = entry.lastGood().orElseThrow();
         Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
         Goal goal = Goal.of(engine, spec.app(), site, spec.source().commit());
         return new Forecast()

@@ -58,10 +58,11 @@ final class StatusCommandTest {
         push(report(Condition.READY, "5 of 5 ready"));
         CommandRun run = status();
         assertEquals(0, run.code(), run.err());
-        assertEquals("""
-                APP          ENGINE   READY   STATUS   SINCE   COMMIT
-                shop/locks   etcd     5/5     Ready    5m      1234567
-                """, run.out());
+        assertEquals(
+                List.of(
+                        "APP          ENGINE   READY   STATUS   SINCE   COMMIT",
+                        "shop/locks   etcd     5/5     Ready    5m      1234567"),
+                run.out().lines().limit(2).toList());
     }
 
     @Test
