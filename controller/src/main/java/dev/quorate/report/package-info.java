@@ -3,6 +3,6 @@
  *
  * <p>Pure: facts and the time come in, values go out.
  *
- * <p>Uses: plan, engine, state, schema; Libraries: com.fasterxml.jackson
+ * <p>Uses: plan, state, schema; Libraries: com.fasterxml.jackson
  */
 package dev.quorate.report;

@@ -11,6 +11,7 @@ import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.VirtualCluster;
 import dev.quorate.simulator.VirtualSchedule;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
@@ -55,7 +56,7 @@ final class SimulatedEtcd implements MemberCluster {
     private AppMemory memory = AppMemory.BLANK;
 
     SimulatedEtcd(long seed) {
-        Simulator.VirtualCluster cluster = Simulator.virtual(seed);
+        VirtualCluster cluster = Simulator.virtual(seed);
         simulator = cluster.simulator();
         time = cluster.time();
         simulator.store().create(Kinds.CONFIG_MAP, startConfig(), TEST);

@@ -83,7 +83,8 @@ public final class Names {
 
     static boolean isFinalizer(String name) {
         return name.contains("/")
-                || List.of("kubernetes", "orphan", "foregroundDeletion").contains(name);
+                || List.of("kubernetes", "orphan", "foregroundDeletion", "customresourcecleanup.apiextensions.k8s.io")
+                        .contains(name);
     }
 
     private static Optional<Violation> check(String name, Pattern form, int length, String rule) {

@@ -1,0 +1,133 @@
+package dev.quorate.cli;
+
+import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.KubernetesCluster;
+import dev.quorate.cluster.ObjectCache;
+import dev.quorate.engine.Engine;
+import dev.quorate.git.CommitInfo;
+import dev.quorate.git.Poll;
+import dev.quorate.loop.AppEntry;
+import dev.quorate.loop.DesiredApp;
+import dev.quorate.loop.DesiredApps;
+import dev.quorate.loop.LoopSettings;
+import dev.quorate.observe.Observer;
+import dev.quorate.observe.Sightings;
+import dev.quorate.plan.Forecast;
+import dev.quorate.plan.Goal;
+import dev.quorate.plan.Plan;
+import dev.quorate.schema.AppName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quorate plan}: the steps that the controller would take, from the same decisions that it makes. Changes nothing. */
+@Command(
+        name = "plan",
+        header = "show the steps from what is to what Git asks for",
+        footer = {
+            "",
+            "Marks: + adds, - takes away, ~ changes, ! is refused, with the reason.",
+            "",
+            "Exit codes: 0 nothing to do, 1 changes, 2 something could not be read or reached,",
+            "            3 changes of which at least one is refused"
+        })
+final class PlanCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private final AppOption apps = new AppOption();
+
+    @Mixin
+    private final WantedSource wanted = new WantedSource();
+
+    @Mixin
+    private final GitOptions git;
+
+    @Mixin
+    private final ReportOptions report = new ReportOptions();
+
+    @Mixin
+    private final ClusterOptions clusterOptions;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: text)")
+    private Format output = Format.text;
+
+    /** {@code markdown} is for a comment on a pull request. */
+    enum Format {
+        text,
+        json,
+        markdown
+    }
+
+    PlanCommand(Context context) {
+        this.context = context;
+        this.git = new GitOptions(context);
+        this.clusterOptions = new ClusterOptions(context);
+    }
+
+    @Override
+    public Integer call() {
+        Engine.Site site = new Engine.Site(report.cluster(), git.repositoryName());
+        Poll.Moved files = wanted.read(git);
+        DesiredApps desired = new DesiredApps(SpecReading.with(context.engines()), Set.of());
+        desired.apply(files);
+        PlanPage page = new PlanPage(title(files.to()), site.cluster(), plans(desired, site), desired.problems());
+        print(page);
+        return page.exitCode();
+    }
+
+    private static String title(CommitInfo wanted) {
+        return wanted.subject().isEmpty() ? wanted.id() : "commit " + wanted.shortId() + " (" + wanted.subject() + ")";
+    }
+
+    private List<Plan> plans(DesiredApps desired, Engine.Site site) {
+        List<AppName> names = desired.names().isEmpty() ? List.of() : apps.select(desired.names());
+        List<AppEntry> entries =
+                names.stream().flatMap(name -> desired.find(name).stream()).toList();
+        try (ClusterLink link = ClusterLink.open(clusterOptions.access(), context.clock())) {
+            Observer observer = observer(link, site);
+            List<Plan> plans = new ArrayList<>();
+            for (AppEntry entry : entries) {
+                if (entry.lastGood().isPresent()) {
+                    plans.add(plan(entry, site, observer));
+                }
+            }
+            return plans;
+        } catch (ClusterException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Plan plan(AppEntry entry, Engine.Site site, Observer observer) throws ClusterException {
+        DesiredApp spec = entry.lastGood().orElseThrow();
+        Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
+        Goal goal = Goal.of(engine, spec.app(), site, spec.source().commit());
+        return new Forecast()
+                .plan(
+                        goal,
+                        observer.observe(goal, Observer.Consistency.CONSISTENT),
+                        context.clock().instant());
+    }
+
+    /** Reads from the server alone: one look needs no cache. */
+    private Observer observer(ClusterLink link, Engine.Site site) {
+        ObjectCache nothing = new ObjectCache(site, Set.of(), app -> {});
+        KubernetesCluster cluster = new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
+        return new Observer(cluster, link.reach(), new Sightings(LoopSettings.DEFAULT.silence()), context.clock());
+    }
+
+    private void print(PlanPage page) {
+        switch (output) {
+            case json -> JsonOutput.print(context.terminal(), page.json());
+            case markdown -> context.terminal().line(page.markdown());
+            case text -> page.text(context.terminal());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.quorate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.quorate.plan.Plan;
+import dev.quorate.plan.Plan.Mark;
+import dev.quorate.plan.Plan.Row;
+import dev.quorate.plan.Plan.State;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PlanPageTest {
+    private static final Plan RESTING = new Plan(new AppName("shop", "web"), "statefulset", "3 pods", List.of());
+    private static final Plan GROWING = new Plan(
+            new AppName("shop", "locks"),
+            "etcd",
+            "3 → 5 members",
+            List.of(
+                    new Row(Mark.ADD, "add locks-3 to the cluster as a learner", State.NEXT, ""),
+                    new Row(Mark.ADD, "start locks-3: replicas 3 → 4", State.WAITING, "after: add locks-3")));
+    private static final Plan REFUSED = new Plan(
+            new AppName("shop", "locks"),
+            "etcd",
+            "3 → 1 members",
+            List.of(new Row(Mark.REFUSED, "locks-1 is not healthy.", State.REFUSED, "MemberUnhealthy")));
+    private static final Problem PROBLEM =
+            new Problem("a.yaml", 3, 1, "spec.replica", "unknown-field", "there is no field \"replica\" here", "");
+
+    @Test
+    void saysThatThereIsNothingToDo() {
+        PlanPage page = page(List.of(RESTING), List.of());
+        assertEquals(0, page.exitCode());
+        assertEquals("1 app is as Git says\n", text(page));
+    }
+
+    @Test
+    void showsEachStepInItsOrderAndOnlyTheNextOneWithItsState() {
+        PlanPage page = page(List.of(GROWING, RESTING), List.of());
+        assertEquals(1, page.exitCode());
+        assertEquals("""
+                shop/locks  etcd  3 → 5 members
+                  + add locks-3 to the cluster as a learner  (next)
+                  + start locks-3: replicas 3 → 4
+
+                1 app to change; 1 app is as Git says
+                """, text(page));
+    }
+
+    @Test
+    void aRefusalHasItsSentenceAndItsGuard() {
+        PlanPage page = page(List.of(REFUSED), List.of());
+        assertEquals(3, page.exitCode());
+        assertEquals("""
+                shop/locks  etcd  3 → 1 members
+                  ! locks-1 is not healthy.  (refused: MemberUnhealthy)
+
+                1 app to change, 1 refused
+                """, text(page));
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsARefusalToo() {
+        PlanPage page = page(List.of(RESTING), List.of(PROBLEM));
+        assertEquals(3, page.exitCode());
+        assertEquals("""
+                ! a.yaml:3:1: spec.replica: there is no field "replica" here
+
+                1 app is as Git says; 1 problem in files that cannot be used
+                """, text(page));
+    }
+
+    @Test
+    void markdownIsFitForAComment() {
+        assertEquals("""
+                ### Quorate plan for cluster `prod`
+
+                For the working tree: 1 app to change; 1 problem in files that cannot be used.
+
+                **shop/locks** · etcd · 3 → 5 members
+
+                ```diff
+                + add locks-3 to the cluster as a learner  (next)
+                + start locks-3: replicas 3 → 4
+                ```
+
+                **Files that cannot be used**
+
+                - a.yaml:3:1: spec.replica: there is no field "replica" here""", page(List.of(GROWING), List.of(PROBLEM)).markdown());
+    }
+
+    @Test
+    void jsonHasEveryReason() {
+        assertEquals(
+                "after: add locks-3",
+                page(List.of(GROWING), List.of())
+                        .json()
+                        .at("/apps/0/steps/1/reason")
+                        .asText());
+    }
+
+    private static PlanPage page(List<Plan> plans, List<Problem> problems) {
+        return new PlanPage("the working tree", "prod", plans, problems);
+    }
+
+    private static String text(PlanPage page) {
+        StringWriter out = new StringWriter();
+        page.text(new Terminal(new PrintWriter(out), new PrintWriter(out), false, false));
+        return out.toString();
+    }
+}

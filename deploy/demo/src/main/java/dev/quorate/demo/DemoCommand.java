@@ -1,0 +1,69 @@
+package dev.quorate.demo;
+
+import dev.quorate.cli.CliException;
+import dev.quorate.cli.Context;
+import dev.quorate.cli.ExitCode;
+import dev.quorate.cli.Logs;
+import dev.quorate.cli.ScratchFolder;
+import dev.quorate.cli.Termination;
+import dev.quorate.cluster.ClusterException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quorate demo}: a day of pull requests in under a minute. */
+@Command(
+        name = "demo",
+        header = "watch a day of pull requests on a simulated cluster",
+        footer = {
+            "",
+            "Everything is real but the cluster: the repository, the commits, the controller and its HTTP calls. The",
+            "cluster is simulated inside this process; nothing else on this machine or outside of it is touched.",
+            "",
+            "Exit codes: 0 everything happened as it should, 1 something did not"
+        })
+final class DemoCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
+    private boolean keep;
+
+    @Option(
+            names = "--sample",
+            hidden = true,
+            description = "the working tree to begin with",
+            defaultValue = "${sys:quorate.home:-.}/sample-repo")
+    private Path sample = Path.of("sample-repo");
+
+    DemoCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!Files.isDirectory(sample)) {
+            throw new CliException(
+                    "There is no sample repository at " + sample + ". Start the demo by ./quorate demo.");
+        }
+        try (Termination termination = new Termination();
+                ScratchFolder folder = ScratchFolder.create()) {
+            Logs.toFile(folder.path().resolve("controller.log"));
+            try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
+                boolean held = new Day(world, new Narrator(context.terminal())).play();
+                if (keep) {
+                    stay(world, termination);
+                }
+                return held ? ExitCode.FINE : ExitCode.FINDINGS;
+            }
+        } catch (ClusterException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void stay(DemoWorld world, Termination termination) throws InterruptedException {
+        new Narrator(context.terminal()).invitation(world);
+        termination.await();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.quorate.demo;
+
+import dev.quorate.demo.DemoWorld.Printed;
+import dev.quorate.demo.Scene.Expectation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Plays one scene after the other and keeps count of what held. */
+final class Stage {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ON_THE_WAY = "progressing";
+    private static final long LOOK_MILLIS = 50;
+
+    private final DemoWorld world;
+    private final Narrator narrator;
+    private int held;
+    private int broken;
+
+    Stage(DemoWorld world, Narrator narrator) {
+        this.world = world;
+        this.narrator = narrator;
+    }
+
+    int held() {
+        return held;
+    }
+
+    int broken() {
+        return broken;
+    }
+
+    /** Nothing more is played when something did not hold: what follows would rest on it. */
+    Optional<DemoRepository.Commit> play(Scene scene) throws InterruptedException {
+        if (broken > 0) {
+            return Optional.empty();
+        }
+        narrator.title(scene.title());
+        for (Scene.Edit edit : scene.edits()) {
+            world.repository().edit(edit.path(), edit.from(), edit.to());
+            narrator.edit(edit.path() + ": " + edit.from() + " → " + edit.to());
+        }
+        plan(scene);
+        int reports = reports().size();
+        DemoRepository.Commit commit = world.repository().commit(scene.message());
+        narrator.commit(commit);
+        Steps steps = new Steps(
+                world.cluster(), commit.id(), scene.app().map(List::of).orElse(Day.APPS));
+        List<Expectation> open = follow(steps, scene.expectations());
+        newReports(reports).forEach(narrator::report);
+        tell(scene.expectations(), open);
+        return Optional.of(commit);
+    }
+
+    /** As the author of the pull request would, before anything is merged. */
+    private void plan(Scene scene) {
+        Path worktree = world.repository().worktree();
+        List<String> arguments = new ArrayList<>();
+        scene.app().ifPresent(app -> arguments.add("shop/" + app));
+        arguments.add("--worktree");
+        String shown = "quorate plan " + String.join(" ", arguments) + " .";
+        arguments.add(worktree.toString());
+        Printed plan = world.run("plan", arguments.toArray(String[]::new));
+        narrator.command(shown, plan.out() + plan.err());
+        check(new Expectation("quorate plan exits with " + scene.planCode(), () -> plan.code() == scene.planCode()));
+    }
+
+    /** Tells each step as it ends; answers with what does not hold when patience ends. */
+    private List<Expectation> follow(Steps steps, List<Expectation> expectations) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<Expectation> open = new ArrayList<>(expectations);
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            steps.ended().forEach(narrator::step);
+            open.removeIf(expectation -> expectation.holds().getAsBoolean());
+            Thread.sleep(LOOK_MILLIS);
+        }
+        steps.ended().forEach(narrator::step);
+        open.removeIf(expectation -> expectation.holds().getAsBoolean());
+        return open;
+    }
+
+    private List<DemoRepository.Commit> reports() {
+        return world.repository().reports(world.statusBranch());
+    }
+
+    /** What came of it, in the order in which it was committed; reports on the way are left out. */
+    private List<DemoRepository.Commit> newReports(int before) {
+        List<DemoRepository.Commit> all = reports();
+        List<DemoRepository.Commit> news = new ArrayList<>(all.subList(0, all.size() - before));
+        Collections.reverse(news);
+        news.removeIf(report -> report.subject().contains(ON_THE_WAY));
+        return news;
+    }
+
+    private void tell(List<Expectation> all, List<Expectation> open) {
+        for (Expectation expectation : all) {
+            if (open.contains(expectation)) {
+                broken++;
+                narrator.broken(expectation.sentence());
+            } else {
+                held++;
+                narrator.held(expectation.sentence());
+            }
+        }
+    }
+
+    private void check(Expectation expectation) {
+        if (expectation.holds().getAsBoolean()) {
+            held++;
+        } else {
+            broken++;
+            narrator.broken(expectation.sentence());
+        }
+    }
+}
