@@ -137,6 +137,11 @@ public final class DesiredApps {
                     .filter(index.invalid()::containsKey)
                     .ifPresent(claimants::add);
         }
+        Optional<String> emptied = lastGood.map(app -> app.source().path()).filter(files::holdsNone);
+        if (claimants.isEmpty() && emptied.isPresent()) {
+            String path = emptied.get();
+            return Optional.of(refused(name, before, Standing.HELD, List.of(emptied(path)), commit, Set.of(path)));
+        }
         if (claimants.isEmpty()) {
             return lastGood.map(AppEntry::released);
         }
@@ -206,6 +211,16 @@ public final class DesiredApps {
                 Guard.INVALID_SPEC,
                 "The app " + name + " is written in " + String.join(" and in ", paths)
                         + ". Keep one of them; until then the last good spec stays in force.",
+                true);
+    }
+
+    /** Unreadable is never deleted: only a file that is gone, or that holds another app instead, releases its app. */
+    private static Refusal emptied(String path) {
+        return new Refusal(
+                Guard.INVALID_SPEC,
+                path
+                        + " does not hold a StatefulApp any more, or nothing that can be made out as one; the last good state"
+                        + " stays in force. Mend the file, or delete it to release the app.",
                 true);
     }
 

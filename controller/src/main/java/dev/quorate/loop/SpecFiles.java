@@ -63,6 +63,12 @@ final class SpecFiles {
         return invalid;
     }
 
+    /** A file that is there and holds no app of ours, or none that can be made out. */
+    boolean holdsNone(String path) {
+        File file = files.get(path);
+        return file != null && file.result() instanceof ReadResult.NotOurs;
+    }
+
     private void apply(FileChange change) {
         if (change.after().isEmpty()) {
             files.remove(change.path());
