@@ -13,12 +13,9 @@ public interface PodProgram {
         PodProgram create(PodContext context);
     }
 
-    /**
-     * The init containers, once per pod: false as long as they still wait. They are looked at again when a mounted ConfigMap
-     * changes or the program says that something changed.
-     */
-    default boolean initialise() {
-        return true;
+    /** The init containers; run again until they are done. */
+    default Initialisation initialise() {
+        return Initialisation.DONE;
     }
 
     /** The main container starts; again after each exit, without the init containers. */

@@ -57,6 +57,7 @@ final class PodRuntime {
     private Stage stage = Stage.CREATING;
     private ContainerState state = ContainerState.creating();
     private Optional<ContainerState> lastState = Optional.empty();
+    private Optional<ContainerState> initFailure = Optional.empty();
     private Optional<String> address = Optional.empty();
     private boolean initialised;
     private boolean ready;
@@ -122,12 +123,18 @@ final class PodRuntime {
     }
 
     private void tryInitialise() {
-        if (program.initialise()) {
+        Initialisation result = program.initialise();
+        if (result instanceof Initialisation.Done) {
             initialised = true;
             stage = Stage.STARTING;
             report();
             later(node.cluster().delays().containerStart().dividedBy(2), "containers", this::run);
         } else {
+            if (result instanceof Initialisation.Failed failed) {
+                initFailure = Optional.of(new ContainerState.Terminated(
+                        failed.exitCode(), startTime, node.cluster().now()));
+                later(node.cluster().delays().crashBackOff(), "init restart", this::look);
+            }
             report();
         }
     }
@@ -348,6 +355,7 @@ final class PodRuntime {
                     ready,
                     state,
                     lastState,
+                    initFailure,
                     restarts,
                     stage == Stage.CREATING || !initialised || stage == Stage.STARTING ? Optional.empty() : address,
                     node.hostAddress(nodeName),

@@ -19,6 +19,7 @@ record PodStatus(
         boolean ready,
         ContainerState state,
         Optional<ContainerState> lastState,
+        Optional<ContainerState> initFailure,
         int restarts,
         Optional<String> address,
         String hostAddress,
@@ -56,6 +57,9 @@ record PodStatus(
         if (initialised) {
             return new ContainerState.Terminated(0, startTime, startTime);
         }
+        if (initFailure.isPresent()) {
+            return new ContainerState.Waiting("CrashLoopBackOff", "back-off restarting failed init container");
+        }
         return sandbox ? new ContainerState.Running(startTime) : new ContainerState.Waiting("PodInitializing", "");
     }
 
@@ -68,8 +72,7 @@ record PodStatus(
             status.set("state", containerState.json());
             status.set(
                     "lastState",
-                    lastState
-                            .filter(any -> main)
+                    (main ? lastState : initFailure)
                             .map(ContainerState::json)
                             .orElseGet(JsonNodeFactory.instance::objectNode));
             status.put("ready", containerReady).put("restartCount", main ? restarts : 0);

@@ -1,5 +1,6 @@
 package dev.quorate.simulator.engine.etcd;
 
+import dev.quorate.simulator.behaviour.Initialisation;
 import dev.quorate.simulator.behaviour.PodContext;
 import dev.quorate.simulator.behaviour.PodProgram;
 import dev.quorate.simulator.behaviour.ProgramReply;
@@ -15,6 +16,8 @@ final class EtcdProgram implements PodProgram {
     private static final String START_VOLUME = "start";
     private static final String DATA_VOLUME = "data";
     private static final String INCARNATION = "incarnation";
+    private static final int BLANK_VOLUME = 3;
+    private static final int NOT_ADMITTED = 4;
     private static final int CLIENT_PORT = 2379;
     private static final int PEER_PORT = 2380;
 
@@ -30,11 +33,11 @@ final class EtcdProgram implements PodProgram {
 
     /** Waits for its own key; sets the data of another incarnation aside; refuses a lost volume. */
     @Override
-    public boolean initialise() {
+    public Initialisation initialise() {
         Optional<StartParameters> own =
                 Optional.ofNullable(pod.config(START_VOLUME).get(pod.name())).map(StartParameters::parse);
         if (own.isEmpty()) {
-            return false;
+            return Initialisation.failed(NOT_ADMITTED);
         }
         Volume volume = pod.volume(DATA_VOLUME);
         Optional<String> marker = volume.read(INCARNATION, String.class);
@@ -43,12 +46,14 @@ final class EtcdProgram implements PodProgram {
             setAside(volume, marker.get());
             marker = Optional.empty();
         }
-        if (marker.isEmpty() && own.get().state() == StartParameters.State.STARTED) {
-            return false;
+        boolean blank = marker.isEmpty()
+                || volume.read(DataDirectory.PATH, DataDirectory.class).isEmpty();
+        if (blank && own.get().state() == StartParameters.State.STARTED) {
+            return Initialisation.failed(BLANK_VOLUME);
         }
         volume.write(INCARNATION, incarnation);
         parameters = own;
-        return true;
+        return Initialisation.DONE;
     }
 
     private static void setAside(Volume volume, String incarnation) {
