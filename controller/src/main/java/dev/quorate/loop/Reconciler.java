@@ -16,12 +16,15 @@ import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.ObservedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One pass over one app: at most one step, then the report. */
 final class Reconciler {
@@ -37,6 +40,7 @@ final class Reconciler {
     private final RoleLabels roles;
     private final Ledger ledger;
     private final Planner planner = new Planner();
+    private final Map<AppName, Goal> goals = new ConcurrentHashMap<>();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -126,12 +130,19 @@ final class Reconciler {
                 : forecast.plan(goal, observed, now);
     }
 
+    /** Kept from pass to pass: what a spec asks for is worked out once. */
     private Goal goal(DesiredApp spec) {
+        AppName name = spec.app().name();
+        String commit = spec.source().commit();
+        return goals.compute(
+                name, (any, kept) -> kept != null && kept.isOf(spec.app(), commit) ? kept : made(spec.app(), commit));
+    }
+
+    private Goal made(StatefulApp app, String commit) {
         Engine engine = wiring.engines()
-                .find(spec.app().engine())
-                .orElseThrow(() ->
-                        new IllegalStateException("The engine " + spec.app().engine() + " of "
-                                + spec.app().name() + " is not part of this version of Quorate."));
-        return Goal.of(engine, spec.app(), wiring.site(), spec.source().commit());
+                .find(app.engine())
+                .orElseThrow(() -> new IllegalStateException("The engine " + app.engine() + " of " + app.name()
+                        + " is not part of this version of Quorate."));
+        return Goal.of(engine, app, wiring.site(), commit);
     }
 }

@@ -5,6 +5,7 @@ import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedPod.Turned;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class PodReader {
                 pod.name(),
                 ordinal,
                 pod.uid(),
+                text(pod.at("/metadata/creationTimestamp")).map(Instant::parse).orElse(Instant.EPOCH),
                 running(pod),
                 conditionIs(pod, "Ready", "True"),
                 pod.terminating(),

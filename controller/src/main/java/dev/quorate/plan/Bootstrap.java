@@ -3,7 +3,6 @@ package dev.quorate.plan;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
-import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.OperationRecord;
@@ -87,7 +86,7 @@ final class Bootstrap {
         }
         AppMemory memory = situation.memory();
         for (Admission admission : members.admissions()) {
-            if (members.member(admission.ordinal()).filter(Member::started).isPresent()) {
+            if (members.member(admission.ordinal()).filter(MemberSet::full).isPresent()) {
                 memory = memory.admit(admission.started());
             }
         }

@@ -21,19 +21,20 @@ final class Differences {
     private Differences() {}
 
     static Manifest stamped(Manifest wanted) {
-        return stampedAs(wanted, wanted);
+        return wanted.with(tree -> stamp(tree, Digest.of(wanted.tree())));
     }
 
-    /** Stamps one manifest as if another had been applied: a set is created with the replicas that later applies omit. */
-    static Manifest stampedAs(Manifest wanted, Manifest applied) {
-        String digest = Digest.of(applied.tree());
-        return wanted.with(tree -> {
-            ObjectNode metadata = (ObjectNode) tree.get("metadata");
-            ObjectNode annotations = metadata.path("annotations") instanceof ObjectNode present
-                    ? present
-                    : metadata.putObject("annotations");
-            annotations.put(STAMP, digest);
-        });
+    /** With the stamp of what later applies will hold: a set is created with the replicas that those leave out. */
+    static Manifest stampedAs(Manifest created, Manifest applied) {
+        return created.with(tree -> stamp(tree, applied.annotation(STAMP).orElseThrow()));
+    }
+
+    private static void stamp(ObjectNode tree, String digest) {
+        ObjectNode metadata = (ObjectNode) tree.get("metadata");
+        ObjectNode annotations = metadata.path("annotations") instanceof ObjectNode present
+                ? present
+                : metadata.putObject("annotations");
+        annotations.put(STAMP, digest);
     }
 
     static boolean sameStamp(Manifest wanted, Manifest live) {

@@ -12,6 +12,7 @@ import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -174,6 +175,7 @@ record Effects(Goal goal) {
                         name,
                         ordinal,
                         uid,
+                        Instant.EPOCH,
                         true,
                         true,
                         false,

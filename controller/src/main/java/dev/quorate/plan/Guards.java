@@ -47,12 +47,13 @@ final class Guards {
     }
 
     Refusal quorumLost() {
+        String troubles = MemberPlan.troubles(members);
         return Refusal.forPerson(
                 Guard.QUORUM_LOST,
-                "Only " + view.healthyVoters() + " of " + view.voters() + " voters of "
-                        + members.wanted().name() + " are healthy, and " + MembershipView.majority(view.voters())
-                        + " are needed. Nothing is removed or added; bring back a member, or restore from a backup"
-                        + MemberPlan.troubles(members) + ".");
+                "Only " + view.healthyVoters() + " of " + Text.count(view.voters(), "voter") + " of "
+                        + members.wanted().name() + " answer, and " + MembershipView.majority(view.voters())
+                        + " are needed" + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
+                        + ". Nothing is added or removed: bring a member back, or restore a backup.");
     }
 
     Optional<Refusal> alarm() {

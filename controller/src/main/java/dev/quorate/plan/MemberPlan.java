@@ -7,6 +7,7 @@ import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -15,6 +16,9 @@ import java.util.StringJoiner;
  * lost member is replaced, then one joins or leaves.
  */
 final class MemberPlan {
+
+    /** As long as the kubelet's longest back-off, so that pods are not made anew more often than containers. */
+    private static final Duration CRASHING = Duration.ofMinutes(5);
 
     private final MemberSet members;
     private final Guards guards;
@@ -30,6 +34,7 @@ final class MemberPlan {
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::replace)
+                .or(this::startAnew)
                 .or(this::join)
                 .or(this::leave)
                 .or(this::unwell);
@@ -100,20 +105,7 @@ final class MemberPlan {
     }
 
     private Optional<Decision> replace() {
-        for (Admission admission : members.admissions()) {
-            Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
-            boolean blank = pod.map(ObservedPod::admission)
-                    .filter(ObservedPod.Turned.AWAY_BLANK_VOLUME::equals)
-                    .isPresent();
-            Optional<Member> member = members.member(admission.ordinal());
-            boolean expelled = members.view().completeness().complete()
-                    && member.isEmpty()
-                    && admission.state() == Admission.State.STARTED;
-            if (blank || expelled) {
-                return Optional.of(beginReplace(admission, member));
-            }
-        }
-        return Optional.empty();
+        return Losses.first(members).map(lost -> beginReplace(lost, members.member(lost.ordinal())));
     }
 
     private Decision beginReplace(Admission admission, Optional<Member> member) {
@@ -126,6 +118,35 @@ final class MemberPlan {
         OperationRecord record =
                 members.operation(OperationRecord.Type.REPLACE, admission.ordinal(), phase, member.map(Member::id));
         return MemberSet.rememberSurely(members.memory().begin(record), "replace the lost member " + admission.pod());
+    }
+
+    /**
+     * A container that ends again and again is restarted in its pod, and what the pod read at its start is not read again. A
+     * new pod reads it, and says so if its volume is blank. The member is dead as it is, so this costs the cluster nothing.
+     */
+    private Optional<Decision> startAnew() {
+        for (Admission admission : members.admissions()) {
+            Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
+            boolean dead = members.member(admission.ordinal())
+                    .filter(member -> member.health() == Member.Health.DEAD)
+                    .isPresent();
+            boolean crashed = pod.flatMap(ObservedPod::trouble)
+                    .filter(Losses.CRASHED::equals)
+                    .isPresent();
+            if (dead && crashed && isOld(pod.get()) && !pod.get().terminating()) {
+                return Optional.of(new Decision.Do(new Step.DeletePod(
+                        members.component().name(),
+                        admission.set(),
+                        admission.ordinal(),
+                        pod.get().uid(),
+                        "start " + admission.pod() + " anew: its container ends again and again")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOld(ObservedPod pod) {
+        return pod.createdAt().plus(CRASHING).isBefore(members.situation().now());
     }
 
     private Optional<Decision> join() {

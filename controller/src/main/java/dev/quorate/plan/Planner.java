@@ -27,8 +27,8 @@ public final class Planner {
         Situation situation = new Situation(goal, observed, now);
         return Ownership.check(situation)
                 .or(() -> bootstrap(situation))
-                .or(() -> Objects.missingOrDifferent(situation))
-                .or(() -> Sets.missingOrDifferent(situation))
+                .or(() -> ObjectPlan.missingOrDifferent(situation))
+                .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> running(situation))
                 .or(() -> components(situation))
                 .orElseGet(Decision.Settled::new);

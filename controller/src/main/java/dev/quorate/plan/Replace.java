@@ -97,6 +97,18 @@ final class Replace {
                     pod.orElseThrow().uid(),
                     "start " + record.pod() + " anew"));
         }
+        if (!old && Losses.blank(pod)) {
+            return MemberSet.remember(
+                    members.memory().end(), "the volume of " + record.pod() + " was lost again before it was replaced");
+        }
+        Optional<Admission> admission = members.memory().admission(record.set(), record.ordinal());
+        if (!old
+                && joiner.filter(Member::started).isPresent()
+                && admission.filter(a -> a.state() != Admission.State.STARTED).isPresent()) {
+            return MemberSet.remember(
+                    members.memory().admit(admission.get().started()),
+                    record.pod() + " has started: from now on its blank volume would mean lost data");
+        }
         if (old || pod.filter(ObservedPod::running).isEmpty()) {
             return new Decision.Wait(record.pod() + " starts"
                     + pod.flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));

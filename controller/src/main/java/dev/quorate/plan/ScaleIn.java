@@ -48,13 +48,24 @@ final class ScaleIn {
         }
         Optional<Refusal> no = guards.leave(record.ordinal());
         if (no.isPresent()) {
-            return new Decision.Refuse(no.get());
+            return repairFirst().orElseGet(() -> new Decision.Refuse(no.get()));
         }
         if (leaver().filter(member -> member.role() == MemberRole.LEADER).isPresent()) {
             return handOver(leaver().orElseThrow());
         }
         return MemberSet.rememberSurely(
                 members.memory().with(record.in(Phase.LEAVING)), record.pod() + " may leave: from here it must");
+    }
+
+    /**
+     * Another member is lost, and this one may not leave before that is mended: the cluster lists it still, so the operation
+     * can be given up. A woken writer that removes it after all finds its identity lost, and it is replaced like others.
+     */
+    private Optional<Decision> repairFirst() {
+        return Losses.besides(members, record.ordinal())
+                .filter(lost -> leaver().isPresent())
+                .map(lost -> MemberSet.remember(
+                        members.memory().end(), record.pod() + " stays for now: " + lost.pod() + " is replaced first"));
     }
 
     private Decision handOver(Member leader) {
@@ -93,7 +104,7 @@ final class ScaleIn {
             return handOver(leaver().orElseThrow());
         }
         return guards.quorumWithout(record.ordinal())
-                .<Decision>map(Decision.Refuse::new)
+                .map(risk -> repairFirst().orElseGet(() -> new Decision.Refuse(risk)))
                 .orElseGet(() -> members.call(
                         new MemberAction.Leave(
                                 record.pod(), leaver().orElseThrow().id()),

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class ScaleOut {
 
+    private static final Optional<Admission.State> STARTED = Optional.of(Admission.State.STARTED);
+
     private final MemberSet members;
     private final OperationRecord record;
     private final Guards guards;
@@ -58,11 +60,18 @@ final class ScaleOut {
             return admitUnannounced();
         }
         return guards.join()
-                .<Decision>map(Decision.Refuse::new)
+                .map(this::refuseOrRepair)
                 .orElseGet(() -> members.call(
                         new MemberAction.PrepareJoin(record.pod(), record.set()),
                         "add " + record.pod() + " to the cluster as a learner",
                         false));
+    }
+
+    private Decision refuseOrRepair(Refusal no) {
+        return Losses.besides(members, record.ordinal())
+                .map(lost -> MemberSet.remember(
+                        members.memory().end(), record.pod() + " joins later: " + lost.pod() + " is replaced first"))
+                .orElseGet(() -> new Decision.Refuse(no));
     }
 
     private Decision admit(Member joiner) {
@@ -93,28 +102,50 @@ final class ScaleOut {
                             .end(),
                     record.pod() + " is a full member");
         }
+        boolean blank = Losses.blank(pod());
+        Optional<Admission> lost = Losses.besides(members, record.ordinal());
         boolean vanished = record.memberId().isPresent()
                 && joiner().isEmpty()
                 && members.view().completeness().complete();
-        if ((wantedBack() || vanished) && joiner().filter(Member::voting).isEmpty()) {
+        boolean takenBack = wantedBack() || vanished || blank || lost.isPresent();
+        if (takenBack && joiner().filter(Member::voting).isEmpty()) {
             return MemberSet.remember(
-                    members.memory().with(record.in(Phase.CANCELLING)),
-                    vanished
-                            ? record.pod() + " was removed from the cluster by somebody else"
-                            : record.pod() + " is no longer wanted, and is not a full member yet");
+                    members.memory().with(record.in(Phase.CANCELLING)), whyCancelled(vanished, blank, lost));
         }
         if (members.live().replicas() <= record.ordinal()) {
             return members.scale(record.ordinal() + 1);
         }
-        Optional<ObservedPod> pod = members.live().pod(record.ordinal());
-        if (pod.filter(ObservedPod::running).isEmpty()) {
+        Optional<Admission> admission = members.memory().admission(record.set(), record.ordinal());
+        if (joiner().filter(Member::started).isPresent()
+                && !admission.map(Admission::state).equals(STARTED)) {
+            return MemberSet.remember(
+                    members.memory().admit(members.admission(record, Admission.State.STARTED, admittedPeers())),
+                    record.pod() + " has started: from now on its blank volume would mean lost data");
+        }
+        if (pod().filter(ObservedPod::running).isEmpty()) {
             return new Decision.Wait(record.pod() + " starts"
-                    + pod.flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
+                    + pod().flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
         }
         return members.call(
                 new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),
                 "promote " + record.pod() + " to a voter when it has caught up",
                 false);
+    }
+
+    private String whyCancelled(boolean vanished, boolean blank, Optional<Admission> lost) {
+        if (lost.isPresent()) {
+            return record.pod() + " joins later: " + lost.get().pod() + " is replaced first";
+        }
+        if (blank) {
+            return "the volume of " + record.pod() + " was lost before it was a full member";
+        }
+        return vanished
+                ? record.pod() + " was removed from the cluster by somebody else"
+                : record.pod() + " is no longer wanted, and is not a full member yet";
+    }
+
+    private Optional<ObservedPod> pod() {
+        return members.live().pod(record.ordinal());
     }
 
     private List<String> admittedPeers() {

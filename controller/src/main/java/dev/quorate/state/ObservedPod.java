@@ -1,5 +1,6 @@
 package dev.quorate.state;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ public record ObservedPod(
         String name,
         int ordinal,
         String uid,
+        Instant createdAt,
         boolean running,
         boolean ready,
         boolean terminating,

@@ -19,6 +19,7 @@ import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedPod.Turned;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,7 @@ class RoleLabelsTest {
                 name,
                 ordinal,
                 uid,
+                Instant.EPOCH,
                 true,
                 true,
                 false,

@@ -127,6 +127,7 @@ class SightingsTest {
                 name,
                 2,
                 uid,
+                Instant.EPOCH,
                 true,
                 true,
                 false,

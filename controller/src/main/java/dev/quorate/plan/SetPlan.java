@@ -6,12 +6,13 @@ import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** StatefulSets are created whole and applied without replicas and partition, which have steps of their own. */
-final class Sets {
+final class SetPlan {
 
-    private Sets() {}
+    private SetPlan() {}
 
     static Optional<Decision> missingOrDifferent(Situation situation) {
         for (DesiredComponent component : situation.goal().desired().components()) {
@@ -34,7 +35,7 @@ final class Sets {
         if (live.terminating()) {
             return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
         }
-        Manifest applied = Differences.stamped(SetTree.withoutScale(wanted.statefulSet()));
+        Manifest applied = applied(situation, wanted);
         if (!Differences.differs(applied, live)) {
             return Optional.empty();
         }
@@ -54,9 +55,13 @@ final class Sets {
         int replicas = situation.traits(component).hasMembers()
                 ? situation.memory().admissions(wanted.name()).size()
                 : wanted.replicas();
-        Manifest manifest = Differences.stampedAs(
-                SetTree.withReplicas(wanted.statefulSet(), replicas), SetTree.withoutScale(wanted.statefulSet()));
+        Manifest manifest =
+                Differences.stampedAs(SetTree.withReplicas(wanted.statefulSet(), replicas), applied(situation, wanted));
         return new Decision.Do(new Step.Create(
                 manifest, "create " + manifest.ref() + " with " + Text.count(replicas, "replica"), false));
+    }
+
+    private static Manifest applied(Situation situation, DesiredSet wanted) {
+        return Objects.requireNonNull(situation.goal().sets().get(wanted.name()));
     }
 }

@@ -1,0 +1,294 @@
+package dev.quorate.plan;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedObject;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import dev.quorate.state.ObservedState;
+import dev.quorate.state.OperationRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
+ *
+ * <pre>
+ * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
+ * pod 2 gone | pending WHY | blank | unready | terminating
+ * member 2 silent | dead | unhealthy | leader | learner | behind | gone
+ * member 7 extra                    listed by the engine, admitted by nobody
+ * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
+ * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * not-ours Service NAME | lost-memory | no-set
+ * </pre>
+ */
+final class ObservedText {
+
+    private final Goal goal;
+    private final DesiredComponent component;
+    private final DesiredSet set;
+    private final boolean hasMembers;
+    private final Map<Integer, ObservedPod> pods = new HashMap<>();
+    private final Map<Integer, Member> members = new HashMap<>();
+    private final Map<Integer, Admission> admissions = new HashMap<>();
+    private final Set<Integer> claims = new HashSet<>();
+    private final List<String> alarms = new ArrayList<>();
+    private final List<String> notOurs = new ArrayList<>();
+    private int replicas = -1;
+    private boolean memoryLost;
+    private MembershipView.Completeness completeness = MembershipView.Completeness.COMPLETE;
+    private Optional<String> clusterId = Optional.empty();
+    private Optional<OperationRecord> operation = Optional.empty();
+    private Optional<AppMemory.Initialised> initialised = Optional.empty();
+
+    private ObservedText(Goal goal) {
+        this.goal = goal;
+        this.component = goal.desired().components().get(0);
+        this.set = component.sets().get(0);
+        ComponentTraits traits = goal.engine().traits().component(component.name());
+        this.hasMembers = traits.hasMembers();
+    }
+
+    static ObservedState read(Goal goal, String text) {
+        ObservedText reader = new ObservedText(goal);
+        text.lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
+        return reader.state();
+    }
+
+    private void line(String[] words) {
+        switch (words[0]) {
+            case "running" -> running(Integer.parseInt(words[1]));
+            case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
+            case "member" -> member(Integer.parseInt(words[1]), words[2]);
+            case "replicas" -> replicas = Integer.parseInt(words[1]);
+            case "claims" -> claims(words[1]);
+            case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
+            case "alarm" -> alarms.add(rest(words));
+            case "cluster" -> clusterId = Optional.of(words[1]);
+            case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
+            case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
+            case "lost-memory" -> memoryLost = true;
+            case "no-set" -> {
+                replicas = -1;
+                pods.clear();
+            }
+            default -> throw new IllegalArgumentException("no such line: " + String.join(" ", words));
+        }
+    }
+
+    private static String rest(String[] words) {
+        return String.join(" ", List.of(words).subList(1, words.length));
+    }
+
+    private void running(int count) {
+        replicas = count;
+        for (int ordinal = 0; ordinal < count; ordinal++) {
+            pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
+            claims.add(ordinal);
+            if (hasMembers) {
+                MemberRole role = ordinal == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
+                members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
+                admit(ordinal, "started");
+            }
+        }
+        if (hasMembers) {
+            clusterId = Optional.of("c1");
+            initialised = Optional.of(new AppMemory.Initialised(component.name(), "c1"));
+        }
+    }
+
+    private void pod(int ordinal, String what, String why) {
+        claims.add(ordinal);
+        switch (what) {
+            case "gone" -> pods.remove(ordinal);
+            case "pending" -> pods.put(ordinal, pod(ordinal, false, false, false, why, ObservedPod.Turned.NOT_AWAY));
+            case "blank" ->
+                pods.put(ordinal, pod(ordinal, false, false, false, "", ObservedPod.Turned.AWAY_BLANK_VOLUME));
+            case "unready" -> pods.put(ordinal, pod(ordinal, true, false, false, why, ObservedPod.Turned.NOT_AWAY));
+            case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
+            case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
+            default -> throw new IllegalArgumentException("no such state of a pod: " + what);
+        }
+    }
+
+    private void member(int ordinal, String what) {
+        Member.Health healthy = Member.Health.HEALTHY;
+        Member.Health health = what.equals("silent") || what.equals("dead") || what.equals("unhealthy")
+                ? Member.Health.valueOf(what.toUpperCase(Locale.ROOT))
+                : healthy;
+        switch (what) {
+            case "gone" -> members.remove(ordinal);
+            case "leader" -> {
+                members.replaceAll((o, m) -> member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp()));
+                members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
+            }
+            case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
+            case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
+            default -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, health, true));
+        }
+    }
+
+    private void claims(String range) {
+        String[] ends = range.split("\\.\\.", 2);
+        for (int ordinal = Integer.parseInt(ends[0]); ordinal <= Integer.parseInt(ends[1]); ordinal++) {
+            claims.add(ordinal);
+        }
+    }
+
+    private void admit(int ordinal, String state) {
+        List<String> peers = new ArrayList<>();
+        for (int peer = 0; peer <= ordinal; peer++) {
+            peers.add(set.podName(peer));
+        }
+        Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
+        admissions.put(ordinal, new Admission(component.name(), set.name(), ordinal, "1", parsed, peers));
+    }
+
+    private void operation(String type, int ordinal, String phase) {
+        operation = Optional.of(new OperationRecord(
+                7,
+                OperationRecord.Type.valueOf(type),
+                component.name(),
+                set.name(),
+                ordinal,
+                OperationRecord.Phase.valueOf(phase),
+                Optional.of(id(ordinal)),
+                Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
+                "1234567",
+                Scenario.NOW,
+                0));
+    }
+
+    private static String id(int ordinal) {
+        return "m" + ordinal;
+    }
+
+    private Member member(int ordinal, MemberRole role, boolean voting, Member.Health health, boolean caughtUp) {
+        String detail = health == Member.Health.HEALTHY ? "" : "does not answer";
+        return new Member(
+                id(ordinal),
+                Optional.of(set.podName(ordinal)),
+                role,
+                voting,
+                voting,
+                health,
+                caughtUp,
+                Optional.empty(),
+                detail);
+    }
+
+    private ObservedPod pod(
+            int ordinal, boolean running, boolean ready, boolean terminating, String why, ObservedPod.Turned turned) {
+        return new ObservedPod(
+                set.podName(ordinal),
+                ordinal,
+                "uid-" + ordinal,
+                Scenario.NOW.minusSeconds(3600),
+                running,
+                ready,
+                terminating,
+                "r1",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                why.isEmpty() ? Optional.empty() : Optional.of(why),
+                turned);
+    }
+
+    private ObservedState state() {
+        AppMemory memory = memoryLost
+                ? AppMemory.BLANK
+                : new AppMemory(
+                        "5",
+                        7,
+                        operation,
+                        List.copyOf(admissions.values()),
+                        initialised.stream().toList());
+        Map<String, MembershipView> views = hasMembers && !members.isEmpty()
+                ? Map.of(
+                        component.name(),
+                        new MembershipView(
+                                completeness,
+                                clusterId,
+                                members.entrySet().stream()
+                                        .sorted(Map.Entry.comparingByKey())
+                                        .map(Map.Entry::getValue)
+                                        .toList(),
+                                List.of(),
+                                alarms))
+                : Map.of();
+        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), views, memory);
+    }
+
+    /** What the planner would have made, so that a scenario tells only what is special about it. */
+    private List<ObservedObject> objects(AppMemory memory) {
+        List<ObservedObject> objects = new ArrayList<>();
+        boolean exists = replicas >= 0 || !admissions.isEmpty();
+        List<Manifest> wanted = new ArrayList<>(goal.objects());
+        if (!memory.admissions().isEmpty()) {
+            goal.startConfig(component.name(), memory).ifPresent(wanted::add);
+        }
+        for (Manifest manifest : wanted) {
+            boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
+            if (exists || foreign) {
+                objects.add(new ObservedObject(
+                        manifest, foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
+            }
+        }
+        return objects;
+    }
+
+    private ObservedSet set() {
+        List<ObservedClaim> observedClaims = new ArrayList<>();
+        for (int ordinal : claims.stream().sorted().toList()) {
+            for (String template : set.claims()) {
+                observedClaims.add(claim(template, ordinal));
+            }
+        }
+        List<ObservedPod> sorted = pods.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+        Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
+        return new ObservedSet(set.name(), live, sorted, observedClaims);
+    }
+
+    private LiveSet liveSet() {
+        Manifest stamped = Differences.stampedAs(
+                set.statefulSet(), java.util.Objects.requireNonNull(goal.sets().get(set.name())));
+        ObservedObject object = new ObservedObject(stamped, ObservedObject.Ownership.OURS);
+        return new LiveSet(object, replicas, replicas, 1, 1, pods.size(), "r1", "r1");
+    }
+
+    private ObservedClaim claim(String template, int ordinal) {
+        String name = template + "-" + set.podName(ordinal);
+        Manifest manifest = new Manifest(JsonNodeFactory.instance.objectNode()).with(tree -> {
+            tree.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
+            tree.putObject("metadata")
+                    .put("name", name)
+                    .put("namespace", goal.app().name().namespace());
+        });
+        ObservedObject object = new ObservedObject(manifest, ObservedObject.Ownership.OURS);
+        return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), true);
+    }
+}
