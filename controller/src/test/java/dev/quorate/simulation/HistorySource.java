@@ -1,0 +1,63 @@
+package dev.quorate.simulation;
+
+import dev.quorate.git.CommitInfo;
+import dev.quorate.git.FetchProblem;
+import dev.quorate.git.FileChange;
+import dev.quorate.git.Poll;
+import dev.quorate.git.SpecSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One process's view of the branch of specs; it knows what it has reported, and nothing after a restart. */
+final class HistorySource implements SpecSource {
+
+    private final GitHistory history;
+    private final Chance chance;
+    private Optional<GitHistory.Commit> reported = Optional.empty();
+
+    HistorySource(GitHistory history, Chance chance) {
+        this.history = history;
+        this.chance = chance;
+    }
+
+    @Override
+    public Poll poll() {
+        if (chance.strikes("git poll fails", chance.faults().gitDown())) {
+            return new Poll.Failed(new FetchProblem(
+                    FetchProblem.Reason.HOST_UNREACHABLE, "The host does not answer.", "Look at the network.", true));
+        }
+        GitHistory.Commit head = history.head();
+        if (reported.filter(head::equals).isPresent()) {
+            return new Poll.Unchanged(head.info().id());
+        }
+        Optional<GitHistory.Commit> from = reported;
+        reported = Optional.of(head);
+        Map<String, String> before = from.map(GitHistory.Commit::files).orElse(Map.of());
+        return new Poll.Moved(
+                from.map(GitHistory.Commit::info), head.info(), GitHistory.difference(before, head.files()), false);
+    }
+
+    @Override
+    public Optional<CommitInfo> commit(String id) {
+        return history.find(id).map(GitHistory.Commit::info);
+    }
+
+    @Override
+    public List<FileChange> files(String commit) {
+        return GitHistory.difference(
+                Map.of(), history.find(commit).orElseThrow().files());
+    }
+
+    @Override
+    public List<FileChange> changesSince(String from, String to) {
+        return GitHistory.difference(
+                history.find(from).orElseThrow().files(),
+                history.find(to).orElseThrow().files());
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,26 @@
+package dev.quorate.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.cluster.MirrorDefinition;
+import dev.quorate.simulator.api.ApiReply;
+import dev.quorate.simulator.api.ApiRequest;
+
+/** What an administrator does before the controller runs. */
+final class Setup {
+
+    private Setup() {}
+
+    static void install(World world) {
+        post(world, "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + Workload.NAMESPACE + "\"}}");
+        JsonNode definition = MirrorDefinition.manifest().tree();
+        post(world, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.toString());
+        world.time().advance(java.time.Duration.ofSeconds(3));
+    }
+
+    private static void post(World world, String path, String body) {
+        ApiReply reply = world.api().handle(ApiRequest.json("POST", path, body));
+        if (reply.isError()) {
+            throw new IllegalStateException(path + ": " + reply.body());
+        }
+    }
+}

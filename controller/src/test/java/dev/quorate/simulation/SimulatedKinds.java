@@ -1,0 +1,36 @@
+package dev.quorate.simulation;
+
+import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Kinds;
+import java.util.List;
+import java.util.Map;
+
+/** The controller's kinds by the simulated cluster's names for them. */
+final class SimulatedKinds {
+
+    private static final Map<dev.quorate.state.Kind, Kind> KINDS = Map.of(
+            dev.quorate.state.Kind.STATEFUL_SET, Kinds.STATEFUL_SET,
+            dev.quorate.state.Kind.POD, Kinds.POD,
+            dev.quorate.state.Kind.PERSISTENT_VOLUME_CLAIM, Kinds.CLAIM,
+            dev.quorate.state.Kind.SERVICE, Kinds.SERVICE,
+            dev.quorate.state.Kind.CONFIG_MAP, Kinds.CONFIG_MAP,
+            dev.quorate.state.Kind.POD_DISRUPTION_BUDGET, Kinds.DISRUPTION_BUDGET,
+            dev.quorate.state.Kind.NODE, Kinds.NODE,
+            dev.quorate.state.Kind.STATEFUL_APP, mirror());
+
+    private SimulatedKinds() {}
+
+    static Kind of(dev.quorate.state.Kind kind) {
+        Kind found = KINDS.get(kind);
+        if (found == null) {
+            throw new IllegalArgumentException(kind + " is not looked at in the simulation");
+        }
+        return found;
+    }
+
+    private static Kind mirror() {
+        dev.quorate.state.Kind kind = dev.quorate.state.Kind.STATEFUL_APP;
+        return new Kind(
+                "quorate.dev", "v1alpha1", kind.title(), kind.plural(), "statefulapp", List.of("sapp"), true, true);
+    }
+}
