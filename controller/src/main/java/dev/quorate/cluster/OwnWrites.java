@@ -5,6 +5,7 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class OwnWrites {
     private final Map<AppName, Map<ObjectRef, Write>> pending = new HashMap<>();
 
     synchronized void add(AppName app, Write write) {
-        pending.computeIfAbsent(app, name -> new HashMap<>()).put(write.ref(), write);
+        pending.computeIfAbsent(app, name -> new LinkedHashMap<>()).put(write.ref(), write);
     }
 
     synchronized List<Write> of(AppName app) {

@@ -204,7 +204,7 @@ final class StatusPublisher {
     }
 
     private synchronized Set<AppName> all() {
-        return Set.copyOf(reports.keySet());
+        return new TreeSet<>(reports.keySet());
     }
 
     private CommitMessage message(Batch batch) {

@@ -42,7 +42,7 @@ final class Differences {
     }
 
     static boolean differs(Manifest wanted, Manifest live) {
-        return !sameStamp(wanted, live) || !missing(wanted.tree(), live.tree()).isEmpty();
+        return !sameStamp(wanted, live) || !holds(wanted.tree(), live.tree(), "");
     }
 
     /** The changed fields of a StatefulSet that restart pods or cannot be changed, as dotted paths. */
@@ -81,12 +81,37 @@ final class Differences {
         return paths;
     }
 
+    /** As {@link #missing}, for the many looks that find nothing: no path is put together. */
+    private static boolean holds(JsonNode wanted, JsonNode live, String under) {
+        if (wanted.isObject()) {
+            for (Map.Entry<String, JsonNode> field : wanted.properties()) {
+                String below = Quantity.under(field.getKey()) ? field.getKey() : under;
+                if (!holds(field.getValue(), live.path(field.getKey()), below)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (!wanted.isArray()) {
+            return sameValue(wanted, live, !under.isEmpty());
+        }
+        boolean named = isNamedList(wanted);
+        for (int i = 0; i < wanted.size(); i++) {
+            JsonNode item = wanted.get(i);
+            JsonNode same = named ? named(live, item.path("name").asText()) : live.path(i);
+            if (!holds(item, same, under)) {
+                return false;
+            }
+        }
+        return named || wanted.size() == live.size();
+    }
+
     private static void collect(JsonNode wanted, JsonNode live, String path, List<String> paths) {
         if (wanted.isObject()) {
             collectFields((ObjectNode) wanted, live, path, paths);
         } else if (wanted.isArray()) {
             collectItems((ArrayNode) wanted, live, path, paths);
-        } else if (!sameValue(wanted, live, path)) {
+        } else if (!sameValue(wanted, live, Quantity.in(path))) {
             paths.add(path);
         }
     }
@@ -126,7 +151,7 @@ final class Differences {
         return MissingNode.getInstance();
     }
 
-    private static boolean sameValue(JsonNode wanted, JsonNode live, String path) {
+    private static boolean sameValue(JsonNode wanted, JsonNode live, boolean quantity) {
         if (wanted.isNull() && live.isMissingNode()) {
             return true;
         }
@@ -135,6 +160,6 @@ final class Differences {
         }
         boolean sameText =
                 wanted.isTextual() == live.isTextual() && wanted.asText().equals(live.asText());
-        return sameText || (Quantity.in(path) && Quantity.equal(wanted.asText(), live.asText()));
+        return sameText || (quantity && Quantity.equal(wanted.asText(), live.asText()));
     }
 }

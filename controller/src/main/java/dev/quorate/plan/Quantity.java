@@ -28,7 +28,12 @@ final class Quantity {
 
     private Quantity() {}
 
-    /** Whether the field of this path holds a quantity. */
+    /** Whether what stands below a field of this name are quantities. */
+    static boolean under(String field) {
+        return field.equals("requests") || field.equals("limits") || field.equals("sizeLimit");
+    }
+
+    /** Whether the field of this dotted path holds a quantity. */
     static boolean in(String path) {
         return path.contains(".requests.") || path.contains(".limits.") || path.endsWith(".sizeLimit");
     }

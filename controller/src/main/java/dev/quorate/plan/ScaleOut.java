@@ -104,6 +104,10 @@ final class ScaleOut {
         }
         boolean blank = Losses.blank(pod());
         Optional<Admission> lost = Losses.besides(members, record.ordinal());
+        if (blank && joiner().filter(Member::voting).isPresent()) {
+            return MemberSet.remember(
+                    members.memory().end(), record.pod() + " is a member and has lost its volume: it is replaced next");
+        }
         boolean vanished = record.memberId().isPresent()
                 && joiner().isEmpty()
                 && members.view().completeness().complete();

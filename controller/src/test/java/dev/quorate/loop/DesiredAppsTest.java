@@ -96,12 +96,12 @@ class DesiredAppsTest {
     }
 
     @Test
-    void anAppIsReleasedWhenItsFileIsGoneOrOfAnotherKind() {
+    void anAppIsReleasedWhenItsFileIsGoneAndHeldWhileItIsThere() {
         source.write("a.yaml", World.web(1));
         poll();
         source.write("a.yaml", "kind: ConfigMap\napiVersion: v1\n");
         poll();
-        assertEquals(Standing.RELEASED, entry().standing());
+        assertEquals(Standing.HELD, entry().standing());
         source.write("a.yaml", World.web(1));
         poll();
         assertEquals(Standing.CURRENT, entry().standing());
