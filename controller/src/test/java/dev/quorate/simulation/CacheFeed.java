@@ -9,12 +9,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Brings changes of the simulated cluster to a process's cache, each kind with a lag of its own. */
 final class CacheFeed {
 
-    static final Set<Kind> KINDS = Set.of(
+    /** A list: the dice are thrown for one after the other, in the same order in each run. */
+    static final List<Kind> KINDS = List.of(
             Kind.STATEFUL_SET,
             Kind.POD,
             Kind.PERSISTENT_VOLUME_CLAIM,

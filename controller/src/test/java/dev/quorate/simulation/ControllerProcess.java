@@ -39,7 +39,7 @@ final class ControllerProcess {
         this.queue = new TimedWorkQueue(world.time());
         Engine.Site site = new Engine.Site("sim", "repo");
         FaultyTransport transport = new FaultyTransport(world);
-        ObjectCache cache = new ObjectCache(site, CacheFeed.KINDS, queue::add);
+        ObjectCache cache = new ObjectCache(site, Set.copyOf(CacheFeed.KINDS), queue::add);
         KubernetesCluster cluster = new KubernetesCluster(transport, cache, world.time(), Runnable::run);
         this.feed = new CacheFeed(world, cache);
         this.loop = new Loop(new Wiring(

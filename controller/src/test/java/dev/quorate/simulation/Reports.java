@@ -9,6 +9,7 @@ import dev.quorate.git.ReportCommit;
 import dev.quorate.git.StatusBranch;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class Reports {
         @Override
         public List<ReportCommit> history(int limit) {
             List<ReportCommit> newest = new ArrayList<>(commits);
-            java.util.Collections.reverse(newest);
+            Collections.reverse(newest);
             return newest.stream().limit(limit).toList();
         }
 

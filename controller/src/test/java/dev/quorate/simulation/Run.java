@@ -1,6 +1,7 @@
 package dev.quorate.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Condition;
@@ -11,6 +12,8 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,19 +38,19 @@ final class Run {
     /** What all seeds together went through: a simulation in which nothing happens proves nothing. */
     static final class Totals {
         private int crashes;
-        private int operations;
+        private int rollouts;
 
         int crashes() {
             return crashes;
         }
 
-        int operations() {
-            return operations;
+        int rollouts() {
+            return rollouts;
         }
 
         @Override
         public String toString() {
-            return crashes + " crashes, " + operations + " rollouts";
+            return crashes + " crashes, " + rollouts + " rollouts";
         }
     }
 
@@ -57,17 +60,27 @@ final class Run {
             rough();
             quiet();
             totals.crashes += world.lives() - 1;
-            totals.operations += (int) world.reports().files().keySet().stream()
+            totals.rollouts += (int) world.reports().files().keySet().stream()
                     .filter(path -> path.contains("/rollouts/"))
                     .count();
             return Optional.empty();
         } catch (Invariants.Broken broken) {
             return Optional.of(report(broken.rule()));
         } catch (RuntimeException fault) {
-            java.io.StringWriter trace = new java.io.StringWriter();
-            fault.printStackTrace(new java.io.PrintWriter(trace));
-            return Optional.of(report(trace.toString()));
+            return Optional.of(report(trace(fault)));
         }
+    }
+
+    private static String trace(RuntimeException fault) {
+        StringWriter trace = new StringWriter();
+        fault.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    /** Everything that happened, to be compared with another run of the same seed. */
+    String history() {
+        go(new Totals());
+        return world.timeline().text();
     }
 
     private String report(String what) {
@@ -156,7 +169,7 @@ final class Run {
     private Optional<String> unready(String name) {
         JsonNode conditions = object(Kind.STATEFUL_APP, name)
                 .map(mirror -> mirror.at("/status/conditions"))
-                .orElseGet(com.fasterxml.jackson.databind.node.MissingNode::getInstance);
+                .orElseGet(MissingNode::getInstance);
         for (JsonNode condition : conditions) {
             if (condition.path("type").asText().equals("Ready")
                     && condition.path("status").asText().equals("True")) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.cluster.MirrorDefinition;
 import dev.quorate.simulator.api.ApiReply;
 import dev.quorate.simulator.api.ApiRequest;
+import java.time.Duration;
 
 /** What an administrator does before the controller runs. */
 final class Setup {
@@ -14,7 +15,7 @@ final class Setup {
         post(world, "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + Workload.NAMESPACE + "\"}}");
         JsonNode definition = MirrorDefinition.manifest().tree();
         post(world, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.toString());
-        world.time().advance(java.time.Duration.ofSeconds(3));
+        world.time().advance(Duration.ofSeconds(3));
     }
 
     private static void post(World world, String path, String body) {

@@ -3,6 +3,7 @@ package dev.quorate.simulation;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ final class Workload {
         world.timeline().add("fault", pod + " is cut off");
         world.simulator().faults().cutFromNetwork(NAMESPACE, pod);
         int seconds = 1 + chance.below(40);
-        world.simulator().schedule().after(java.time.Duration.ofSeconds(seconds), "reconnect " + pod, () -> {
+        world.simulator().schedule().after(Duration.ofSeconds(seconds), "reconnect " + pod, () -> {
             world.timeline().add("fault", pod + " is connected again");
             world.simulator().faults().reconnect(NAMESPACE, pod);
         });
