@@ -15,10 +15,11 @@ import dev.quorate.git.JGitStatusBranch;
 import dev.quorate.git.RaceRetry;
 import dev.quorate.git.SpecSource;
 import dev.quorate.git.StatusBranch;
+import dev.quorate.loop.ClientWorkQueue;
 import dev.quorate.loop.Controller;
 import dev.quorate.loop.Loop;
-import dev.quorate.loop.TimedWorkQueue;
 import dev.quorate.loop.Wiring;
+import dev.quorate.loop.WorkQueue;
 import dev.quorate.state.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -92,7 +93,8 @@ public final class RunningController implements AutoCloseable {
         ClusterLink link = ClusterLink.open(settings.access(), context.clock());
         parts.push(link::close);
         know(link);
-        TimedWorkQueue queue = new TimedWorkQueue(context.clock());
+        WorkQueue queue = new ClientWorkQueue();
+        parts.push(queue::shutDown);
         ObjectCache cache = new ObjectCache(settings.site(), kinds(), queue::add);
         CacheFeeder feeder = new CacheFeeder(link.transport(), link.transport(), cache, context.clock(), random);
         parts.push(feeder::close);
@@ -118,7 +120,7 @@ public final class RunningController implements AutoCloseable {
         new ClusterIdentity(link.transport()).claim(settings.site().cluster());
     }
 
-    private Wiring wiring(ClusterLink link, ObjectCache cache, TimedWorkQueue queue) {
+    private Wiring wiring(ClusterLink link, ObjectCache cache, WorkQueue queue) {
         ThreadPoolExecutor events = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_EVENTS), RunningController::daemon);
         parts.push(events::shutdownNow);

@@ -23,6 +23,9 @@ import java.util.function.LongSupplier;
  *   <li>Both clocks must say so. The monotonic one stands still while a machine is suspended, the other one can be set back.
  *   <li>A lease that is taken, even from ourselves, counts one transition: it is another term.
  * </ol>
+ *
+ * <p>client-java's own {@code LeaderElector} does not serve: it knows the wall clock alone, and on closing gives the lease up
+ * before the work under it has ended.
  */
 public final class LeaseElector implements Elector {
 

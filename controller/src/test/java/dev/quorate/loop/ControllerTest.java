@@ -24,7 +24,7 @@ class ControllerTest {
     private final FakeCluster cluster = new FakeCluster();
     private final FakeSource source = new FakeSource();
     private final FakeStatusBranch status = new FakeStatusBranch();
-    private final TimedWorkQueue queue = new TimedWorkQueue(InstantSource.system());
+    private final WorkQueue queue = new ClientWorkQueue();
 
     @Test
     void runsFromCommitToCommitAndStopsAtTheEndOfAStep() throws Exception {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The work queue in memory, with no thread of its own: whoever waits in {@link #take} also waits for what is due next. An app
+ * A work queue on a clock that a test can turn, with no thread of its own: whoever waits in {@link #take} also waits for what is due next. An app
  * that is added while it is worked on comes back when that is done.
  */
 public final class TimedWorkQueue implements WorkQueue {
