@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         header = "run the controller: from commit to commit",
         footer = {
             "",
-            "SIGTERM and Ctrl-C let the running step of each app end, push the reports, give the lease up and exit with 0.",
+            "SIGTERM and Ctrl-C let running steps end, and a leave that has begun; then the reports are pushed, the lease is",
+            "given up, and the exit code is 0.",
             "",
             "Exit codes: 0 stopped in good order, 2 the cluster or the settings cannot be used"
         })

@@ -14,13 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a running controller: one that polls Git, one that follows leadership, one that commits reports, and a
- * bounded number that work on apps side by side. Stopping ends at the boundary of the running steps.
+ * bounded number that work on apps side by side. Stopping ends where no operation is left that must be finished.
  */
 public final class Controller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     private static final Duration LEADERSHIP = Duration.ofMillis(500);
     private static final Duration URGENT = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LAST_STEP = Duration.ofSeconds(3);
+    /** Of the 30 s that Kubernetes gives a pod; the rest is for the last step, the reports and the lease. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Loop loop;
     private final WorkQueue queue;
@@ -29,6 +33,7 @@ public final class Controller implements AutoCloseable {
     private final List<Thread> working = new ArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Semaphore pollNow = new Semaphore(0);
+    private int passes;
 
     public Controller(Loop loop, WorkQueue queue, int workers) {
         this.loop = loop;
@@ -52,25 +57,44 @@ public final class Controller implements AutoCloseable {
         pollNow.release();
     }
 
-    /** Begins no more steps, waits for the running ones, and pushes the reports; no longer than {@code patience} in all. */
+    /**
+     * Begins nothing more, goes on for at most {@code patience} with operations that must be finished, lets the running steps
+     * end, and pushes the reports.
+     *
+     * @return whether a safe boundary was reached
+     */
     public boolean stop(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         stopping.countDown();
         pollNow.release();
+        loop.finish();
+        boolean finished = awaitFinished(end);
         queue.shutDown();
-        boolean ended = join(threads, end);
+        boolean ended = join(threads, Math.max(end, System.nanoTime() + LAST_STEP.toNanos()));
+        loop.sayUnfinished();
         if (ended) {
             guarded("flush", loop::publish);
         } else {
             LOG.atWarn().log("A step did not end in time; whoever leads next goes on from its record");
             threads.forEach(Thread::interrupt);
         }
-        return ended;
+        return finished && ended;
+    }
+
+    private synchronized boolean awaitFinished(long end) throws InterruptedException {
+        while (passes > 0 || !loop.finished()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(Math.min(left, LOOK.toMillis()));
+        }
+        return true;
     }
 
     @Override
     public void close() throws InterruptedException {
-        stop(Duration.ofSeconds(20));
+        stop(PATIENCE);
     }
 
     private static boolean join(List<Thread> threads, long end) throws InterruptedException {
@@ -87,13 +111,20 @@ public final class Controller implements AutoCloseable {
     private void work() throws InterruptedException {
         Optional<AppName> app = queue.take();
         while (app.isPresent()) {
+            running(1);
             try {
                 loop.pass(app.get());
             } finally {
                 queue.done(app.get());
+                running(-1);
             }
             app = queue.take();
         }
+    }
+
+    private synchronized void running(int more) {
+        passes += more;
+        notifyAll();
     }
 
     private void followLeadership() throws InterruptedException {

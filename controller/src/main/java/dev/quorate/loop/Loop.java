@@ -44,12 +44,15 @@ public final class Loop {
     private final MemoryStore memories;
     private final Sightings sightings;
     private final Reconciler reconciler;
+    private final SafeStop safeStop;
     private final BackOff appBackOff;
     private final GitBackOff pollBackOff;
     private final GitBackOff pushBackOff;
     private final Map<AppName, String> said = new ConcurrentHashMap<>();
     /** Names the term that was taken over; nothing is written in any other. */
     private volatile String term = "";
+
+    private volatile boolean finishing;
 
     public Loop(Wiring wiring) {
         this.wiring = wiring;
@@ -59,17 +62,18 @@ public final class Loop {
         this.publisher = new StatusPublisher(wiring.status(), wiring.site().cluster(), git);
         this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
         this.sightings = new Sightings(settings.silence());
-        this.reconciler = reconciler();
+        Mirrors mirrors = new Mirrors(wiring.cluster(), wiring.site());
+        this.reconciler = reconciler(mirrors);
+        this.safeStop = new SafeStop(wiring, desired, mirrors);
         this.appBackOff = new BackOff(settings.retry());
         this.pollBackOff = new GitBackOff(settings.poll(), settings.retry().longest());
         this.pushBackOff = new GitBackOff(settings.publish(), settings.retry().longest());
     }
 
-    private Reconciler reconciler() {
+    private Reconciler reconciler(Mirrors mirrors) {
         Observer observer = new Observer(wiring.cluster(), wiring.reach(), sightings, wiring.clock());
         StepExecutor executor =
                 new StepExecutor(wiring.cluster(), wiring.elector(), observer, new Planner(), wiring.reach(), memories);
-        Mirrors mirrors = new Mirrors(wiring.cluster(), wiring.site());
         Accounts accounts = new Accounts(settings.patience(), git);
         return new Reconciler(
                 wiring, desired, mirrors, observer, executor, new Ledger(wiring, mirrors, accounts, publisher));
@@ -163,6 +167,9 @@ public final class Loop {
         if (!leading()) {
             return new Outcome.Stopped("This process does not lead, or has not taken over yet.");
         }
+        if (finishing && !safeStop.mustGoOn(app)) {
+            return new Outcome.Stopped("This process stops, and " + app + " can be left as it is.");
+        }
         try {
             Outcome outcome = reconciler.reconcile(app);
             log(app, outcome);
@@ -226,6 +233,30 @@ public final class Loop {
                 .map(Engine::traits)
                 .filter(traits -> traits.components().stream().anyMatch(ComponentTraits::hasMembers))
                 .isPresent();
+    }
+
+    /** From now on nothing is begun: a pass goes on only with an operation that must not be left where it stands. */
+    public void finish() {
+        finishing = true;
+        desired.names().forEach(queue::add);
+    }
+
+    /** Whether no app has such an operation, or it is another's by now. */
+    public boolean finished() {
+        return !leading() || safeStop.reached();
+    }
+
+    /** Says of each operation that is left why that is safe. */
+    void sayUnfinished() {
+        if (!leading()) {
+            return;
+        }
+        for (Unfinished left : safeStop.unfinished()) {
+            LOG.atLevel(left.mustFinish() ? Level.WARN : Level.INFO)
+                    .addKeyValue("app", left.app())
+                    .addKeyValue("why", left.sentence())
+                    .log("Left unfinished");
+        }
     }
 
     /** Commits the reports that wait. @return when to do it again */

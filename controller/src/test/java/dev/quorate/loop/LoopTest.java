@@ -9,18 +9,15 @@ import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.git.CommitMessage.Trailer;
 import dev.quorate.git.FetchProblem;
 import dev.quorate.git.Push;
-import dev.quorate.observe.MemoryFormat;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.StatusReader;
 import dev.quorate.schema.StatusReport;
-import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.OperationRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -264,19 +261,7 @@ class LoopTest {
     @Test
     void takingOverRaisesTheFenceOfEveryRunningOperation() throws Exception {
         start(2);
-        OperationRecord running = new OperationRecord(
-                1,
-                OperationRecord.Type.SCALE_IN,
-                "main",
-                "web",
-                1,
-                OperationRecord.Phase.LEAVING,
-                Optional.of("m1"),
-                Optional.empty(),
-                "c1",
-                Instant.EPOCH,
-                4);
-        world.cluster.put(MemoryFormat.write(world.mirror(), AppMemory.BLANK.begin(running)));
+        world.underWay(OperationRecord.Type.SCALE_IN, OperationRecord.Phase.LEAVING);
         world.restart();
         world.loop.lead();
         assertEquals(5, world.mirror().at("/status/memory/operation/attempt").asInt());

@@ -8,11 +8,14 @@ import dev.quorate.engine.Reach;
 import dev.quorate.execute.FakeCluster;
 import dev.quorate.execute.FakeElector;
 import dev.quorate.execute.FakeEngine;
+import dev.quorate.observe.MemoryFormat;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.SpecReader;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.OperationRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +66,21 @@ final class World {
                 queue,
                 clock,
                 new Random(1)));
+    }
+
+    TimedWorkQueue queue() {
+        return queue;
+    }
+
+    /** An operation on the last of two pods is under way. */
+    void underWay(OperationRecord.Type type, OperationRecord.Phase phase) {
+        OperationRecord running = new OperationRecord(
+                1, type, "main", "web", 1, phase, Optional.of("m1"), Optional.empty(), "c1", Instant.EPOCH, 4);
+        cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
+    }
+
+    boolean operating() {
+        return MemoryFormat.read(mirror()).flatMap(AppMemory::operation).isPresent();
     }
 
     /** Another process: it remembers nothing but what is written down. */
