@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.execute.Outcome;
+import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
-import dev.quorate.state.OperationRecord.Type;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class SafeStopTest {
 
     @Test
     void aLeaveThatHasBegunGoesOnToItsEndAndNothingBeginsAfterIt() throws Exception {
-        world.underWay(Type.SCALE_IN, Phase.STOPPING);
+        world.underWay(OperationRecord.Type.SCALE_IN, Phase.STOPPING);
         world.loop.finish();
         assertFalse(world.loop.finished());
         world.settle();
@@ -39,14 +39,14 @@ class SafeStopTest {
 
     @Test
     void anOperationThatCanBeTakenBackStopsWhereItIs() {
-        world.underWay(Type.SCALE_IN, Phase.DRAINING);
+        world.underWay(OperationRecord.Type.SCALE_IN, Phase.DRAINING);
         stopsAtOnce();
         assertTrue(world.operating());
     }
 
     @Test
     void anOperationThatMayRestStopsWhereItIs() {
-        world.underWay(Type.REPLACE, Phase.STARTING);
+        world.underWay(OperationRecord.Type.REPLACE, Phase.STARTING);
         stopsAtOnce();
         assertTrue(world.operating());
     }
@@ -59,7 +59,7 @@ class SafeStopTest {
 
     @Test
     void aCacheThatIsBehindOurOwnWriteIsWaitedFor() {
-        world.underWay(Type.SCALE_IN, Phase.DRAINING);
+        world.underWay(OperationRecord.Type.SCALE_IN, Phase.DRAINING);
         world.cluster.freezeCache(true);
         world.loop.finish();
         assertFalse(world.loop.finished());
@@ -70,7 +70,7 @@ class SafeStopTest {
 
     @Test
     void whatAnotherLeadsIsNotOursToFinish() {
-        world.underWay(Type.SCALE_IN, Phase.LEAVING);
+        world.underWay(OperationRecord.Type.SCALE_IN, Phase.LEAVING);
         world.loop.finish();
         world.elector.leadFor(0);
         assertTrue(world.loop.finished());
@@ -78,7 +78,7 @@ class SafeStopTest {
 
     @Test
     void aReleasedAppIsNotWaitedFor() throws Exception {
-        world.underWay(Type.SCALE_IN, Phase.LEAVING);
+        world.underWay(OperationRecord.Type.SCALE_IN, Phase.LEAVING);
         world.source.delete("apps/web.yaml").commit("ann", "Let go");
         world.loop.poll();
         world.loop.finish();

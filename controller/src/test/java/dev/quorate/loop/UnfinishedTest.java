@@ -9,7 +9,6 @@ import dev.quorate.engine.Boundaries.Boundary;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
-import dev.quorate.state.OperationRecord.Type;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +20,7 @@ class UnfinishedTest {
     @Test
     void onlyWhatIsPastItsPointOfNoReturnMustBeFinished() {
         Set<String> must = new TreeSet<>();
-        for (Type type : Type.values()) {
+        for (OperationRecord.Type type : OperationRecord.Type.values()) {
             for (Phase phase : Phase.values()) {
                 if (found(type, phase, Boundaries.standard()).mustFinish()) {
                     must.add(type + " " + phase);
@@ -33,9 +32,9 @@ class UnfinishedTest {
 
     @Test
     void theTableOfTheEngineDecides() {
-        Boundaries own = Boundaries.standard().with(Type.SCALE_OUT, Phase.JOINING, Boundary.FINISH);
-        assertTrue(found(Type.SCALE_OUT, Phase.JOINING, own).mustFinish());
-        assertFalse(found(Type.SCALE_OUT, Phase.STARTING, own).mustFinish());
+        Boundaries own = Boundaries.standard().with(OperationRecord.Type.SCALE_OUT, Phase.JOINING, Boundary.FINISH);
+        assertTrue(found(OperationRecord.Type.SCALE_OUT, Phase.JOINING, own).mustFinish());
+        assertFalse(found(OperationRecord.Type.SCALE_OUT, Phase.STARTING, own).mustFinish());
     }
 
     @Test
@@ -43,14 +42,17 @@ class UnfinishedTest {
         assertEquals(
                 "SCALE_IN of web-1 is left in DRAINING: nothing irreversible has happened, so whoever leads next goes on or"
                         + " takes it back.",
-                found(Type.SCALE_IN, Phase.DRAINING, Boundaries.standard()).sentence());
+                found(OperationRecord.Type.SCALE_IN, Phase.DRAINING, Boundaries.standard())
+                        .sentence());
         assertEquals(
                 "BOOTSTRAP of web-1 is left in STARTING: it may rest there, and whoever leads next goes on from its record.",
-                found(Type.BOOTSTRAP, Phase.STARTING, Boundaries.standard()).sentence());
+                found(OperationRecord.Type.BOOTSTRAP, Phase.STARTING, Boundaries.standard())
+                        .sentence());
         assertEquals(
                 "SCALE_IN of web-1 is left in STOPPING: its end did not come in time, but its record says how far it is, and"
                         + " whoever leads next ends it before anything else begins.",
-                found(Type.SCALE_IN, Phase.STOPPING, Boundaries.standard()).sentence());
+                found(OperationRecord.Type.SCALE_IN, Phase.STOPPING, Boundaries.standard())
+                        .sentence());
     }
 
     @Test
@@ -58,7 +60,7 @@ class UnfinishedTest {
         assertEquals(Optional.empty(), Unfinished.of(World.WEB, AppMemory.BLANK, Boundaries.standard()));
     }
 
-    private static Unfinished found(Type type, Phase phase, Boundaries table) {
+    private static Unfinished found(OperationRecord.Type type, Phase phase, Boundaries table) {
         OperationRecord operation = new OperationRecord(
                 1, type, "main", "web", 1, phase, Optional.empty(), Optional.empty(), "c1", Instant.EPOCH, 0);
         return Unfinished.of(World.WEB, AppMemory.BLANK.begin(operation), table).orElseThrow();
