@@ -23,7 +23,7 @@ public final class Controller implements AutoCloseable {
     private static final Duration URGENT = Duration.ofMillis(200);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LAST_STEP = Duration.ofSeconds(3);
-    /** Of the 30 s that Kubernetes gives a pod; the rest is for the last step, the reports and the lease. */
+    /** Of the 30 s that Kubernetes gives a pod by default; the rest is for the last step, the reports and the lease. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Loop loop;

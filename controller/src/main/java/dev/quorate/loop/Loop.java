@@ -167,10 +167,10 @@ public final class Loop {
         if (!leading()) {
             return new Outcome.Stopped("This process does not lead, or has not taken over yet.");
         }
-        if (finishing && !safeStop.mustGoOn(app)) {
-            return new Outcome.Stopped("This process stops, and " + app + " can be left as it is.");
-        }
         try {
+            if (finishing && !safeStop.mustGoOn(app)) {
+                return new Outcome.Stopped("This process stops, and " + app + " can be left as it is.");
+            }
             Outcome outcome = reconciler.reconcile(app);
             log(app, outcome);
             return outcome;

@@ -28,8 +28,7 @@ final class SafeStop {
 
     /** Also true while the cache is behind our own last write, since that may have been the point of no return. */
     boolean mustGoOn(AppName app) {
-        boolean worked = workedOn(app).isPresent();
-        return worked
+        return workedOn(app).isPresent()
                 && (!wiring.cluster().caughtUp(app)
                         || unfinished(app).filter(Unfinished::mustFinish).isPresent());
     }
