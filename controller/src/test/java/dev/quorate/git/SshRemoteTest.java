@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,11 @@ class SshRemoteTest {
     private Path key;
     private Path knownHosts;
     private GitSshServer server;
+
+    @BeforeAll
+    static void keysCanBeMade() {
+        TestKeys.assumeInstalled();
+    }
 
     @BeforeEach
     void serve() throws Exception {
