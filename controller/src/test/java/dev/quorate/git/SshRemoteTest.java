@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ class SshRemoteTest {
     private Path knownHosts;
     private GitSshServer server;
 
-    @BeforeAll
-    static void keysCanBeMade() {
-        TestKeys.assumeInstalled();
-    }
-
     @BeforeEach
     void serve() throws Exception {
         remote = TestRemote.withOneSpec(folder);
@@ -48,7 +42,10 @@ class SshRemoteTest {
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
+        // Not started where no key could be made.
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ final class TestKeys {
         }
     }
 
-    static void assumeInstalled() {
+    private static void assumeInstalled() {
         String path = System.getenv().getOrDefault("PATH", "");
         boolean installed = Arrays.stream(path.split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "ssh-keygen")));
