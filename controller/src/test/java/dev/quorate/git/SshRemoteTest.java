@@ -42,7 +42,10 @@ class SshRemoteTest {
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
+        // Not started where no key could be made.
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test

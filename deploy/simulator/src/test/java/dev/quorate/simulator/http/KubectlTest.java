@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,18 +52,28 @@ class KubectlTest {
               a: x
             """;
 
+    /** The first that takes its schemas from /openapi/v3; the simulator has no other place for them. */
+    private static final int OLDEST_MINOR = 27;
+
+    private static final Pattern MINOR = Pattern.compile("\"minor\": \"(\\d+)");
+
     @TempDir
     Path directory;
 
     private final TestCluster cluster = new TestCluster();
 
     @BeforeEach
-    void kubectlMustBeThere() throws IOException {
+    void kubectlMustBeThere() throws IOException, InterruptedException {
         boolean installed = Arrays.stream(
                         System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
         assumeTrue(installed, "kubectl is not installed");
         cluster.face.writeKubeconfig(directory.resolve("kubeconfig"));
+        Matcher minor = MINOR.matcher(kubectl("version", "--client", "-o", "json"));
+        assertTrue(minor.find(), "kubectl tells no version");
+        assumeTrue(
+                Integer.parseInt(minor.group(1)) >= OLDEST_MINOR,
+                "kubectl 1." + minor.group(1) + " is too old: take 1." + OLDEST_MINOR + " or newer");
     }
 
     @AfterEach
