@@ -4,8 +4,6 @@ package dev.quorate.plan;
 public enum Guard {
     /** An object stands where ours should be and is not ours. */
     NOT_OURS("NotOurs"),
-    /** The engine does not rest at this size. */
-    ILLEGAL_SIZE("IllegalSize"),
     /** Not every silent member is known to be dead, or the members disagree. */
     VIEW_INCOMPLETE("ViewIncomplete"),
     /** Fewer voters than a majority would be left healthy. */

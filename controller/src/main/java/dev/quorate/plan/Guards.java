@@ -90,7 +90,7 @@ final class Guards {
         return openLearnerBut(-1);
     }
 
-    private Optional<Refusal> openLearnerBut(int ordinal) {
+    Optional<Refusal> openLearnerBut(int ordinal) {
         for (Member member : view.members()) {
             if (!member.voting() && !member.pod().equals(Optional.of(members.pod(ordinal)))) {
                 return Optional.of(Refusal.passing(

@@ -2,18 +2,38 @@ package dev.quorate.plan;
 
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.ObservedPod;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Members that cannot come back as they are, and so must be replaced. */
 final class Losses {
 
-    static final String CRASHED = "CrashLoopBackOff";
-
     private Losses() {}
 
+    /**
+     * The one to replace first: a learner, since the engine admits no other beside it; then one that the cluster still lists,
+     * since no member may join while a listed one is missing; then one that only has to join again.
+     */
     static Optional<Admission> first(MemberSet members) {
-        return members.admissions().stream().filter(a -> lost(members, a)).findFirst();
+        return members.admissions().stream()
+                .filter(admission -> lost(members, admission))
+                .min(Comparator.comparing(admission -> urgency(members.member(admission.ordinal()))));
+    }
+
+    private static int urgency(Optional<Member> member) {
+        if (member.isEmpty()) {
+            return 2;
+        }
+        return member.get().role() == MemberRole.LEARNER ? 0 : 1;
+    }
+
+    /** Another that the cluster still lists. */
+    static boolean listedBesides(MemberSet members, int ordinal) {
+        return members.admissions().stream()
+                .filter(admission -> admission.ordinal() != ordinal && lost(members, admission))
+                .anyMatch(admission -> members.member(admission.ordinal()).isPresent());
     }
 
     /** One that is not the concern of the running operation. */
@@ -30,23 +50,23 @@ final class Losses {
                 .isPresent();
     }
 
-    private static boolean lost(MemberSet members, Admission admission) {
+    static boolean lost(MemberSet members, Admission admission) {
         Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
         Optional<Member> member = members.member(admission.ordinal());
-        return blank(pod) || expelled(members, admission, member) || stillborn(admission, member, pod);
+        return blank(pod) || expelled(members, member) || stillborn(admission, member, pod);
     }
 
-    /** Its data is there, and the cluster does not list it any more. */
-    private static boolean expelled(MemberSet members, Admission admission, Optional<Member> member) {
-        return admission.state() == Admission.State.STARTED
-                && member.isEmpty()
-                && members.view().completeness().complete();
+    /** It is admitted, and the cluster does not list it any more: what its volume holds is of an identity that is gone. */
+    private static boolean expelled(MemberSet members, Optional<Member> member) {
+        return member.isEmpty() && members.view().completeness().complete();
     }
 
     /** A founder whose volume was lost before it was ever whole: the others have it on their list, and it cannot start. */
     private static boolean stillborn(Admission admission, Optional<Member> member, Optional<ObservedPod> pod) {
         return admission.state() == Admission.State.NEW
                 && member.filter(found -> found.health() == Member.Health.DEAD).isPresent()
-                && pod.flatMap(ObservedPod::trouble).filter(CRASHED::equals).isPresent();
+                && pod.flatMap(ObservedPod::trouble)
+                        .filter(CrashLoops.REASON::equals)
+                        .isPresent();
     }
 }

@@ -4,10 +4,10 @@ import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -16,9 +16,6 @@ import java.util.StringJoiner;
  * lost member is replaced, then one joins or leaves.
  */
 final class MemberPlan {
-
-    /** As long as the kubelet's longest back-off, so that pods are not made anew more often than containers. */
-    private static final Duration CRASHING = Duration.ofMinutes(5);
 
     private final MemberSet members;
     private final Guards guards;
@@ -33,7 +30,8 @@ final class MemberPlan {
                 .or(this::strangers)
                 .or(this::surplusPods)
                 .or(this::proved)
-                .or(this::replace)
+                .or(this::unfinished)
+                .or(() -> Losses.first(members).map(this::beginReplace))
                 .or(this::startAnew)
                 .or(this::join)
                 .or(this::leave)
@@ -104,11 +102,8 @@ final class MemberPlan {
         return Optional.empty();
     }
 
-    private Optional<Decision> replace() {
-        return Losses.first(members).map(lost -> beginReplace(lost, members.member(lost.ordinal())));
-    }
-
-    private Decision beginReplace(Admission admission, Optional<Member> member) {
+    private Decision beginReplace(Admission admission) {
+        Optional<Member> member = members.member(admission.ordinal());
         Optional<Refusal> no = guards.replace(admission.ordinal());
         if (no.isPresent()) {
             return new Decision.Refuse(no.get());
@@ -120,33 +115,38 @@ final class MemberPlan {
         return MemberSet.rememberSurely(members.memory().begin(record), "replace the lost member " + admission.pod());
     }
 
-    /**
-     * A container that ends again and again is restarted in its pod, and what the pod read at its start is not read again. A
-     * new pod reads it, and says so if its volume is blank. The member is dead as it is, so this costs the cluster nothing.
-     */
+    /** A member that was admitted and never got its vote, since its operation was given up: its join is driven to the end. */
+    private Optional<Decision> unfinished() {
+        for (Admission admission : members.admissions()) {
+            Optional<Member> learner =
+                    members.member(admission.ordinal()).filter(member -> member.role() == MemberRole.LEARNER);
+            if (learner.isPresent()
+                    && !Losses.lost(members, admission)
+                    && guards.view().isEmpty()) {
+                OperationRecord record = members.operation(
+                                OperationRecord.Type.REPLACE,
+                                admission.ordinal(),
+                                OperationRecord.Phase.STARTING,
+                                learner.map(Member::id))
+                        .keepingPod();
+                return Optional.of(MemberSet.remember(
+                        members.memory().begin(record), admission.pod() + " is a learner; its join goes on"));
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<Decision> startAnew() {
         for (Admission admission : members.admissions()) {
             Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
             boolean dead = members.member(admission.ordinal())
                     .filter(member -> member.health() == Member.Health.DEAD)
                     .isPresent();
-            boolean crashed = pod.flatMap(ObservedPod::trouble)
-                    .filter(Losses.CRASHED::equals)
-                    .isPresent();
-            if (dead && crashed && isOld(pod.get()) && !pod.get().terminating()) {
-                return Optional.of(new Decision.Do(new Step.DeletePod(
-                        members.component().name(),
-                        admission.set(),
-                        admission.ordinal(),
-                        pod.get().uid(),
-                        "start " + admission.pod() + " anew: its container ends again and again")));
+            if (dead && pod.isPresent() && CrashLoops.only(members, pod.get())) {
+                return Optional.of(CrashLoops.startAnew(members, pod.get()));
             }
         }
         return Optional.empty();
-    }
-
-    private boolean isOld(ObservedPod pod) {
-        return pod.createdAt().plus(CRASHING).isBefore(members.situation().now());
     }
 
     private Optional<Decision> join() {

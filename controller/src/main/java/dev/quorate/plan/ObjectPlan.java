@@ -1,13 +1,15 @@
 package dev.quorate.plan;
 
-import dev.quorate.state.Admission;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** Services, disruption budgets and what members read at their start: created when missing, applied when different. */
 final class ObjectPlan {
@@ -15,7 +17,7 @@ final class ObjectPlan {
     private ObjectPlan() {}
 
     static Optional<Decision> missingOrDifferent(Situation situation) {
-        for (Wanted wanted : wanted(situation)) {
+        for (Manifest wanted : wanted(situation)) {
             Optional<Decision> decision = one(situation, wanted);
             if (decision.isPresent()) {
                 return decision;
@@ -24,40 +26,22 @@ final class ObjectPlan {
         return Optional.empty();
     }
 
-    /** One object, and in words what applying it does. */
-    private record Wanted(Manifest manifest, String change) {}
-
-    private static List<Wanted> wanted(Situation situation) {
-        List<Wanted> wanted = new ArrayList<>();
-        for (Manifest manifest : situation.goal().objects()) {
-            wanted.add(new Wanted(manifest, "update " + manifest.ref()));
-        }
+    private static List<Manifest> wanted(Situation situation) {
+        List<Manifest> wanted = new ArrayList<>(situation.goal().objects());
         for (DesiredComponent component : situation.goal().desired().components()) {
-            List<Admission> admissions = situation.memory().admissions().stream()
-                    .filter(admission -> admission.component().equals(component.name()))
-                    .toList();
-            if (!admissions.isEmpty()) {
+            boolean admitted = situation.memory().admissions().stream()
+                    .anyMatch(admission -> admission.component().equals(component.name()));
+            if (admitted) {
                 situation
                         .goal()
                         .startConfig(component.name(), situation.memory())
-                        .map(config -> new Wanted(config, admitting(admissions, config)))
                         .ifPresent(wanted::add);
             }
         }
         return wanted;
     }
 
-    private static String admitting(List<Admission> admissions, Manifest config) {
-        String joining = admissions.stream()
-                .filter(admission -> admission.state() != Admission.State.STARTED)
-                .map(Admission::pod)
-                .collect(Collectors.joining(", "));
-        String members = admissions.stream().map(Admission::pod).sorted().collect(Collectors.joining(", "));
-        return (joining.isEmpty() ? "admit none but " + members : "admit " + joining) + " (" + config.ref() + ")";
-    }
-
-    private static Optional<Decision> one(Situation situation, Wanted change) {
-        Manifest wanted = change.manifest();
+    private static Optional<Decision> one(Situation situation, Manifest wanted) {
         Optional<Manifest> live = situation.observed().object(wanted.ref()).map(ObservedObject::live);
         if (live.isEmpty()) {
             return Optional.of(new Decision.Do(new Step.Create(wanted, "create " + wanted.ref(), false)));
@@ -66,8 +50,32 @@ final class ObjectPlan {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));
         }
         if (Differences.differs(wanted, live.get())) {
-            return Optional.of(new Decision.Do(new Step.Apply(wanted, change.change())));
+            return Optional.of(new Decision.Do(new Step.Apply(wanted, change(wanted, live.get()))));
         }
         return Optional.empty();
+    }
+
+    /** What members read at their start has a key for each pod that may: in words, who is new there, gone, or changed. */
+    private static String change(Manifest wanted, Manifest live) {
+        if (wanted.annotation(StartConfigs.ADMISSIONS).isEmpty()) {
+            return "update " + wanted.ref();
+        }
+        List<String> changes = new ArrayList<>();
+        changes.add(pods("admit ", wanted, live, JsonNode::isMissingNode));
+        changes.add(pods("renew the admission of ", wanted, live, before -> !before.isMissingNode()));
+        changes.add(pods("withdraw the admission of ", live, wanted, JsonNode::isMissingNode));
+        changes.removeIf(String::isEmpty);
+        return (changes.isEmpty() ? "update" : String.join(", ", changes) + " in") + " " + wanted.ref();
+    }
+
+    private static String pods(String what, Manifest one, Manifest other, Predicate<JsonNode> counterpart) {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : one.at("/data").properties()) {
+            JsonNode found = other.at("/data").path(entry.getKey());
+            if (!entry.getValue().equals(found) && counterpart.test(found)) {
+                names.add(entry.getKey());
+            }
+        }
+        return names.isEmpty() ? "" : what + String.join(", ", names);
     }
 }

@@ -67,6 +67,12 @@ final class Replace {
                             .admit(members.admission(record, Admission.State.EXISTING, members.peers())),
                     "admit " + record.pod() + " anew");
         }
+        boolean learner = guards.openLearnerBut(record.ordinal()).isPresent();
+        if (learner || Losses.listedBesides(members, record.ordinal())) {
+            return MemberSet.remember(
+                    members.memory().end(),
+                    record.pod() + " joins later: another member must be brought in order first");
+        }
         return members.call(
                 new MemberAction.PrepareJoin(record.pod(), record.set()),
                 "add " + record.pod() + " to the cluster as a learner",
@@ -84,7 +90,7 @@ final class Replace {
         }
         if (joiner.isEmpty() && members.view().completeness().complete()) {
             return MemberSet.remember(
-                    members.memory().with(record.in(Phase.JOINING)), "the new " + record.pod() + " is announced again");
+                    members.memory().end(), record.pod() + " was removed by somebody else; it joins anew, as another");
         }
         Optional<ObservedPod> pod = members.live().pod(record.ordinal());
         boolean old = pod.map(ObservedPod::uid).equals(record.podUid())
@@ -109,9 +115,15 @@ final class Replace {
                     members.memory().admit(admission.get().started()),
                     record.pod() + " has started: from now on its blank volume would mean lost data");
         }
+        if (pod.isPresent() && CrashLoops.only(members, pod.get())) {
+            return CrashLoops.startAnew(members, pod.get());
+        }
         if (old || pod.filter(ObservedPod::running).isEmpty()) {
             return new Decision.Wait(record.pod() + " starts"
                     + pod.flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
+        }
+        if (joiner.filter(member -> !member.started()).isPresent()) {
+            return new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet");
         }
         return members.call(
                 new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),

@@ -126,9 +126,15 @@ final class ScaleOut {
                     members.memory().admit(members.admission(record, Admission.State.STARTED, admittedPeers())),
                     record.pod() + " has started: from now on its blank volume would mean lost data");
         }
+        if (pod().isPresent() && CrashLoops.only(members, pod().get())) {
+            return CrashLoops.startAnew(members, pod().get());
+        }
         if (pod().filter(ObservedPod::running).isEmpty()) {
             return new Decision.Wait(record.pod() + " starts"
                     + pod().flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
+        }
+        if (joiner().filter(member -> !member.started()).isPresent()) {
+            return new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet");
         }
         return members.call(
                 new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),

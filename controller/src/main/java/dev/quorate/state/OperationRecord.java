@@ -74,6 +74,11 @@ public record OperationRecord(
                 id, type, component, set, ordinal, phase, Optional.of(newMemberId), podUid, commit, startedAt, attempt);
     }
 
+    public OperationRecord keepingPod() {
+        return new OperationRecord(
+                id, type, component, set, ordinal, phase, memberId, Optional.empty(), commit, startedAt, attempt);
+    }
+
     public OperationRecord attempted() {
         return new OperationRecord(
                 id, type, component, set, ordinal, phase, memberId, podUid, commit, startedAt, attempt + 1);

@@ -165,7 +165,7 @@ class RolloutLogTest {
     }
 
     private static Refusal refusal(String why) {
-        return new Refusal(Guard.ILLEGAL_SIZE, why, true);
+        return new Refusal(Guard.INVALID_SPEC, why, true);
     }
 
     private static Asked asked(String commit) {
