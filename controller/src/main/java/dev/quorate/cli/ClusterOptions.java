@@ -15,7 +15,7 @@ final class ClusterOptions {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "default: $KUBECONFIG, inside a cluster its service account, ~/.kube/config")
+            description = "default: $KUBECONFIG, else the service account inside a cluster, else ~/.kube/config")
     private Optional<Path> kubeconfig = Optional.empty();
 
     @Option(

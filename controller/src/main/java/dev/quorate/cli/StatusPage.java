@@ -11,9 +11,11 @@ import dev.quorate.schema.StatusWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reports as tables, as one app's page, and as documents. */
@@ -61,8 +63,11 @@ final class StatusPage {
         StatusReport.Replicas replicas = report.replicas();
         terminal.line("  ready       " + replicas.ready() + " of " + replicas.desired()
                 + (replicas.current() == replicas.desired() ? "" : ", " + replicas.current() + " there"));
+        Set<String> said = new HashSet<>();
+        report.refusals().forEach(refusal -> said.add(refusal.sentence()));
         report.conditions().stream()
                 .filter(condition -> !condition.message().isEmpty() && !restsWell(condition))
+                .filter(condition -> said.add(condition.message()))
                 .forEach(this::condition);
         members(report.members());
         plan(report);
@@ -175,10 +180,11 @@ final class StatusPage {
 
     private String word(StatusReport report) {
         return leading(report)
-                .map(condition ->
-                        condition.type().equals(Condition.READY) && condition.status() != Condition.Status.TRUE
-                                ? "NotReady"
-                                : condition.type())
+                .map(condition -> switch (condition.status()) {
+                    case TRUE -> condition.type();
+                    case FALSE -> "NotReady";
+                    case UNKNOWN -> condition.reason();
+                })
                 .orElse("Unknown");
     }
 

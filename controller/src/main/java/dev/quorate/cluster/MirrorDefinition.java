@@ -21,7 +21,7 @@ public final class MirrorDefinition {
             new ObjectRef(Kind.CUSTOM_RESOURCE_DEFINITION, "", Kind.STATEFUL_APP.plural() + "." + group());
 
     /** Counts the forms of the definition; raise it with each change, so that an older controller leaves a newer one alone. */
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private static final String FORM_ANNOTATION = "quorate.dev/definition";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -86,13 +86,19 @@ public final class MirrorDefinition {
         column(columns, "Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason");
         column(columns, "Commit", "string", ".spec.source.commit");
         column(columns, "Age", "date", ".metadata.creationTimestamp");
+        wideColumn(columns, "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message");
         version.putObject("schema").set("openAPIV3Schema", Schemas.standard().customResource());
         version.putObject("subresources").putObject("status");
         return version;
     }
 
-    private static void column(ArrayNode columns, String name, String type, String path) {
-        columns.addObject().put("name", name).put("type", type).put("jsonPath", path);
+    private static ObjectNode column(ArrayNode columns, String name, String type, String path) {
+        return columns.addObject().put("name", name).put("type", type).put("jsonPath", path);
+    }
+
+    /** What {@code -o wide} alone shows. */
+    private static void wideColumn(ArrayNode columns, String name, String type, String path) {
+        column(columns, name, type, path).put("priority", 1);
     }
 
     private void create() throws ClusterException {

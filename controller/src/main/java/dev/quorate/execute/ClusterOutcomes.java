@@ -18,13 +18,18 @@ final class ClusterOutcomes {
     static Outcome of(Step step, ClusterException e) {
         return switch (e.reason()) {
             case FORBIDDEN, INVALID -> refused(step, e);
-            case CONFLICT, NOT_FOUND, ALREADY_EXISTS -> new Outcome.Retry(AT_ONCE, sentence(step, e));
+            case NOT_FOUND -> step instanceof Step.Create ? refused(step, e) : again(step, e);
+            case CONFLICT, ALREADY_EXISTS -> again(step, e);
             case THROTTLED, UNAVAILABLE, NO_REPLY ->
                 new Outcome.Retry(e.retryAfter().orElse(LATER), sentence(step, e));
         };
     }
 
-    /** Rights, quota and admission can be mended without a commit, so it is tried again, slowly. */
+    private static Outcome again(Step step, ClusterException e) {
+        return new Outcome.Retry(AT_ONCE, sentence(step, e));
+    }
+
+    /** Rights, quota, admission and a missing namespace can be mended without a commit, so it is tried again, slowly. */
     private static Outcome refused(Step step, ClusterException e) {
         return new Outcome.Refused(List.of(new Refusal(Guard.CLUSTER_REFUSED, sentence(step, e), true)));
     }

@@ -10,7 +10,7 @@ public sealed interface Credentials {
     record None() implements Credentials {
         @Override
         public String toString() {
-            return "nobody";
+            return "a visitor without login";
         }
     }
 

@@ -168,8 +168,8 @@ final class Diagnosis {
     private FetchProblem missing(String how) {
         return new FetchProblem(
                 FetchProblem.Reason.REPOSITORY_NOT_FOUND,
-                "There is no repository at " + where + " that " + settings.login() + " may see (" + how + ").",
-                "Check the URL; many forges answer like this when the credentials lack rights.",
+                "There is no repository at " + where + ", or " + settings.login() + " may not see it (" + how + ").",
+                "Check the URL; many forges answer like this when the credentials lack rights or are missing.",
                 false);
     }
 

@@ -247,6 +247,6 @@ public final class DesiredApps {
     }
 
     private static Problem problem(String path, String code, Refusal refusal) {
-        return new Problem(path, 0, 0, "/metadata", code, refusal.sentence(), "");
+        return new Problem(path, 0, 0, "metadata.name", code, refusal.sentence(), "");
     }
 }

@@ -51,6 +51,10 @@ final class StatusPublisher {
 
     private boolean urgent;
 
+    private boolean lookedAtBranch;
+    /** Whether what earlier processes pushed can be read from the branch. */
+    private boolean branchKnown;
+
     StatusPublisher(StatusBranch branch, String cluster, GitHealth git) {
         this.branch = branch;
         this.cluster = cluster;
@@ -128,6 +132,7 @@ final class StatusPublisher {
 
     /** Pushes what has changed since the last push. Not for several threads at once. */
     Result publish() {
+        lookAtBranch();
         Batch batch = batch();
         if (batch.files().isEmpty()) {
             return new Result(false, Set.of());
@@ -136,6 +141,14 @@ final class StatusPublisher {
         Set<AppName> wake = trouble.isEmpty() ? landed(batch) : Set.of();
         boolean news = git.status(trouble);
         return new Result(trouble.isPresent(), news ? all() : wake);
+    }
+
+    /** So that a new process names what has changed, and nothing else. */
+    private void lookAtBranch() {
+        if (!lookedAtBranch) {
+            branchKnown = branch.refresh().isEmpty();
+            lookedAtBranch = true;
+        }
     }
 
     private synchronized Batch batch() {
@@ -151,17 +164,18 @@ final class StatusPublisher {
             }
         }
         rollouts.forEach((path, record) -> {
-            if (add(files, path, StatusWriter.write(record))) {
-                ended.add(record);
-            }
+            files.put(path, text(StatusWriter.write(record)));
+            ended.add(record);
         });
         problems.ifPresent(found -> {
-            if (!found.problems().isEmpty() || pushed.containsKey(Layout.PROBLEMS)) {
+            if (!found.problems().isEmpty() || last(Layout.PROBLEMS).isPresent()) {
                 add(files, Layout.PROBLEMS, StatusWriter.write(found));
             }
         });
         List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
-        if ((table || !changed.isEmpty()) && reports.keySet().containsAll(known)) {
+        if ((table || !changed.isEmpty())
+                && problems.isPresent()
+                && reports.keySet().containsAll(known)) {
             String page = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
             table = add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
         }
@@ -174,12 +188,24 @@ final class StatusPublisher {
     }
 
     private boolean add(Map<String, String> files, String path, byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean changed = !text.equals(pushed.get(path));
+        String text = text(bytes);
+        boolean changed = !last(path).equals(Optional.of(text));
         if (changed) {
             files.put(path, text);
         }
         return changed;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** What this process pushed last, or else an earlier one. */
+    private Optional<String> last(String path) {
+        if (branchKnown && !pushed.containsKey(path)) {
+            branch.read(path).ifPresent(text -> pushed.put(path, text));
+        }
+        return Optional.ofNullable(pushed.get(path));
     }
 
     private synchronized Set<AppName> landed(Batch batch) {

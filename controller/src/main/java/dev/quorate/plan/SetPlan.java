@@ -45,9 +45,10 @@ final class SetPlan {
         }
         return Optional.of(new Decision.Refuse(Refusal.forPerson(
                 Guard.CHANGE_NOT_SUPPORTED,
-                "This version changes the number of members of a running app and nothing that restarts them. The commit"
-                        + " also changes " + String.join(", ", restarts) + " of " + applied.ref()
-                        + "; put that back, and the rest of the commit goes on.")));
+                "Git now asks for another " + String.join(", ", restarts) + " of " + applied.ref()
+                        + ", which would restart its pods or cannot be changed at all. This version of Quorate changes how"
+                        + " many members a running app has, not what they run; until that value is put back in Git,"
+                        + " nothing of the app is changed, and its pods run on as they are.")));
     }
 
     /** With members, the number that was admitted counts, and not what Git wants by now. */

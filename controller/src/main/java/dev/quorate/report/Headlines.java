@@ -29,7 +29,9 @@ public final class Headlines {
     public static String subject(List<StatusReport> reports, List<RolloutRecord> ended, int problems) {
         Map<String, String> lines = lines(reports, ended);
         if (lines.isEmpty()) {
-            return problems == 0 ? "All files can be used" : "Files that cannot be used: " + problems + " problems";
+            return problems == 0
+                    ? "All files can be used"
+                    : problems + (problems == 1 ? " problem" : " problems") + " in files that cannot be used";
         }
         String all = lines.entrySet().stream()
                 .map(line -> line.getKey() + ": " + line.getValue())

@@ -48,7 +48,7 @@ public final class Reporter {
     public static StatusReport released(
             StatefulApp app, String cluster, Source source, RolloutLog log, List<Condition> before, Instant now) {
         Optional<String> reached = log.reached().map(RolloutLog.Reached::commit);
-        return unseen(app, cluster, source, reached, Conditions.released(before, now), List.of());
+        return unseen(app, 0, cluster, source, reached, Conditions.released(before, now), List.of());
     }
 
     /** The report of an app that cannot even be begun. */
@@ -57,6 +57,7 @@ public final class Reporter {
         List<Refusal> refusals = List.of(refusal);
         return unseen(
                 app,
+                Sizes.asked(app),
                 cluster,
                 source,
                 Optional.empty(),
@@ -66,6 +67,7 @@ public final class Reporter {
 
     private static StatusReport unseen(
             StatefulApp app,
+            int desired,
             String cluster,
             Source source,
             Optional<String> reached,
@@ -77,7 +79,7 @@ public final class Reporter {
                 app.engine(),
                 Optional.of(source),
                 reached,
-                new Replicas(0, 0, 0),
+                new Replicas(desired, 0, 0),
                 conditions,
                 List.of(),
                 List.of(),

@@ -1,6 +1,7 @@
 package dev.quorate.report;
 
 import dev.quorate.plan.Goal;
+import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.ObservedSet;
@@ -29,6 +30,13 @@ public final class Sizes {
                         goal,
                         component ->
                                 pods(component, set -> observed.set(set.name()).replicas()));
+    }
+
+    /** As the file says it, for an app that has no plan yet. */
+    static int asked(StatefulApp app) {
+        return app.components().values().stream()
+                .mapToInt(component -> component.replicas().orElse(0))
+                .sum();
     }
 
     static int wantedPods(Goal goal) {

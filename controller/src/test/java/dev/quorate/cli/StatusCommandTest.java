@@ -18,6 +18,7 @@ import dev.quorate.schema.Condition;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.Problem;
 import dev.quorate.schema.ProblemReport;
+import dev.quorate.schema.Refusal;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.Source;
 import dev.quorate.schema.StatusReport;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,26 @@ final class StatusCommandTest {
     void whatIsStuckComesBeforeWhatIsReady() {
         push(report(Condition.STALLED, "locks-1 is not healthy."));
         assertTrue(status().out().contains("Stalled"), status().out());
+    }
+
+    @Test
+    void aReleasedAppIsShownAsReleased() {
+        push(report(Condition.READY, Condition.Status.UNKNOWN, "Released", List.of()));
+        assertTrue(status().out().contains("Released"), status().out());
+    }
+
+    @Test
+    void saysWhyAnAppIsRefusedAndSaysItOnce() {
+        String why = "etcd rests at 1, 3, 5 or 7 members.";
+        push(report(
+                Condition.STALLED,
+                Condition.Status.TRUE,
+                why,
+                List.of(new Refusal("IllegalSize", why, Optional.empty()))));
+        assertEquals(
+                2,
+                status("locks").out().split(Pattern.quote(why), -1).length,
+                status("locks").out());
     }
 
     @Test
@@ -150,6 +172,11 @@ final class StatusCommandTest {
     }
 
     private static StatusReport report(String condition, String message) {
+        return report(condition, Condition.Status.TRUE, message, List.of());
+    }
+
+    private static StatusReport report(
+            String condition, Condition.Status status, String message, List<Refusal> refusals) {
         Instant since = CommandRun.NOW.minusSeconds(300);
         return new StatusReport(
                 LOCKS,
@@ -158,7 +185,8 @@ final class StatusCommandTest {
                 Optional.of(SOURCE),
                 Optional.empty(),
                 new StatusReport.Replicas(5, 5, 5),
-                List.of(new Condition(condition, Condition.Status.TRUE, "Reason", message, since)),
+                List.of(new Condition(
+                        condition, status, status == Condition.Status.TRUE ? "Reason" : message, message, since)),
                 List.of(new StatusReport.Member(
                         "locks-0",
                         Optional.of("81"),
@@ -169,7 +197,7 @@ final class StatusCommandTest {
                         Optional.of("locks-0"),
                         Optional.of("node-1"))),
                 List.of(),
-                List.of(),
+                refusals,
                 JsonNodeFactory.instance.objectNode());
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MirrorDefinitionTest {
+    private static final String CURRENT =
+            MirrorDefinition.manifest().annotation("quorate.dev/definition").orElseThrow();
 
     private static final Duration ENOUGH = Duration.ofSeconds(1);
 
@@ -36,12 +38,12 @@ class MirrorDefinitionTest {
     @Test
     void anOlderFormIsReplacedAndANewerOneLeftAlone() throws ClusterException, InterruptedException {
         transport.reply(200, live("0"));
-        transport.reply(200, live("1"));
+        transport.reply(200, live(CURRENT));
         transport.reply(200, "{'items':[]}");
         definition.install(ENOUGH);
         JsonNode replaced = transport.requests.get(1).body().orElseThrow();
         assertEquals(
-                "1",
+                CURRENT,
                 replaced.at("/metadata/annotations/quorate.dev~1definition").asText());
         assertEquals("kept", replaced.at("/metadata/annotations/theirs").asText());
         assertEquals("42", replaced.at("/metadata/resourceVersion").asText());
@@ -53,7 +55,7 @@ class MirrorDefinitionTest {
 
     @Test
     void givesUpWithTheServersWords() {
-        transport.reply(200, live("1"));
+        transport.reply(200, live(CURRENT));
         for (int i = 0; i < 10; i++) {
             transport.reply(403, "{'message':'statefulapps is forbidden','code':403}");
         }

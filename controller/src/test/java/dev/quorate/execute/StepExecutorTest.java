@@ -152,6 +152,12 @@ class StepExecutorTest {
     }
 
     @Test
+    void aMissingNamespaceIsRefusedAndNotTriedAtOnceAgain() throws ClusterException {
+        cluster.failNext("create", Reason.NOT_FOUND);
+        assertInstanceOf(Outcome.Refused.class, step(goal(2)));
+    }
+
+    @Test
     void aMemoryIsWrittenOnlyOverTheOneItWasReadFrom() throws ClusterException {
         Goal goal = goal(2);
         ObservedState observed = observe(goal);

@@ -108,7 +108,7 @@ class HttpRemoteTest {
         FetchProblem problem = failed(settings());
 
         assertEquals(FetchProblem.Reason.AUTHENTICATION_FAILED, problem.reason());
-        assertEquals(server.url() + " refuses nobody (HTTP 401).", problem.message());
+        assertEquals(server.url() + " refuses a visitor without login (HTTP 401).", problem.message());
     }
 
     @Test

@@ -293,6 +293,7 @@ class LoopTest {
         world.cluster.failNext("create StatefulApp", Reason.NOT_FOUND);
         world.run();
         assertEquals("ClusterRefused", report().refusals().get(0).guard());
+        assertEquals(2, report().replicas().desired());
         world.pass(Duration.ofSeconds(11));
         assertEquals(2, world.replicas());
     }

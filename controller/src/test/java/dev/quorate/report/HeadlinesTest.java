@@ -54,7 +54,8 @@ class HeadlinesTest {
 
     @Test
     void filesAloneHaveALineToo() {
-        assertEquals("Files that cannot be used: 2 problems", Headlines.subject(List.of(), List.of(), 2));
+        assertEquals("1 problem in files that cannot be used", Headlines.subject(List.of(), List.of(), 1));
+        assertEquals("2 problems in files that cannot be used", Headlines.subject(List.of(), List.of(), 2));
         assertEquals("All files can be used", Headlines.subject(List.of(), List.of(), 0));
     }
 

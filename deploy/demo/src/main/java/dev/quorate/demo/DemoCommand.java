@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         header = "watch a day of pull requests on a simulated cluster",
         footer = {
             "",
-            "Everything is real but the cluster: the repository, the commits, the controller and its HTTP calls. The",
-            "cluster is simulated inside this process; nothing else on this machine or outside of it is touched.",
+            "Everything is real but the cluster: the repository, the commits, the controller and its HTTP",
+            "calls. The cluster is simulated inside this process; nothing else, here or outside, is touched.",
             "",
             "Exit codes: 0 everything happened as it should, 1 something did not"
         })

@@ -1,0 +1,80 @@
+package dev.quorate.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.quorate.schema.Layout;
+import dev.quorate.schema.StatusReader;
+import dev.quorate.state.Kind;
+import dev.quorate.state.ObjectRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a new process writes where an earlier one has written, and what stays unwritten since nothing is different. */
+class LoopReportsTest {
+
+    private final World world = new World();
+
+    @Test
+    void theFirstReportAfterARestartNamesWhatChangedAndNothingElse() throws Exception {
+        world.source
+                .write("apps/web.yaml", World.web(2))
+                .write("apps/api.yaml", World.web(1).replace("name: web", "name: api"))
+                .commit("ann", "Add web and api");
+        world.run();
+        world.source.write("apps/web.yaml", World.web(3)).commit("bob", "More");
+        world.restart();
+        world.run();
+        assertEquals(
+                "shop/web: 2 → 3 replicas done (3 of 3 ready)",
+                world.status.subjects().get(1));
+    }
+
+    @Test
+    void aFileThatIsMendedWhileNothingRunsIsNoProblemAnyMore() throws Exception {
+        start(2);
+        world.source.write("apps/bad.yaml", World.web(1).replace("replicas", "replikas"));
+        world.source.commit("bob", "Typo");
+        world.run();
+        world.source.delete("apps/bad.yaml").commit("bob", "Without it");
+        world.restart();
+        world.run();
+        byte[] problems = world.status.read(Layout.PROBLEMS).orElseThrow().getBytes(StandardCharsets.UTF_8);
+        assertEquals(List.of(), StatusReader.problems(Layout.PROBLEMS, problems).problems());
+    }
+
+    @Test
+    void nothingIsCommittedBeforeTheSpecsWereRead() throws Exception {
+        start(2);
+        world.restart();
+        world.loop.lead();
+        world.loop.publish();
+        assertEquals(1, world.status.commits().size());
+    }
+
+    @Test
+    void aRefusalIsWrittenOnceAndNotWithEachLook() throws Exception {
+        ObjectRef service = new ObjectRef(Kind.SERVICE, "shop", "web");
+        start(2);
+        world.cluster.put(world.cluster
+                .read(service)
+                .orElseThrow()
+                .with(tree -> tree.withObjectProperty("metadata").remove("labels")));
+        world.pass(Duration.ofMinutes(11));
+        world.loop.publish();
+        world.settle();
+        assertEquals("True NotOurs", world.condition("Stalled"));
+        int writes = world.cluster.writes().size();
+        int commits = world.status.commits().size();
+        world.pass(Duration.ofMinutes(5));
+        world.loop.publish();
+        assertEquals(writes, world.cluster.writes().size());
+        assertEquals(commits, world.status.commits().size());
+    }
+
+    private void start(int replicas) throws Exception {
+        world.source.write("apps/web.yaml", World.web(replicas)).commit("ann", "Add web");
+        world.run();
+    }
+}
