@@ -18,11 +18,13 @@ final class Replace {
     private final MemberSet members;
     private final OperationRecord record;
     private final Guards guards;
+    private final Joiner joiner;
 
     Replace(MemberSet members, OperationRecord record) {
         this.members = members;
         this.record = record;
         this.guards = new Guards(members);
+        this.joiner = new Joiner(members, record);
     }
 
     Decision goOn() {
@@ -57,12 +59,13 @@ final class Replace {
         if (no.isPresent()) {
             return new Decision.Refuse(no.get());
         }
-        Optional<Member> joiner = members.member(record.ordinal());
-        if (joiner.isPresent() || members.traits().join() != ComponentTraits.Join.BEFORE_POD) {
+        Optional<Member> announced = joiner.member();
+        if (announced.isPresent() || members.traits().join() != ComponentTraits.Join.BEFORE_POD) {
             OperationRecord next = record.in(Phase.STARTING);
             return MemberSet.remember(
                     members.memory()
-                            .with(joiner.map(member -> next.meaning(member.id()))
+                            .with(announced
+                                    .map(member -> next.meaning(member.id()))
                                     .orElse(next))
                             .admit(members.admission(record, Admission.State.EXISTING, members.peers())),
                     "admit " + record.pod() + " anew");
@@ -80,54 +83,37 @@ final class Replace {
     }
 
     private Decision start() {
-        Optional<Member> joiner = members.member(record.ordinal());
-        if (joiner.filter(MemberSet::full).isPresent()) {
-            Admission admission = members.memory()
-                    .admission(record.set(), record.ordinal())
+        if (joiner.whole()) {
+            Admission admission = joiner.admission()
                     .orElseGet(() -> members.admission(record, Admission.State.STARTED, members.peers()));
             return MemberSet.remember(
                     members.memory().admit(admission.started()).end(), record.pod() + " is replaced");
         }
-        if (joiner.isEmpty() && members.view().completeness().complete()) {
+        if (joiner.vanished()) {
             return MemberSet.remember(
                     members.memory().end(), record.pod() + " was removed by somebody else; it joins anew, as another");
         }
-        Optional<ObservedPod> pod = members.live().pod(record.ordinal());
-        boolean old = pod.map(ObservedPod::uid).equals(record.podUid())
-                && record.podUid().isPresent();
-        if (old && !pod.orElseThrow().terminating()) {
-            return new Decision.Do(new Step.DeletePod(
-                    members.component().name(),
-                    record.set(),
-                    record.ordinal(),
-                    pod.orElseThrow().uid(),
-                    "start " + record.pod() + " anew"));
+        Optional<ObservedPod> old =
+                joiner.pod().filter(pod -> Optional.of(pod.uid()).equals(record.podUid()));
+        if (old.isPresent()) {
+            return makeAnew(old.get());
         }
-        if (!old && Losses.blank(pod)) {
+        if (joiner.lostVolume()) {
             return MemberSet.remember(
                     members.memory().end(), "the volume of " + record.pod() + " was lost again before it was replaced");
         }
-        Optional<Admission> admission = members.memory().admission(record.set(), record.ordinal());
-        if (!old
-                && joiner.filter(Member::started).isPresent()
-                && admission.filter(a -> a.state() != Admission.State.STARTED).isPresent()) {
-            return MemberSet.remember(
-                    members.memory().admit(admission.get().started()),
-                    record.pod() + " has started: from now on its blank volume would mean lost data");
+        return joiner.goOn();
+    }
+
+    private Decision makeAnew(ObservedPod old) {
+        if (old.terminating()) {
+            return new Decision.Wait(record.pod() + " stops, to start anew");
         }
-        if (pod.isPresent() && CrashLoops.only(members, pod.get())) {
-            return CrashLoops.startAnew(members, pod.get());
-        }
-        if (old || pod.filter(ObservedPod::running).isEmpty()) {
-            return new Decision.Wait(record.pod() + " starts"
-                    + pod.flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
-        }
-        if (joiner.filter(member -> !member.started()).isPresent()) {
-            return new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet");
-        }
-        return members.call(
-                new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),
-                "promote " + record.pod() + " to a voter when it has caught up",
-                false);
+        return new Decision.Do(new Step.DeletePod(
+                members.component().name(),
+                record.set(),
+                record.ordinal(),
+                old.uid(),
+                "start " + record.pod() + " anew"));
     }
 }

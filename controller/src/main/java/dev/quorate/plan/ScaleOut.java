@@ -4,7 +4,6 @@ import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
-import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
 import java.util.ArrayList;
@@ -17,16 +16,16 @@ import java.util.Optional;
  */
 final class ScaleOut {
 
-    private static final Optional<Admission.State> STARTED = Optional.of(Admission.State.STARTED);
-
     private final MemberSet members;
     private final OperationRecord record;
     private final Guards guards;
+    private final Joiner joiner;
 
     ScaleOut(MemberSet members, OperationRecord record) {
         this.members = members;
         this.record = record;
         this.guards = new Guards(members);
+        this.joiner = new Joiner(members, record);
     }
 
     Decision goOn() {
@@ -42,13 +41,9 @@ final class ScaleOut {
         return members.component().units() <= record.ordinal() && members.cancels(record);
     }
 
-    private Optional<Member> joiner() {
-        return members.member(record.ordinal());
-    }
-
     private Decision announce() {
-        if (joiner().isPresent()) {
-            return admit(joiner().orElseThrow());
+        if (joiner.member().isPresent()) {
+            return admit(joiner.member().orElseThrow());
         }
         if (wantedBack()) {
             return guards.view()
@@ -74,11 +69,11 @@ final class ScaleOut {
                 .orElseGet(() -> new Decision.Refuse(no));
     }
 
-    private Decision admit(Member joiner) {
+    private Decision admit(Member announced) {
         Admission admission = members.admission(record, Admission.State.EXISTING, members.peers());
         return MemberSet.remember(
                 members.memory()
-                        .with(record.in(Phase.STARTING).meaning(joiner.id()))
+                        .with(record.in(Phase.STARTING).meaning(announced.id()))
                         .admit(admission),
                 "admit " + record.pod());
     }
@@ -95,89 +90,58 @@ final class ScaleOut {
     }
 
     private Decision start() {
-        if (joiner().filter(MemberSet::full).isPresent()) {
-            return MemberSet.remember(
-                    members.memory()
-                            .admit(members.admission(record, Admission.State.STARTED, admittedPeers()))
-                            .end(),
-                    record.pod() + " is a full member");
+        if (joiner.whole()) {
+            return MemberSet.remember(members.memory().admit(proved()).end(), record.pod() + " is a full member");
         }
-        boolean blank = Losses.blank(pod());
-        Optional<Admission> lost = Losses.besides(members, record.ordinal());
-        if (blank && joiner().filter(Member::voting).isPresent()) {
+        if (joiner.lostVolume() && joiner.votes()) {
             return MemberSet.remember(
                     members.memory().end(), record.pod() + " is a member and has lost its volume: it is replaced next");
         }
-        boolean vanished = record.memberId().isPresent()
-                && joiner().isEmpty()
-                && members.view().completeness().complete();
-        boolean takenBack = wantedBack() || vanished || blank || lost.isPresent();
-        if (takenBack && joiner().filter(Member::voting).isEmpty()) {
-            return MemberSet.remember(
-                    members.memory().with(record.in(Phase.CANCELLING)), whyCancelled(vanished, blank, lost));
+        Optional<String> why = whyTakenBack();
+        if (why.isPresent() && !joiner.votes()) {
+            return MemberSet.remember(members.memory().with(record.in(Phase.CANCELLING)), why.get());
         }
         if (members.live().replicas() <= record.ordinal()) {
             return members.scale(record.ordinal() + 1);
         }
-        Optional<Admission> admission = members.memory().admission(record.set(), record.ordinal());
-        if (joiner().filter(Member::started).isPresent()
-                && !admission.map(Admission::state).equals(STARTED)) {
-            return MemberSet.remember(
-                    members.memory().admit(members.admission(record, Admission.State.STARTED, admittedPeers())),
-                    record.pod() + " has started: from now on its blank volume would mean lost data");
-        }
-        if (pod().isPresent() && CrashLoops.only(members, pod().get())) {
-            return CrashLoops.startAnew(members, pod().get());
-        }
-        if (pod().filter(ObservedPod::running).isEmpty()) {
-            return new Decision.Wait(record.pod() + " starts"
-                    + pod().flatMap(ObservedPod::trouble).map(why -> ": " + why).orElse(""));
-        }
-        if (joiner().filter(member -> !member.started()).isPresent()) {
-            return new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet");
-        }
-        return members.call(
-                new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),
-                "promote " + record.pod() + " to a voter when it has caught up",
-                false);
+        return joiner.goOn();
     }
 
-    private String whyCancelled(boolean vanished, boolean blank, Optional<Admission> lost) {
+    private Admission proved() {
+        return joiner.admission()
+                .map(Admission::started)
+                .orElseGet(() -> members.admission(record, Admission.State.STARTED, members.peers()));
+    }
+
+    private Optional<String> whyTakenBack() {
+        Optional<Admission> lost = Losses.besides(members, record.ordinal());
         if (lost.isPresent()) {
-            return record.pod() + " joins later: " + lost.get().pod() + " is replaced first";
+            return Optional.of(record.pod() + " joins later: " + lost.get().pod() + " is replaced first");
         }
-        if (blank) {
-            return "the volume of " + record.pod() + " was lost before it was a full member";
+        if (joiner.lostVolume()) {
+            return Optional.of("the volume of " + record.pod() + " was lost before it was a full member");
         }
-        return vanished
-                ? record.pod() + " was removed from the cluster by somebody else"
-                : record.pod() + " is no longer wanted, and is not a full member yet";
-    }
-
-    private Optional<ObservedPod> pod() {
-        return members.live().pod(record.ordinal());
-    }
-
-    private List<String> admittedPeers() {
-        return members.memory()
-                .admission(record.set(), record.ordinal())
-                .map(Admission::peers)
-                .orElseGet(List::of);
+        if (joiner.vanished()) {
+            return Optional.of(record.pod() + " was removed from the cluster by somebody else");
+        }
+        return wantedBack()
+                ? Optional.of(record.pod() + " is no longer wanted, and is not a full member yet")
+                : Optional.empty();
     }
 
     /** Identity, admission, pod: in this order nothing can start that is no member. */
     private Decision takeBack() {
-        if (joiner().filter(Member::voting).isPresent()) {
+        if (joiner.votes()) {
             return MemberSet.remember(
                     members.memory().with(record.in(Phase.STARTING)),
                     record.pod() + " has become a full member after all; that is finished first");
         }
-        if (joiner().isPresent()) {
+        if (joiner.member().isPresent()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
                     .orElseGet(() -> members.call(
                             new MemberAction.Leave(
-                                    record.pod(), joiner().orElseThrow().id()),
+                                    record.pod(), joiner.member().orElseThrow().id()),
                             "take back the learner " + record.pod(),
                             true));
         }
