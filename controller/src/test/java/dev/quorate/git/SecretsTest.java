@@ -72,7 +72,9 @@ class SecretsTest {
         GitSettings url = GitSettings.of("https://ada:hunter2@git.example.org/a.git?key=abc", "main", "");
         GitSettings token = PLAIN.withCredentials(new Credentials.Token("t0ps3cret", Credentials.Token.Scheme.BEARER));
 
-        assertEquals("GitSettings[https://git.example.org/a.git, branch main, path '', nobody]", url.toString());
+        assertEquals(
+                "GitSettings[https://git.example.org/a.git, branch main, path '', a visitor without login]",
+                url.toString());
         assertFalse(token.toString().contains("t0ps3cret"), token::toString);
         assertFalse(url.login().toString().contains("hunter2"));
     }
