@@ -52,9 +52,13 @@ final class Workload {
             locks = LOCKS_SIZES[chance.below(LOCKS_SIZES.length)];
             commit("locks " + locks, Map.of("apps/locks.yaml", Optional.of(locksSpec(locks))));
         } else {
-            web = chance.below(5);
-            commit("web " + web, Map.of("apps/web.yaml", Optional.of(webSpec(web))));
+            scaleWeb(chance.below(5));
         }
+    }
+
+    void scaleWeb(int pods) {
+        web = pods;
+        commit("web " + web, Map.of("apps/web.yaml", Optional.of(webSpec(web))));
     }
 
     /** The last word, so that it is known where everything must end. */
