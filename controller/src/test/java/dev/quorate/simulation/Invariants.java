@@ -13,8 +13,8 @@ import java.util.Set;
 /** What must hold after every event, whatever went wrong before. */
 final class Invariants {
 
-    /** A rule is broken; the message says which. */
-    static final class Broken extends RuntimeException {
+    /** A rule is broken; an Error, since the loop survives every exception of a pass, and must not survive this. */
+    static final class Broken extends Error {
         private static final long serialVersionUID = 1L;
 
         private final String rule;
