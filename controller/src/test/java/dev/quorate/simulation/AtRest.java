@@ -75,9 +75,7 @@ final class AtRest {
         boolean ready = report.conditions().stream()
                 .anyMatch(condition ->
                         condition.type().equals(Condition.READY) && condition.status() == Condition.Status.TRUE);
-        return ready
-                        && report.replicas().desired() == size
-                        && report.replicas().ready() == size
+        return ready && report.replicas().desired() == size && report.replicas().ready() == size
                 ? Optional.empty()
                 : Optional.of("the report of " + app.name() + " is not of the end: " + text.get());
     }

@@ -51,8 +51,8 @@ final class ControllerProcess {
         this.queue = new TimedWorkQueue(world.time());
         Engine.Site site = new Engine.Site("sim", "repo");
         ObjectCache cache = new ObjectCache(site, Set.copyOf(CacheFeed.KINDS), queue::add);
-        KubernetesCluster cluster =
-                new KubernetesCluster(new FaultyTransport(world, this::late), cache, world.time(), Runnable::run);
+        KubernetesCluster cluster = new KubernetesCluster(
+                plant.transport(new FaultyTransport(world, this::late)), cache, world.time(), Runnable::run);
         this.feed = new CacheFeed(world, cache);
         this.loop = new Loop(new Wiring(
                 plant.cluster(cluster),
@@ -60,7 +60,8 @@ final class ControllerProcess {
                 new FaultyReach(world, this::late),
                 new HistorySource(world.git(), world.faults()),
                 world.reports().branch(world),
-                new EngineCatalog(Engines.catalog().all().stream().map(plant::engine).toList()),
+                new EngineCatalog(
+                        Engines.catalog().all().stream().map(plant::engine).toList()),
                 READER,
                 site,
                 Set.of(),

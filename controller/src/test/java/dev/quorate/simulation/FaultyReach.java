@@ -58,7 +58,8 @@ final class FaultyReach implements Reach {
             world.invariants().beforeMemberCall(target.pod(), ours, silentSince);
         }
         Reply reply = deliver(target, call);
-        world.timeline().add("engine", () -> ours.what() + " " + ours.body() + " → " + reply.status() + " " + reply.body());
+        world.timeline()
+                .add("engine", () -> ours.what() + " " + ours.body() + " → " + reply.status() + " " + reply.body());
         world.after(ours, deed);
         if (deed.filter(d -> d == Deed.REPLY_LOST).isPresent()) {
             throw new NoReply("the connection broke before an answer came", true);

@@ -35,8 +35,7 @@ final class FaultyTransport implements ApiTransport {
     }
 
     private ApiReply write(ApiRequest request) throws NoAnswer {
-        OurCall ours = new OurCall(
-                request.method() + " " + request.path(), request.contentType(), late.getAsBoolean());
+        OurCall ours = new OurCall(request.method() + " " + request.path(), request.contentType(), late.getAsBoolean());
         Optional<Deed> deed = world.before(ours);
         if (deed.filter(d -> d == Deed.REQUEST_LOST).isPresent()) {
             throw new NoAnswer("connection refused", false);

@@ -151,7 +151,11 @@ final class Invariants {
 
     int replicas(App app) {
         Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name());
-        return world.simulator().store().get(key).map(tree -> tree.path("spec").path("replicas").asInt()).orElse(-1);
+        return world.simulator()
+                .store()
+                .get(key)
+                .map(tree -> tree.path("spec").path("replicas").asInt())
+                .orElse(-1);
     }
 
     private static JsonNode parsed(String body) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The invariants must be able to fail, and nothing that a controller survives may survive them. */
+@Tag("simulation")
 class InvariantsTest {
 
     private static final String SETS = "/apis/apps/v1/namespaces/shop/statefulsets/locks";
@@ -30,7 +32,8 @@ class InvariantsTest {
         patch.putObject("spec").put("replicas", 2);
         ApiRequest scale = new ApiRequest("PATCH", SETS, Map.of(), ApiRequest.JSON_PATCH, Optional.of(patch));
         Broken broken = assertThrows(Broken.class, () -> controller.send(scale));
-        assertEquals("a member leaves before its pod: shop/locks-2 still votes after PATCH " + SETS, broken.getMessage());
+        assertEquals(
+                "a member leaves before its pod: shop/locks-2 still votes after PATCH " + SETS, broken.getMessage());
     }
 
     @Test

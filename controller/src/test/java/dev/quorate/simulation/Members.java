@@ -18,7 +18,8 @@ final class Members {
     /** A member that was well a moment ago may have been seen well by a decision that was right. */
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
-    private record Look(String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
+    private record Look(
+            String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
         static Look of(View view) {
             return new Look(
                     view.pod(),
@@ -112,7 +113,8 @@ final class Members {
     }
 
     boolean isVoter(String id) {
-        return votedAt.containsKey(id) || now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
+        return votedAt.containsKey(id)
+                || now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
     }
 
     Set<String> pods() {

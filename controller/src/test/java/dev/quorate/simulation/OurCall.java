@@ -8,8 +8,8 @@ package dev.quorate.simulation;
 record OurCall(String what, String body, boolean late) {
 
     boolean writesStatusOf(String app) {
-        return what.equals("PUT /apis/quorate.dev/v1alpha1/namespaces/" + Workload.NAMESPACE + "/statefulapps/" + app
-                + "/status");
+        return what.equals(
+                "PUT /apis/quorate.dev/v1alpha1/namespaces/" + Workload.NAMESPACE + "/statefulapps/" + app + "/status");
     }
 
     boolean deletesVolume() {

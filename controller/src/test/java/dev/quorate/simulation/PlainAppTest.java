@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A plain app from commit to commit, with nothing going wrong. */
+@Tag("simulation")
 class PlainAppTest {
 
     private static final String LAST = App.WEB.name() + "-2";

@@ -33,7 +33,9 @@ final class Reports {
     }
 
     int rollouts() {
-        return (int) files.keySet().stream().filter(path -> path.contains("/rollouts/")).count();
+        return (int) files.keySet().stream()
+                .filter(path -> path.contains("/rollouts/"))
+                .count();
     }
 
     List<ReportCommit> commits() {

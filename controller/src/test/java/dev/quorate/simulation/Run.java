@@ -40,7 +40,11 @@ final class Run {
         try (World world = new World(script, plant, written)) {
             Optional<Failure> failure = new Run(script, world).play();
             return new Result(
-                    failure, world.lives(), world.sleeps(), world.reports().rollouts(), world.timeline().text());
+                    failure,
+                    world.lives(),
+                    world.sleeps(),
+                    world.reports().rollouts(),
+                    world.timeline().text());
         }
     }
 
@@ -92,9 +96,9 @@ final class Run {
         }
         Optional<String> why = restless;
         Broken.unless(
-                why.isEmpty(),
-                "it converges",
-                () -> "after " + QUIET.toMinutes() + " quiet minutes " + why.orElse(""));
-        script.apps().stream().filter(App::members).forEach(app -> world.invariants().members(app).checkWrites());
+                why.isEmpty(), "it converges", () -> "after " + QUIET.toMinutes() + " quiet minutes " + why.orElse(""));
+        script.apps().stream()
+                .filter(App::members)
+                .forEach(app -> world.invariants().members(app).checkWrites());
     }
 }

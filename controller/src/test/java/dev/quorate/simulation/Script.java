@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * All that people, machines and chance do in one run, written down before it begins: a run is a function of its script, so
@@ -32,15 +33,20 @@ record Script(long seed, List<App> apps, List<Choice> choices) {
         List<Choice> choices = new ArrayList<>();
         int at = random.nextInt(pace);
         while (at < end) {
-            choices.add(new Choice(
-                    Duration.ofMillis(at), deed(random), random.nextInt(1 << 20), random.nextInt(1 << 20)));
+            choices.add(
+                    new Choice(Duration.ofMillis(at), deed(random), random.nextInt(1 << 20), random.nextInt(1 << 20)));
             at += 50 + (int) (2 * pace * random.nextDouble());
         }
         return new Script(seed, apps, choices);
     }
 
-    Script with(List<Choice> others) {
-        return new Script(seed, apps, others);
+    List<Integer> numbers() {
+        return IntStream.range(0, choices.size()).boxed().toList();
+    }
+
+    /** The same without the other choices. */
+    Script only(List<Integer> numbers) {
+        return new Script(seed, apps, numbers.stream().map(choices::get).toList());
     }
 
     private static List<App> mix(int dice) {

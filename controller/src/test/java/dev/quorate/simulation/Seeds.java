@@ -8,11 +8,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Many seeds, each on one thread, spread over the processors. */
 record Seeds(long first, long count) {
 
     private static final int ENOUGH_FAILURES = 3;
+    private static final int TRIES = 200;
 
     /** A run that broke a rule. */
     record Failing(Script script, Run.Failure failure) {}
@@ -30,11 +33,12 @@ record Seeds(long first, long count) {
     Tally play(Plant plant) {
         Quiet.logs();
         AtomicInteger failures = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Future<Optional<Played>>> runs = new ArrayList<>();
             for (long seed = first; seed < first + count; seed++) {
-                Script script = Script.of(seed);
+                Script script = script(seed);
                 runs.add(threads.submit(() -> failures.get() < ENOUGH_FAILURES
                         ? Optional.of(played(script, plant, failures))
                         : Optional.<Played>empty()));
@@ -43,6 +47,16 @@ record Seeds(long first, long count) {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static Script script(long seed) {
+        Script whole = Script.of(seed);
+        return Optional.ofNullable(System.getProperty("quorate.simulation.only"))
+                .map(numbers -> whole.only(Stream.of(numbers.split(","))
+                        .filter(number -> !number.isEmpty())
+                        .map(Integer::valueOf)
+                        .toList()))
+                .orElse(whole);
     }
 
     private record Played(Script script, Run.Result result) {}
@@ -67,7 +81,9 @@ record Seeds(long first, long count) {
                 lives += result.lives();
                 sleeps += result.sleeps();
                 rollouts += result.rollouts();
-                result.failure().ifPresent(failure -> failing.add(new Failing(played.get().script(), failure)));
+                result.failure()
+                        .ifPresent(
+                                failure -> failing.add(new Failing(played.get().script(), failure)));
             }
         }
         return new Tally(List.copyOf(failing), seeds, lives, sleeps, rollouts);
@@ -81,10 +97,16 @@ record Seeds(long first, long count) {
         }
     }
 
-    /** One line to play it again, and what happened. */
+    /** One line to play it again with the fewest choices that still fail, and what happens then. */
     static String report(Failing failing) {
         Script script = failing.script();
+        List<Integer> fewest =
+                Shrinking.of(script, Plant.NONE, failing.failure().rule(), TRIES);
+        Run.Result shrunk = Run.of(script.only(fewest), Plant.NONE, true);
+        String numbers = fewest.stream().map(String::valueOf).collect(Collectors.joining(","));
         return "seed " + script.seed() + ": " + failing.failure().how() + "\n  replay: -Dquorate.simulation.seed="
-                + script.seed() + "\n" + Run.of(script, Plant.NONE, true).timeline();
+                + script.seed() + "\n  shrunk from " + script.choices().size() + " choices to " + fewest.size()
+                + ": -Dquorate.simulation.seed=" + script.seed() + " -Dquorate.simulation.only=" + numbers + "\n"
+                + shrunk.failure().map(Run.Failure::how).orElse("") + "\n" + shrunk.timeline();
     }
 }

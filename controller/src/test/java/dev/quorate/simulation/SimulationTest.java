@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code -Dquorate.simulation.seeds=N} runs more seeds, from {@code -Dquorate.simulation.first=F} on; {@code
  * -Dquorate.simulation.seed=S} replays one.
  */
+@Tag("simulation")
 class SimulationTest {
 
     @Test

@@ -44,6 +44,8 @@ final class Wire {
         if (number.canConvertToInt()) {
             return NODES.numberNode(number.intValue());
         }
-        return number.canConvertToLong() ? NODES.numberNode(number.longValue()) : NODES.numberNode(number.bigIntegerValue());
+        return number.canConvertToLong()
+                ? NODES.numberNode(number.longValue())
+                : NODES.numberNode(number.bigIntegerValue());
     }
 }

@@ -6,7 +6,6 @@ import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Kind;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +53,19 @@ final class Workload {
             case SCALE -> scale(app, app.size(choice.b()));
             case SCALE_BOTH -> apps.forEach(each -> scale(each, each.size(choice.b())));
             case BAD_FILE -> commit("a bad file", Map.of(app.file(), Optional.of("spec: [not, an, app")));
-            case ILLEGAL_SIZE -> commit("an illegal size", Map.of(app.file(), Optional.of(app.spec(app.members() ? 2 : -1))));
+            case ILLEGAL_SIZE ->
+                commit("an illegal size", Map.of(app.file(), Optional.of(app.spec(app.members() ? 2 : -1))));
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
             case EDIT_BY_HAND -> editByHand(app, choice);
             case KILL_POD, CRASH_CONTAINER, MOVE_LEADER, LOSE_VOLUME, CUT_OFF, SLOW_START -> accident(app, choice);
-            case CRASH_BEFORE, CRASH_AFTER, FREEZE, REQUEST_LOST, REPLY_LOST, CONFLICT -> world.faults().arm(choice);
-            case STALE_CACHE -> world.faults().last(
-                    CacheFeed.stale(CacheFeed.KINDS.get(choice.which(CacheFeed.KINDS.size()))), choice.lasting(8));
+            case CRASH_BEFORE, CRASH_AFTER, FREEZE, REQUEST_LOST, REPLY_LOST, CONFLICT ->
+                world.faults().arm(choice);
+            case STALE_CACHE ->
+                world.faults()
+                        .last(
+                                CacheFeed.stale(CacheFeed.KINDS.get(choice.which(CacheFeed.KINDS.size()))),
+                                choice.lasting(8));
             case WATCH_GAP -> world.faults().last(CacheFeed.NO_WATCH, choice.lasting(30));
             case UNREACHABLE -> world.faults().last(FaultyReach.unreachable(pod(app, choice)), choice.lasting(40));
             case API_DOWN -> world.faults().last(FaultyTransport.DOWN, choice.lasting(10));
@@ -122,7 +126,8 @@ final class Workload {
     /** Only one that the cluster can spare: with the majority of the data gone no software brings it back. */
     private void loseVolume(App app, String pod) {
         List<EtcdNetwork.View> views = members(app);
-        long voters = views.stream().filter(view -> view.member() && !view.learner()).count();
+        long voters =
+                views.stream().filter(view -> view.member() && !view.learner()).count();
         boolean whole = views.stream()
                 .filter(EtcdNetwork.View::leader)
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
@@ -145,9 +150,10 @@ final class Workload {
     }
 
     private String pod(App app, Choice choice) {
-        int size = Math.max(1, (int) world.simulator().store().list(world.kind(Kind.POD), Optional.of(NAMESPACE)).stream()
-                .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
-                .count());
+        int size =
+                Math.max(1, (int) world.simulator().store().list(world.kind(Kind.POD), Optional.of(NAMESPACE)).stream()
+                        .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
+                        .count());
         return app.name() + "-" + (choice.b() / 1000) % size;
     }
 
