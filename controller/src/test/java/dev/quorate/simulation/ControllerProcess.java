@@ -31,6 +31,9 @@ final class ControllerProcess {
                     .map(engine -> engine.check(app))
                     .orElse(List.of()));
 
+    /** So many steps in a row that were done without a call: the next look does not see them, and time stands still. */
+    private static final int PATIENCE = 50;
+
     private static final Duration LEAD_AGAIN = Duration.ofSeconds(1);
 
     private final World world;
@@ -43,6 +46,7 @@ final class ControllerProcess {
     private Instant publishAt;
     private Instant leadAt = Instant.MIN;
     private int delusions;
+    private int inVain;
 
     ControllerProcess(World world, String identity, Plant plant) {
         this.world = world;
@@ -138,14 +142,20 @@ final class ControllerProcess {
 
     private boolean pass() {
         Optional<AppName> app = queue.poll();
-        app.ifPresent(name -> {
-            Outcome outcome = loop.pass(name);
-            queue.done(name);
-            if (!(outcome instanceof Outcome.Settled)) {
-                String kind = outcome.getClass().getSimpleName();
-                world.timeline().add(identity, () -> name + " " + kind + ": " + outcome.sentence());
-            }
-        });
+        app.ifPresent(this::pass);
         return app.isPresent();
+    }
+
+    private void pass(AppName app) {
+        int before = world.faults().writes();
+        Outcome outcome = loop.pass(app);
+        queue.done(app);
+        if (!(outcome instanceof Outcome.Settled)) {
+            String kind = outcome.getClass().getSimpleName();
+            world.timeline().add(identity, () -> app + " " + kind + ": " + outcome.sentence());
+        }
+        boolean nothing = outcome instanceof Outcome.Done && world.faults().writes() == before;
+        inVain = nothing ? inVain + 1 : 0;
+        Broken.unless(inVain < PATIENCE, "what is done shows", () -> "again and again " + outcome.sentence());
     }
 }

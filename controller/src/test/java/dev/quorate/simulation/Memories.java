@@ -7,7 +7,6 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
-import dev.quorate.state.OperationRecord.Type;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,7 +68,8 @@ final class Memories {
     void mayAdd(String what) {
         boolean meant = operation()
                 .filter(operation -> operation.phase() == Phase.JOINING)
-                .filter(operation -> operation.type() == Type.SCALE_OUT || operation.type() == Type.REPLACE)
+                .filter(operation -> operation.type() == OperationRecord.Type.SCALE_OUT
+                        || operation.type() == OperationRecord.Type.REPLACE)
                 .isPresent();
         Broken.unless(meant, "written down before it is done", () -> what + " with the memory " + last);
     }

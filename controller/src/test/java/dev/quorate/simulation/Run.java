@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Run {
 
     private static final Duration AFTER_THE_LAST = Duration.ofSeconds(5);
-    private static final Duration QUIET = Duration.ofMinutes(30);
+    private static final Duration QUIET = Duration.ofMinutes(15);
 
     /**
      * @param rule what was broken; faults of the code have none
