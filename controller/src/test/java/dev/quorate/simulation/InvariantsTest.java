@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.ApiRequest;
@@ -28,12 +29,22 @@ class InvariantsTest {
     @Test
     void aPodThatIsStoppedWhileItsMemberVotesBreaksTheRun() {
         found();
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("spec").put("replicas", 2);
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject().put("op", "replace").put("path", "/spec/replicas").put("value", 2);
         ApiRequest scale = new ApiRequest("PATCH", SETS, Map.of(), ApiRequest.JSON_PATCH, Optional.of(patch));
         Broken broken = assertThrows(Broken.class, () -> controller.send(scale));
         assertEquals(
                 "a member leaves before its pod: shop/locks-2 still votes after PATCH " + SETS, broken.getMessage());
+    }
+
+    @Test
+    void anApplyThatChangesTheReplicasBreaksTheRun() {
+        found();
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("replicas", 5);
+        ApiRequest scale = new ApiRequest("PATCH", SETS, Map.of(), ApiRequest.MERGE_PATCH, Optional.of(patch));
+        Broken broken = assertThrows(Broken.class, () -> controller.send(scale));
+        assertEquals("replicas are never part of an apply", broken.rule());
     }
 
     @Test
