@@ -1,32 +1,28 @@
 package dev.quorate.simulation;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** Bugs that a controller like this one could have. The simulation is worth something as long as it finds each of them. */
 enum PlantedBug {
-    QUORUM_GUARD_SKIPPED("every member counts as well", MemberBugs.AllWell::new),
-    MEMBER_AFTER_ITS_POD("the pod goes first, and then its member", MemberBugs.PodFirst::new),
-    COUNT_FOR_IDENTITY("as many members as pods: then these must be those", MemberBugs.Counting::new),
-    PARTIAL_VIEW_IGNORED("who does not answer once is dead", MemberBugs.PartialView::new),
-    DONE_WHEN_POD_READY("a member whose pod runs has joined", MemberBugs.PodRuns::new),
-    BLANK_POD_FOUNDS("a joiner is told to found", StartBugs.Founding::new),
-    VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it", StartBugs.OneIncarnation::new),
-    STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite", ClusterBugs.StaleCache::new),
-    NO_SECOND_LOOK(
-            "nothing is read again before something is taken away, and no fence raised", ClusterBugs.OneLook::new),
-    UNFENCED_WRITER("the record is written over whatever is there", ClusterBugs.Unfenced::new),
-    RECORD_AFTER_CALL("the call is made before it is written down", RecordBugs.CallFirst::new),
-    TWO_OPERATIONS("an operation that has begun is overlooked", ClusterBugs.Forgetful::new),
-    VOLUME_WIPED("a scale-in deletes the volume of a member that stays", ClusterBugs.Wiping::new),
-    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", ClusterBugs.DroppedField::new);
+    QUORUM_GUARD_SKIPPED("every member counts as well"),
+    MEMBER_AFTER_ITS_POD("the pod goes first, and then its member"),
+    COUNT_FOR_IDENTITY("as many members as pods: then these must be those"),
+    PARTIAL_VIEW_IGNORED("who does not answer once is dead"),
+    DONE_WHEN_POD_READY("a member whose pod runs has joined"),
+    BLANK_POD_FOUNDS("a joiner is told to found"),
+    VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it"),
+    STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite"),
+    NO_SECOND_LOOK("nothing is read again before something is taken away, and no fence raised"),
+    UNFENCED_WRITER("the record is written over whatever is there"),
+    RECORD_AFTER_CALL("the call is made before it is written down"),
+    TWO_OPERATIONS("an operation that has begun is overlooked"),
+    VOLUME_WIPED("a scale-in deletes the volume of a member that stays"),
+    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back");
 
     private final String words;
-    private final Supplier<Plant> plant;
 
-    PlantedBug(String words, Supplier<Plant> plant) {
+    PlantedBug(String words) {
         this.words = words;
-        this.plant = plant;
     }
 
     /** For people: what it does wrong. */
@@ -34,12 +30,27 @@ enum PlantedBug {
         return words;
     }
 
-    /** One for each run: it may remember what it saw. */
-    Plant plant() {
-        return plant.get();
-    }
-
     String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** One for each run: it may remember what it saw. */
+    Plant plant() {
+        return switch (this) {
+            case QUORUM_GUARD_SKIPPED -> new MemberBugs.AllWell();
+            case MEMBER_AFTER_ITS_POD -> new MemberBugs.PodFirst();
+            case COUNT_FOR_IDENTITY -> new MemberBugs.Counting();
+            case PARTIAL_VIEW_IGNORED -> new MemberBugs.PartialView();
+            case DONE_WHEN_POD_READY -> new MemberBugs.PodRuns();
+            case BLANK_POD_FOUNDS -> new StartBugs.Founding();
+            case VOLUME_REUSED -> new StartBugs.OneIncarnation();
+            case STALE_CACHE_BELIEVED -> new ClusterBugs.StaleCache();
+            case NO_SECOND_LOOK -> new ClusterBugs.OneLook();
+            case UNFENCED_WRITER -> new ClusterBugs.Unfenced();
+            case RECORD_AFTER_CALL -> new RecordBugs.CallFirst();
+            case TWO_OPERATIONS -> new ClusterBugs.Forgetful();
+            case VOLUME_WIPED -> new ClusterBugs.Wiping();
+            case APPLY_DROPS_REPLICAS -> new ClusterBugs.DroppedField();
+        };
     }
 }

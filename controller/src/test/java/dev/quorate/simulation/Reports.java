@@ -57,7 +57,12 @@ final class Reports {
         @Override
         public Push push(List<FileWrite> writes, CommitMessage message) {
             OurCall ours = new OurCall("status push", message.subject(), false);
+            int seen = commits.size();
             Optional<Deed> deed = world.before(ours);
+            if (commits.size() != seen) {
+                // It was frozen on the way: what it built on is not the branch's tip any more.
+                return unreachable();
+            }
             if (world.faults().lasts(REFUSED)) {
                 return new Push.Rejected(
                         Push.Reason.READ_ONLY, "The remote is read-only.", "Give a token that may write.");
@@ -76,13 +81,14 @@ final class Reports {
                     message.trailers()));
             world.after(ours, deed);
             if (deed.filter(d -> d == Deed.REPLY_LOST || d == Deed.REQUEST_LOST).isPresent()) {
-                return new Push.Unreachable(new FetchProblem(
-                        FetchProblem.Reason.TIMEOUT,
-                        "The remote did not answer in time.",
-                        "Look at the network.",
-                        true));
+                return unreachable();
             }
             return new Push.Pushed(id);
+        }
+
+        private Push unreachable() {
+            return new Push.Unreachable(new FetchProblem(
+                    FetchProblem.Reason.TIMEOUT, "The remote did not answer in time.", "Look at the network.", true));
         }
 
         @Override
