@@ -33,7 +33,9 @@ public final class DeletionRules {
             if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
                 return marked;
             }
-            metadata.put("deletionGracePeriodSeconds", grace);
+            if (!kind.equals(Kinds.NAMESPACE)) {
+                metadata.put("deletionGracePeriodSeconds", grace);
+            }
             if (metadata.path("generation").asLong() > 0) {
                 metadata.put("generation", metadata.path("generation").asLong() + 1);
             }
