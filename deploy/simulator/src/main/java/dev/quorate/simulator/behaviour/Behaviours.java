@@ -107,8 +107,14 @@ public final class Behaviours {
     }
 
     /** The main container of a pod ends, as if its process had. */
-    public void exitContainer(String namespace, String pod, int code) {
-        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(runtime -> runtime.exit(code));
+    public void exitContainer(String namespace, String pod, ContainerFault.Crashes crash) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .ifPresent(runtime -> runtime.exit(crash.exitCode(), crash.reason()));
+    }
+
+    /** Lets the kubelets look at all probes and init containers again. */
+    public void lookAtAll() {
+        kubelet.lookAtAll();
     }
 
     /** Lets the kubelet look at a pod's probe or init containers again. */
