@@ -7,6 +7,7 @@ import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,12 @@ public final class Faults {
 
     public void restoreNode(String node) {
         behaviours.restoreNode(node);
+    }
+
+    /** All nodes have this much to give from now on, as {@code 2} and {@code 4Gi}; what runs there stays. */
+    public void resizeNodes(String cpu, String memory) {
+        store.list(Kinds.NODE, Optional.empty())
+                .forEach(node -> behaviours.resizeNode(Metadata.name(node), cpu, memory));
     }
 
     /** No other pod and no client can reach the pod any more. */
