@@ -43,6 +43,8 @@ public final class Behaviours {
                 claimUsers::accept,
                 requests::accept,
                 new StatefulSetController(cluster, index)::accept,
+                new DeploymentController(cluster, index)::accept,
+                new ReplicaSetController(cluster, index)::accept,
                 new VolumeController(cluster, volumes, claimUsers)::accept,
                 new Scheduler(cluster, index, claimUsers, requests)::accept,
                 kubelet::accept,
