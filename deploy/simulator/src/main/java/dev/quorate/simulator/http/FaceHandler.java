@@ -124,8 +124,7 @@ final class FaceHandler extends Handler.Abstract {
             Optional<ObjectNode> object = Protobuf.shared().decode(bytes);
             if (object.isPresent()) {
                 headers.put(HttpHeader.CONTENT_TYPE.asString(), "application/json");
-                return ApiRequest.of(
-                        request.getMethod(), target, headers, object.get().toString());
+                return ApiRequest.of(request.getMethod(), target, headers, object.get());
             }
         }
         return ApiRequest.of(

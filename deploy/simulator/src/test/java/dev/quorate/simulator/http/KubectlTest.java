@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.behaviour.ContainerFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ class KubectlTest extends KubectlContract {
                 kubectl.fails("logs", "web-0", "--previous"));
 
         cluster.locked(() -> {
-            cluster.simulator().behaviours().exitContainer(kubectl.namespace(), "web-0", 3);
+            cluster.simulator().behaviours().exitContainer(kubectl.namespace(), "web-0", ContainerFault.exits(3));
             return true;
         });
         kubectl.succeeds("wait", "--for=jsonpath={.status.containerStatuses[0].restartCount}=1", "pod/web-0");
