@@ -106,7 +106,7 @@ final class Kubectl {
     }
 
     /** A command that goes on, such as a watch, whose lines are read one by one. */
-    final class Running implements AutoCloseable {
+    static final class Running implements AutoCloseable {
         private final Process process;
         private final BufferedReader lines;
 

@@ -9,41 +9,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people do every day with the real kubectl, on any cluster: each test works in a namespace of its own. */
-@Tag("real-kubectl")
 abstract class KubectlContract {
-
-    /** The container's command is for real clusters, where something has to run. */
-    private static final String STATEFUL_SET = """
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: {name: web}
-            spec:
-              serviceName: web
-              replicas: %d
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec:
-                  terminationGracePeriodSeconds: 1
-                  containers:
-                  - name: main
-                    image: busybox:1.36
-                    command: [sleep, "1000000"]
-                    ports: [{containerPort: 80, name: http}]
-            """;
-
-    private static final String CONFIG_MAP = """
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: settings}
-            data:
-              a: x
-            """;
 
     private static final String TIMEOUT = "--timeout=120s";
 
@@ -108,7 +78,7 @@ abstract class KubectlContract {
 
     @Test
     void getPrintsTablesAndWhateverIsAskedFor() throws Exception {
-        kubectl.succeeds("create", "-f", kubectl.file(CONFIG_MAP + "  b: z\n"));
+        kubectl.succeeds("create", "-f", kubectl.file(Manifests.CONFIG_MAP + "  b: z\n"));
         apply(2);
         ready(2);
 
@@ -142,7 +112,7 @@ abstract class KubectlContract {
 
     @Test
     void getWatchPrintsEachChangeAsARow() throws Exception {
-        kubectl.succeeds("apply", "-f", kubectl.file(CONFIG_MAP));
+        kubectl.succeeds("apply", "-f", kubectl.file(Manifests.CONFIG_MAP));
         try (Kubectl.Running watch = kubectl.running(
                 "get", "configmap", "settings", "-w", "-o", "custom-columns=B:.data.b", "--no-headers")) {
             assertEquals("<none>", watch.line());
@@ -161,8 +131,8 @@ abstract class KubectlContract {
 
     @Test
     void applyTellsWhatItDidAndDiffWhatItWould() throws Exception {
-        String three = kubectl.file(STATEFUL_SET.formatted(0));
-        String five = kubectl.file(STATEFUL_SET.formatted(1));
+        String three = kubectl.file(Manifests.STATEFUL_SET.formatted(0));
+        String five = kubectl.file(Manifests.STATEFUL_SET.formatted(1));
         assertEquals("statefulset.apps/web created\n", kubectl.succeeds("apply", "-f", three));
         assertEquals("statefulset.apps/web unchanged\n", kubectl.succeeds("apply", "-f", three));
         assertEquals("", kubectl.succeeds("diff", "-f", three));
@@ -181,7 +151,7 @@ abstract class KubectlContract {
 
     @Test
     void serverSideApplyOwnsItsFieldsAndReportsConflicts() throws Exception {
-        String file = kubectl.file(STATEFUL_SET.formatted(0));
+        String file = kubectl.file(Manifests.STATEFUL_SET.formatted(0));
         assertEquals(
                 "statefulset.apps/web serverside-applied\n", kubectl.succeeds("apply", "--server-side", "-f", file));
         assertEquals("statefulset.apps/web scaled\n", kubectl.succeeds("scale", "sts/web", "--replicas=1"));
@@ -331,7 +301,7 @@ abstract class KubectlContract {
     @Test
     void anUnknownFieldIsRefusedByName() throws Exception {
         String refused = kubectl.fails(
-                "apply", "-f", kubectl.file(STATEFUL_SET.formatted(1).replace("serviceName", "serviceNam")));
+                "apply", "-f", kubectl.file(Manifests.STATEFUL_SET.formatted(1).replace("serviceName", "serviceNam")));
 
         assertTrue(refused.contains("strict decoding error: unknown field \"spec.serviceNam\""), refused);
     }
@@ -363,7 +333,7 @@ abstract class KubectlContract {
     void customResourcesAreServedAndGoWithTheirNamespaceOrDefinition() throws Exception {
         String group = kubectl.namespace() + ".example.com";
         String object = "apiVersion: " + group + "/v1\nkind: App\nmetadata: {name: one}\nspec: {}\n";
-        kubectl.succeeds("apply", "-f", kubectl.file(DEFINITION.replace("GROUP", group)));
+        kubectl.succeeds("apply", "-f", kubectl.file(Manifests.DEFINITION.replace("GROUP", group)));
         try {
             kubectl.succeeds("wait", "--for=condition=Established", "crd/apps." + group, TIMEOUT);
             kubectl.succeeds("apply", "-f", kubectl.file(object));
@@ -380,33 +350,8 @@ abstract class KubectlContract {
         assertTrue(kubectl.fails("get", "apps." + group).contains("the server doesn't have a resource type"));
     }
 
-    private static final String DEFINITION = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: apps.GROUP}
-            spec:
-              group: GROUP
-              scope: Namespaced
-              names: {plural: apps, kind: App, shortNames: [ap]}
-              versions:
-              - name: v1
-                served: true
-                storage: true
-                subresources: {status: {}}
-                additionalPrinterColumns:
-                - {name: Size, type: integer, jsonPath: .spec.size}
-                schema:
-                  openAPIV3Schema:
-                    type: object
-                    properties:
-                      spec:
-                        type: object
-                        properties: {size: {type: integer, minimum: 1, default: 3}}
-                      status: {type: object, x-kubernetes-preserve-unknown-fields: true}
-            """;
-
     void apply(int replicas) throws Exception {
-        kubectl.succeeds("apply", "-f", kubectl.file(STATEFUL_SET.formatted(replicas)));
+        kubectl.succeeds("apply", "-f", kubectl.file(Manifests.STATEFUL_SET.formatted(replicas)));
     }
 
     void ready(int replicas) throws Exception {
