@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+
     private final Context context;
 
     @Mixin
@@ -58,6 +60,12 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "where the Lease is, the same for all controllers of a cluster (default: quorate-system)")
     private String leaseNamespace = "quorate-system";
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "TIME",
+            description = "how long another controller waits after a crash of the one that led (default: 15s)")
+    private Duration leaseDuration = LeaseElector.Times.DEFAULT.duration();
 
     @Option(
             names = "--install-crd",
@@ -167,7 +175,15 @@ final class RunCommand implements Callable<Integer> {
                 installDefinition,
                 folder.toAbsolutePath(),
                 times(),
-                LeaseElector.Times.DEFAULT);
+                lease());
+    }
+
+    private LeaseElector.Times lease() {
+        if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
+            throw new CliException("A lease of less than " + SHORTEST_LEASE.toSeconds()
+                    + " s would be lost whenever the API server is slow. Choose a longer --lease-duration.");
+        }
+        return LeaseElector.Times.of(leaseDuration);
     }
 
     private LoopSettings times() {
