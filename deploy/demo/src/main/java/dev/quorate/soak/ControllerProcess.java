@@ -3,6 +3,7 @@ package dev.quorate.soak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +35,20 @@ final class ControllerProcess implements AutoCloseable {
         }
     }
 
-    /** Its own words. */
-    Path log() {
-        return log;
+    /** The last line of its log. */
+    String lastWords() {
+        List<String> words = words(1);
+        return words.isEmpty() ? "" : words.get(0);
+    }
+
+    /** The last lines of its log. */
+    List<String> words(int lines) {
+        try {
+            List<String> all = Files.readAllLines(log);
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How it ended; empty while it lives. */

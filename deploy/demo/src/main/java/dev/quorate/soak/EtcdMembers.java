@@ -18,10 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Members of etcd as any client sees them, each by its own address. */
+/** Members of etcd as any client sees them, each by its own address and port. */
 final class EtcdMembers {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int PORT = 2379;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String LARGEST = "\u007f";
 
@@ -52,7 +51,7 @@ final class EtcdMembers {
     }
 
     private Optional<JsonNode> ask(String address, String path, ObjectNode body) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + PORT + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();

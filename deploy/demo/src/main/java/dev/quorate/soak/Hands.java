@@ -1,14 +1,17 @@
 package dev.quorate.soak;
 
+import dev.quorate.cli.ExitCode;
 import dev.quorate.soak.Event.Strike;
 import dev.quorate.soak.GitServer.Mood;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Starts controllers, does them harm, and puts right in time what lasts. All of it on one thread, which has to come by often. */
 final class Hands implements AutoCloseable {
@@ -21,15 +24,19 @@ final class Hands implements AutoCloseable {
 
     private final SoakWorld world;
     private final Totals totals;
+    private final Consumer<String> journal;
     private final Map<Trouble.Place, Lasting> lasting = new EnumMap<>(Trouble.Place.class);
+    private final List<String> crashes = new ArrayList<>();
     private ControllerProcess controller;
     private Optional<String> predecessor = Optional.empty();
     private Duration clockOff = Duration.ZERO;
     private int home;
 
-    Hands(SoakWorld world, Totals totals) {
+    /** @param journal told what nobody did */
+    Hands(SoakWorld world, Totals totals, Consumer<String> journal) {
         this.world = world;
         this.totals = totals;
+        this.journal = journal;
         this.controller = start();
     }
 
@@ -44,8 +51,14 @@ final class Hands implements AutoCloseable {
                 one.end().run();
             }
         }
-        if (controller.ended().isPresent()) {
+        OptionalInt code = controller.ended();
+        if (code.isPresent()) {
             totals.restarted();
+            String end = "a controller ended by itself with " + code.getAsInt() + ": " + controller.lastWords();
+            journal.accept(end);
+            if (code.getAsInt() != ExitCode.ERROR) {
+                crashes.add(end);
+            }
             Thread.sleep(BACK_OFF.toMillis());
             controller = start();
         }
@@ -56,6 +69,11 @@ final class Hands implements AutoCloseable {
         while (System.nanoTime() < end) {
             tend();
         }
+    }
+
+    /** Ends that nothing excuses: one that cannot use its cluster says so and ends with another code. */
+    List<String> crashes() {
+        return crashes;
     }
 
     /** Whether something that lasts has not been put right yet. */
@@ -105,9 +123,9 @@ final class Hands implements AutoCloseable {
         return controller.stop(ORDERLY);
     }
 
-    /** The words of the controller of now. */
-    ControllerProcess controller() {
-        return controller;
+    /** The last words of the controller of now. */
+    List<String> words(int lines) {
+        return controller.words(lines);
     }
 
     private void kill() throws InterruptedException {

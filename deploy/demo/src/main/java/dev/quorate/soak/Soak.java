@@ -55,7 +55,7 @@ final class Soak {
     /** Whether everything was as it should be; if not, the evidence is in the world's folder. */
     boolean run() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try (Hands hands = new Hands(world, totals);
+        try (Hands hands = new Hands(world, totals, this::note);
                 WritingClient client =
                         WritingClient.start(members, () -> world.cluster().addresses(App.LOCKS))) {
             perform(hands, script.first());
@@ -148,7 +148,7 @@ final class Soak {
     private List<String> converge(Hands hands) throws InterruptedException {
         long end = System.nanoTime() + settings.patience().toNanos();
         List<String> wrong = look(hands);
-        while (!wrong.isEmpty() && System.nanoTime() < end) {
+        while (!wrong.isEmpty() && hands.crashes().isEmpty() && System.nanoTime() < end) {
             hands.tendFor(LOOK);
             wrong = look(hands);
         }
@@ -156,6 +156,9 @@ final class Soak {
     }
 
     private List<String> look(Hands hands) throws InterruptedException {
+        if (!hands.crashes().isEmpty()) {
+            return hands.crashes();
+        }
         return hands.leads() ? verdict.everywhere(script.wanted()) : List.of("no controller leads");
     }
 
@@ -182,8 +185,7 @@ final class Soak {
 
     private void tell(Hands hands, List<String> wrong) throws IOException {
         wrong.stream().limit(MOST_SHOWN).forEach(sentence -> say("✗ " + sentence));
-        List<String> log = Files.readAllLines(hands.controller().log());
-        log.subList(Math.max(0, log.size() - LOG_LINES), log.size()).forEach(line -> terminal.line("  | " + line));
+        hands.words(LOG_LINES).forEach(line -> terminal.line("  | " + line));
         world.writeEvidence();
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The simulated cluster, its API on a real port and its members on loopback addresses, and what befalls its API server. */
 final class SoakCluster implements AutoCloseable {
     static final String SYSTEM = "quorate-system";
+    private static final int ETCD = 2379;
     static final String STRANGER = "stranger";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/" + SYSTEM + "/leases/";
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/" + App.NAMESPACE + "/statefulapps/";
@@ -83,10 +84,12 @@ final class SoakCluster implements AutoCloseable {
         return pods;
     }
 
+    /** Where its members serve clients. */
     List<String> addresses(App app) {
         return pods(app).stream()
                 .map(pod -> pod.at("/status/podIP").asText())
                 .filter(address -> !address.isEmpty())
+                .map(address -> address + ":" + ETCD)
                 .toList();
     }
 
