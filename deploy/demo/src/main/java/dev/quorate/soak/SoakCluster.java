@@ -7,6 +7,7 @@ import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
 import dev.quorate.simulator.api.ApiReply;
 import dev.quorate.simulator.api.ApiRequest;
+import dev.quorate.simulator.behaviour.Programs;
 import dev.quorate.simulator.http.FaceFaults;
 import dev.quorate.simulator.store.Change;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The simulated cluster, its API on a real port and its members on loopback addresses, and what befalls its API server. */
 final class SoakCluster implements AutoCloseable {
+    static final String KUBECONFIG = "kubeconfig";
     static final String SYSTEM = "quorate-system";
     private static final int ETCD = 2379;
     static final String STRANGER = "stranger";
@@ -35,13 +37,18 @@ final class SoakCluster implements AutoCloseable {
 
     private final RealCluster cluster = Simulator.real();
     private final AtomicLong writes = new AtomicLong();
+    private Optional<RealMembers> real = Optional.empty();
 
     private SoakCluster() {}
 
-    static SoakCluster start(Path kubeconfig) throws IOException {
+    /** @param etcd the program that its members are; simulated where there is none */
+    static SoakCluster start(Path folder, Optional<Path> etcd) throws IOException {
         SoakCluster soak = new SoakCluster();
         try {
-            soak.cluster.http().writeKubeconfig(kubeconfig);
+            soak.cluster.http().writeKubeconfig(folder.resolve(KUBECONFIG));
+            if (etcd.isPresent()) {
+                soak.runReal(RealMembers.create(etcd.get(), folder.resolve("members"), soak::pod));
+            }
             soak.locked(() -> soak.cluster.simulator().store().subscribe(soak::count));
             soak.createNamespace(SYSTEM);
             soak.createNamespace(App.NAMESPACE);
@@ -50,6 +57,11 @@ final class SoakCluster implements AutoCloseable {
             soak.close();
             throw e;
         }
+    }
+
+    private void runReal(RealMembers members) {
+        real = Optional.of(members);
+        locked(() -> cluster.simulator().behaviours().programs().register(Programs.command("etcd"), members::member));
     }
 
     private void count(Change change) {
@@ -139,6 +151,10 @@ final class SoakCluster implements AutoCloseable {
         }));
     }
 
+    private JsonNode pod(String namespace, String name) {
+        return get("/api/v1/namespaces/" + namespace + "/pods/" + name).orElseThrow();
+    }
+
     private Optional<JsonNode> get(String path) {
         ApiReply reply = handle(ApiRequest.get(path));
         return reply.isError() ? Optional.empty() : Optional.of(reply.body());
@@ -158,5 +174,6 @@ final class SoakCluster implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
+        real.ifPresent(RealMembers::close);
     }
 }

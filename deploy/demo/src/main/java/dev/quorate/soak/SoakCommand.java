@@ -9,6 +9,7 @@ import dev.quorate.cli.Terminal;
 import dev.quorate.cli.Termination;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
             "whose members answer on loopback addresses. It is killed by SIGKILL at moments that are aimed at its",
             "writes, frozen and woken; its clock is set wrong, the API server restarts and forgets its history, Git",
             "hangs. After each round everything must be as the last commit says, and at the end every acknowledged",
-            "write of a client that never stopped writing must be there.",
+            "write of a client that never stopped writing must be there. With --etcd the members are real as well.",
             "",
             "A seed draws the same commits and troubles again, not the same instructions to be hit at: random by",
             "nature.",
@@ -51,6 +52,12 @@ final class SoakCommand implements Callable<Integer> {
             description = "until everything must be as Git says after the last trouble of a round (default: 2m)")
     private Duration patience = Duration.ofMinutes(2);
 
+    @Option(
+            names = "--etcd",
+            paramLabel = "FILE",
+            description = "a real etcd 3.5 that the members are processes of (default: simulated ones)")
+    private Optional<Path> etcd = Optional.empty();
+
     SoakCommand(Context context) {
         this.context = context;
     }
@@ -73,11 +80,11 @@ final class SoakCommand implements Callable<Integer> {
     int soak(Soak.Settings settings, String controllerClass) throws IOException, InterruptedException {
         Terminal terminal = context.terminal();
         terminal.line("To draw the same rounds again: ./quorate soak --kills " + settings.kills() + " --seed "
-                + settings.seed());
+                + settings.seed() + etcd.map(program -> " --etcd " + program).orElse(""));
         ScratchFolder folder = ScratchFolder.create();
         Logs.toFile(folder.path().resolve("soak.log"));
         boolean fine = false;
-        try (SoakWorld world = SoakWorld.open(folder.path(), controllerClass)) {
+        try (SoakWorld world = SoakWorld.open(folder.path(), controllerClass, etcd)) {
             fine = new Soak(settings, world, terminal).run();
         } finally {
             if (fine) {

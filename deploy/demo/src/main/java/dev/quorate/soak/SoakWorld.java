@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster, a repository, and the controllers between them, all in one folder. */
 final class SoakWorld implements AutoCloseable {
@@ -30,11 +31,14 @@ final class SoakWorld implements AutoCloseable {
         this.repository = repository;
     }
 
-    /** @param controllerClass whose main method is the controller */
-    static SoakWorld open(Path folder, String controllerClass) throws IOException {
+    /**
+     * @param controllerClass whose main method is the controller
+     * @param etcd the program that members are; simulated where there is none
+     */
+    static SoakWorld open(Path folder, String controllerClass, Optional<Path> etcd) throws IOException {
         SoakRepository repository = SoakRepository.create(folder);
         try {
-            return new SoakWorld(folder, controllerClass, SoakCluster.start(folder.resolve("kubeconfig")), repository);
+            return new SoakWorld(folder, controllerClass, SoakCluster.start(folder, etcd), repository);
         } catch (IOException | RuntimeException e) {
             repository.close();
             throw e;
@@ -66,7 +70,8 @@ final class SoakWorld implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), controllerClass));
         command.addAll(List.of("run", "--repo", repository.url(), "--path", "apps", "--cluster", NAME));
-        command.addAll(List.of("--kubeconfig", folder.resolve("kubeconfig").toString()));
+        command.addAll(
+                List.of("--kubeconfig", folder.resolve(SoakCluster.KUBECONFIG).toString()));
         command.addAll(List.of("--interval", "1s", "--git-timeout", "3s", "--lease-duration", LEASE_DURATION));
         command.addAll(List.of("--work-dir", folder.resolve(home).toString(), "--log-format", "text", "--verbose"));
         Path log = folder.resolve("controller-%04d.log".formatted(++lives));
