@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Rounds of commits and troubles, each followed by the question whether everything is as Git says. */
 final class Soak {
     /** From here on a controller that does not write is at rest. */
-    private static final Duration STILL = Duration.ofSeconds(5);
+    private static final Duration STILL = Duration.ofSeconds(3);
 
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LOG_LINES = 30;
