@@ -139,15 +139,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LeaseElector.Times lease = lease();
         Terminal terminal = context.terminal();
         Logs.Format standard = terminal.interactive() ? Logs.Format.text : Logs.Format.json;
         Logs.start(logFormat.orElse(standard), verbose, terminal.colour());
         try (Termination termination = new Termination()) {
             if (workFolder.isPresent()) {
-                run(workFolder.get(), termination);
+                run(workFolder.get(), lease, termination);
             } else {
                 try (ScratchFolder folder = ScratchFolder.create()) {
-                    run(folder.path(), termination);
+                    run(folder.path(), lease, termination);
                 }
             }
             return ExitCode.FINE;
@@ -156,8 +157,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path folder, Termination termination) throws ClusterException, InterruptedException {
-        RunSettings settings = settings(folder);
+    private void run(Path folder, LeaseElector.Times lease, Termination termination)
+            throws ClusterException, InterruptedException {
+        RunSettings settings = settings(folder, lease);
         try (HealthServer health = HealthServer.listen(healthPort);
                 RunningController running = RunningController.start(settings, context)) {
             health.ready(running);
@@ -174,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
         LOG.atInfo().log("Stopped");
     }
 
-    private RunSettings settings(Path folder) {
+    private RunSettings settings(Path folder, LeaseElector.Times lease) {
         GitSettings repository = git.settings();
         String cluster = report.cluster();
         return new RunSettings(
@@ -188,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
                 installDefinition,
                 folder.toAbsolutePath(),
                 times(),
-                lease());
+                lease);
     }
 
     private LeaseElector.Times lease() {

@@ -31,6 +31,7 @@ final class RealEtcd implements PodProgram {
 
     /** The names of pods in place of the machine's; and no member outlives who holds the other end of its input. */
     private static final String LAUNCH = """
+            set -e
             mount --bind "$HOSTS" /etc/hosts
             mount --bind "$RESOLV" /etc/resolv.conf
             exec 3<&0

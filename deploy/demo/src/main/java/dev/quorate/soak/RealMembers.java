@@ -42,15 +42,19 @@ final class RealMembers implements AutoCloseable {
 
     /** @param pods a pod by its namespace and name */
     static RealMembers create(Path binary, Path folder, BiFunction<String, String, JsonNode> pods) throws IOException {
-        if (!Files.isExecutable(binary)) {
-            throw new CliException("There is no program " + binary + ".");
-        }
-        requireNamespaces();
         RealMembers members = new RealMembers(binary.toAbsolutePath(), Files.createDirectories(folder), pods);
         Files.write(members.folder.resolve("hosts"), new byte[HOSTS_BYTES]);
         Files.writeString(members.folder.resolve("resolv.conf"), "# the hosts file knows every name\n");
         members.name("localhost", "127.0.0.1");
         return members;
+    }
+
+    /** Whether members can be real here; to be asked before anything is begun. */
+    static void require(Path binary) {
+        if (!Files.isExecutable(binary)) {
+            throw new CliException("There is no program " + binary + ".");
+        }
+        requireNamespaces();
     }
 
     private static void requireNamespaces() {

@@ -67,6 +67,7 @@ final class SoakCommand implements Callable<Integer> {
         if (kills < 1) {
             throw new CliException("--kills wants a number above 0.");
         }
+        etcd.ifPresent(RealMembers::require);
         long drawn = seed.orElseGet(() -> new Random().nextLong(1_000_000));
         Duration limit = Duration.ofMinutes(minutes.orElse(0));
         try (Termination termination = new Termination()) {

@@ -47,12 +47,11 @@ final class Totals {
     String sentence(int acknowledged, int lost) {
         String others = troubles.entrySet().stream()
                 .filter(entry -> entry.getKey() != Trouble.KILL)
-                .map(entry -> entry.getValue() + " × " + entry.getKey())
-                .collect(Collectors.joining(", "));
-        return kills() + " kills (" + duringRollouts + " during a rollout), " + restarts + " ends by itself; "
-                + (others.isEmpty() ? "no other trouble" : others) + "\n" + rounds + " rounds, " + commits
-                + " commits, "
-                + acknowledged + " acknowledged writes, " + lost + " lost writes; longest time to converge "
-                + Soak.seconds(longest);
+                .map(entry -> ", " + entry.getValue() + " × " + entry.getKey())
+                .collect(Collectors.joining());
+        return kills() + " × killed (" + duringRollouts + " during a rollout), " + restarts + " × ended by itself"
+                + others
+                + "\n" + rounds + " rounds, " + commits + " commits, " + acknowledged + " acknowledged writes, " + lost
+                + " lost writes; longest time to converge " + Soak.seconds(longest);
     }
 }

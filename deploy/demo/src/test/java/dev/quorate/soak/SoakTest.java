@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.Engines;
+import dev.quorate.cli.Cli;
 import dev.quorate.cli.Context;
 import dev.quorate.cli.Terminal;
 import dev.quorate.soak.Soak.Settings;
@@ -35,7 +36,7 @@ final class SoakTest {
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
         int code = soak(Duration.ofMinutes(2), ControllerMain.class);
         assertEquals(0, code, out::toString);
-        assertTrue(out.toString().contains("1 kills ("), out::toString);
+        assertTrue(out.toString().contains("1 × killed ("), out::toString);
         assertTrue(out.toString().contains(" 0 lost writes"), out::toString);
         assertFalse(out.toString().contains("The logs of all controllers"), out::toString);
         List<ProcessHandle> left = ProcessHandle.current()
@@ -63,6 +64,15 @@ final class SoakTest {
         assertEquals(1, code, out::toString);
         assertTrue(out.toString().contains("✗ a controller ended by itself with 7: out of order"), out::toString);
         deleteEvidence();
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNamedBeforeAnythingBegins() {
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
+        int code = new Cli(new Context(Engines.catalog(), terminal, Map.of(), InstantSource.system()))
+                .run("soak", "--etcd", "/nowhere/etcd");
+        assertEquals(2, code);
+        assertEquals("quorate soak: error: There is no program /nowhere/etcd.\n", out.toString());
     }
 
     private int soak(Duration patience, Class<?> controller) throws IOException, InterruptedException {
