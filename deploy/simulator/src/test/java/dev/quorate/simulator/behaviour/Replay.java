@@ -30,6 +30,9 @@ final class Replay {
     /** Writes to one Deployment that came so soon after each other that its controller did not look in between. */
     private static final long AT_ONCE = 4;
 
+    /** Pods keep the time since which they are ready in whole seconds; this keeps a short wait from counting as one. */
+    private static final Duration PHASE = Duration.ofMillis(500);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Recording recording;
@@ -42,6 +45,7 @@ final class Replay {
         VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
+        time.advance(PHASE);
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
         simulator.delays().volumeExpansion(Duration.ZERO).fileSystemExpansion(Duration.ZERO);
