@@ -59,21 +59,14 @@ final class NodeController {
 
     /** Somebody vouches that the node is off: its pods are deleted, and once it is seen to be not ready they are removed. */
     private void outOfService(ObjectNode node) {
-        boolean evicts = Taints.has(node, Taints.OUT_OF_SERVICE, "NoExecute");
-        boolean off = evicts || Taints.has(node, Taints.OUT_OF_SERVICE, "NoSchedule");
+        boolean off = Taints.has(node, Taints.OUT_OF_SERVICE);
         for (Pod pod : off ? index.onNode(Metadata.name(node)) : List.<Pod>of()) {
-            if (evicts && !pod.terminating() && !Taints.tolerated(pod, onlyOutOfService(node), "NoExecute")) {
+            if (!pod.terminating() && Taints.evicts(node, Taints.OUT_OF_SERVICE, pod)) {
                 evict(pod);
             } else if (pod.terminating() && !new Pod(node).ready()) {
                 cluster.remove(pod.key());
             }
         }
-    }
-
-    private static ObjectNode onlyOutOfService(ObjectNode node) {
-        ObjectNode copy = node.deepCopy();
-        Taints.remove(copy, Taints.UNREACHABLE);
-        return copy;
     }
 
     void lost(String node) {

@@ -10,7 +10,6 @@ import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +39,7 @@ final class VolumeController {
         this.cluster = cluster;
         this.volumes = volumes;
         this.users = users;
-        this.expansion = new VolumeExpansion(cluster, index, users, new HashSet<>());
+        this.expansion = new VolumeExpansion(cluster, index, users);
         this.queue = new WorkQueue(cluster, "persistentvolume", this::sync);
     }
 

@@ -6,6 +6,7 @@ import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +28,12 @@ final class VolumeExpansion {
     private final Cluster cluster;
     private final PodIndex index;
     private final ClaimUsers users;
-    private final Set<Key> busy;
+    private final Set<Key> busy = new HashSet<>();
 
-    /** @param busy claims for which something is already planned */
-    VolumeExpansion(Cluster cluster, PodIndex index, ClaimUsers users, Set<Key> busy) {
+    VolumeExpansion(Cluster cluster, PodIndex index, ClaimUsers users) {
         this.cluster = cluster;
         this.index = index;
         this.users = users;
-        this.busy = busy;
     }
 
     /** A claim that is bound wants more than it has. */

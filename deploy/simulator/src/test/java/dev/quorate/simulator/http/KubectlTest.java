@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quorate.simulator.RealCluster;
+import dev.quorate.simulator.Simulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,6 +44,21 @@ class KubectlTest {
                   - name: nginx
                     image: nginx:1.27
                     ports: [{containerPort: 80, name: http}]
+            """;
+
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: front}
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: front}}
+              template:
+                metadata: {labels: {app: front}}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - {name: nginx, image: "nginx:1.27"}
             """;
 
     private static final String CONFIG_MAP = """
@@ -135,6 +152,35 @@ class KubectlTest {
 
         kubectl("delete", "sts", "web");
         assertTrue(run("get", "sts", "web").output().contains("NotFound"));
+    }
+
+    @Test
+    void rolloutsOfADeploymentAreWatchedListedAndUndone() throws Exception {
+        try (RealCluster whole = Simulator.real()) {
+            whole.http().writeKubeconfig(directory.resolve("kubeconfig"));
+            kubectl("apply", "-f", file(DEPLOYMENT));
+            rolledOut();
+            kubectl("set", "image", "deploy/front", "nginx=nginx:1.28");
+            rolledOut();
+            String history = kubectl("rollout", "history", "deploy/front");
+            assertColumns(history, "deployment.apps/front", "REVISION CHANGE-CAUSE", "1 ", "2 ");
+
+            kubectl("rollout", "undo", "deploy/front");
+            rolledOut();
+
+            String image = "jsonpath={.spec.template.spec.containers[0].image}";
+            assertEquals("nginx:1.27", kubectl("get", "deploy", "front", "-o", image));
+            assertColumns(kubectl("get", "deploy"), "NAME READY UP-TO-DATE AVAILABLE AGE", "front 2/2 2 2 ");
+            kubectl("scale", "deploy/front", "--replicas=1");
+            kubectl("wait", "deploy/front", "--for=jsonpath={.status.replicas}=1", "--timeout=20s");
+            kubectl("delete", "deploy", "front", "--cascade=foreground");
+            assertTrue(kubectl("get", "rs").contains("No resources found"));
+        }
+    }
+
+    private void rolledOut() throws Exception {
+        String said = kubectl("rollout", "status", "deploy/front", "--timeout=20s");
+        assertTrue(said.contains("successfully rolled out"), said);
     }
 
     @Test
