@@ -1,6 +1,5 @@
 package dev.quorate.simulator.behaviour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,85 +44,64 @@ record NamespaceContent(String failed, String objects, String finalizers) {
 
     ArrayNode conditions(ObjectNode namespace, String now) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        list.add(condition(
-                namespace,
-                now,
-                "NamespaceDeletionDiscoveryFailure",
-                "ResourcesDiscovered",
-                "",
-                "All resources successfully discovered"));
-        list.add(condition(
-                namespace,
-                now,
-                "NamespaceDeletionGroupVersionParsingFailure",
-                "ParsedGroupVersions",
-                "",
-                "All legacy kube types successfully parsed"));
-        list.add(
-                failed.isEmpty()
-                        ? condition(
-                                namespace,
-                                now,
-                                "NamespaceDeletionContentFailure",
-                                "ContentDeleted",
-                                "",
-                                "All content successfully deleted, may be waiting on finalization")
-                        : condition(
-                                namespace,
-                                now,
-                                "NamespaceDeletionContentFailure",
-                                "ContentDeletionFailed",
-                                failed,
-                                ""));
-        list.add(
-                objects.isEmpty()
-                        ? condition(
-                                namespace,
-                                now,
-                                "NamespaceContentRemaining",
-                                "ContentRemoved",
-                                "",
-                                "All content successfully removed")
-                        : condition(
-                                namespace,
-                                now,
-                                "NamespaceContentRemaining",
-                                "SomeResourcesRemain",
-                                "Some resources are remaining: " + objects,
-                                ""));
-        list.add(
-                finalizers.isEmpty()
-                        ? condition(
-                                namespace,
-                                now,
-                                "NamespaceFinalizersRemaining",
-                                "ContentHasNoFinalizers",
-                                "",
-                                "All content-preserving finalizers finished")
-                        : condition(
-                                namespace,
-                                now,
-                                "NamespaceFinalizersRemaining",
-                                "SomeFinalizersRemain",
-                                "Some content in the namespace has finalizers remaining: " + finalizers,
-                                ""));
+        for (Condition each : all()) {
+            boolean same = new Pod(namespace)
+                    .condition(each.type())
+                    .path("status")
+                    .asText()
+                    .equals(each.status());
+            String since = same
+                    ? new Pod(namespace)
+                            .condition(each.type())
+                            .path("lastTransitionTime")
+                            .asText()
+                    : now;
+            list.addObject()
+                    .put("type", each.type())
+                    .put("status", each.status())
+                    .put("lastTransitionTime", since)
+                    .put("reason", each.reason())
+                    .put("message", each.message());
+        }
         return list;
     }
 
-    /** @param problem the message where the condition holds, otherwise empty */
-    private static ObjectNode condition(
-            ObjectNode namespace, String now, String type, String reason, String problem, String fine) {
-        String value = problem.isEmpty() ? "False" : "True";
-        JsonNode before = new Pod(namespace).condition(type);
-        boolean same = before.path("status").asText().equals(value);
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", type)
-                .put("status", value)
-                .put(
-                        "lastTransitionTime",
-                        same ? before.path("lastTransitionTime").asText() : now)
-                .put("reason", reason)
-                .put("message", problem.isEmpty() ? fine : problem);
+    private List<Condition> all() {
+        return List.of(
+                Condition.fine(
+                        "NamespaceDeletionDiscoveryFailure",
+                        "ResourcesDiscovered",
+                        "All resources successfully discovered"),
+                Condition.fine(
+                        "NamespaceDeletionGroupVersionParsingFailure",
+                        "ParsedGroupVersions",
+                        "All legacy kube types successfully parsed"),
+                Condition.fine(
+                                "NamespaceDeletionContentFailure",
+                                "ContentDeleted",
+                                "All content successfully deleted, may be waiting on finalization")
+                        .unless("ContentDeletionFailed", "", failed),
+                Condition.fine("NamespaceContentRemaining", "ContentRemoved", "All content successfully removed")
+                        .unless("SomeResourcesRemain", "Some resources are remaining: ", objects),
+                Condition.fine(
+                                "NamespaceFinalizersRemaining",
+                                "ContentHasNoFinalizers",
+                                "All content-preserving finalizers finished")
+                        .unless(
+                                "SomeFinalizersRemain",
+                                "Some content in the namespace has finalizers remaining: ",
+                                finalizers));
+    }
+
+    private record Condition(String type, String status, String reason, String message) {
+
+        static Condition fine(String type, String reason, String message) {
+            return new Condition(type, "False", reason, message);
+        }
+
+        /** The opposite where there is something to tell. */
+        Condition unless(String otherReason, String otherMessage, String what) {
+            return what.isEmpty() ? this : new Condition(type, "True", otherReason, otherMessage + what);
+        }
     }
 }

@@ -10,7 +10,9 @@ import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,6 +31,7 @@ final class NodeController {
     private final PodIndex index;
     private final Disturbances disturbances;
     private final WorkQueue queue;
+    private final Map<String, Integer> losses = new HashMap<>();
 
     NodeController(Cluster cluster, PodIndex index, Disturbances disturbances) {
         this.cluster = cluster;
@@ -71,6 +74,7 @@ final class NodeController {
 
     void lost(String node) {
         Key key = new Key(Kinds.NODE, "", node);
+        losses.merge(node, 1, Integer::sum);
         after(cluster.delays().nodeGrace(), key, "unreachable", () -> unreachable(key));
     }
 
@@ -132,8 +136,10 @@ final class NodeController {
     }
 
     private void after(Duration delay, Key node, String what, Runnable work) {
+        int loss = losses.getOrDefault(node.name(), 0);
         cluster.schedule().after(delay, "node " + node.name() + " " + what, () -> {
-            boolean stillLost = disturbances.lostNodes().contains(node.name());
+            boolean stillLost =
+                    disturbances.lostNodes().contains(node.name()) && loss == losses.getOrDefault(node.name(), 0);
             if (stillLost && cluster.store().get(node).isPresent()) {
                 work.run();
             }
