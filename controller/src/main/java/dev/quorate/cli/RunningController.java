@@ -1,5 +1,6 @@
 package dev.quorate.cli;
 
+import dev.quorate.cluster.ApiCalls;
 import dev.quorate.cluster.CacheFeeder;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.ClusterIdentity;
@@ -28,6 +29,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,6 +52,7 @@ public final class RunningController implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private Optional<Wiring> wiring = Optional.empty();
     private Optional<Loop> loop = Optional.empty();
+    private Optional<ApiCalls> calls = Optional.empty();
 
     private interface Part {
         void close() throws InterruptedException;
@@ -77,6 +81,11 @@ public final class RunningController implements AutoCloseable {
         return wiring.filter(joined -> joined.elector().leading()).isPresent();
     }
 
+    /** How often which call was made to the API server. */
+    SortedMap<ApiCalls.Call, Long> calls() {
+        return calls.map(ApiCalls::counts).orElseGet(TreeMap::new);
+    }
+
     /** How many apps the branch of specs names. */
     int apps() {
         return loop.map(work -> work.apps().size()).orElse(0);
@@ -92,6 +101,7 @@ public final class RunningController implements AutoCloseable {
     private void open() throws ClusterException, InterruptedException {
         ClusterLink link = ClusterLink.open(settings.access(), context.clock());
         parts.push(link::close);
+        calls = Optional.of(link.transport().calls());
         know(link);
         WorkQueue queue = new ClientWorkQueue();
         parts.push(queue::shutDown);
