@@ -9,7 +9,6 @@ import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.MirrorDefinition;
 import dev.quorate.cluster.ObjectCache;
-import dev.quorate.cluster.ThrottledTransport;
 import dev.quorate.engine.Engine;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
@@ -40,8 +39,6 @@ import java.util.concurrent.TimeUnit;
 public final class RunningController implements AutoCloseable {
     private static final Duration DEFINED_WITHIN = Duration.ofSeconds(60);
     private static final Duration SYNCED_WITHIN = Duration.ofSeconds(60);
-    private static final int REQUESTS_PER_SECOND = 50;
-    private static final int REQUESTS_AT_ONCE = 100;
     private static final int WAITING_EVENTS = 200;
     private static final int PUSH_ATTEMPTS = 6;
     private static final Duration PUSH_PAUSE = Duration.ofMillis(200);
@@ -134,14 +131,14 @@ public final class RunningController implements AutoCloseable {
         ThreadPoolExecutor events = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_EVENTS), RunningController::daemon);
         parts.push(events::shutdownNow);
-        ThrottledTransport throttled = new ThrottledTransport(
-                link.transport(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime, RunningController::rest);
         SpecSource source = JGitSource.open(settings.git(), settings.folder().resolve("specs"), Optional.empty());
         parts.push(source::close);
         StatusBranch status = status();
         parts.push(status::close);
         return new Wiring(
-                new KubernetesCluster(throttled, cache, context.clock(), events),
+                // No rate of our own: so many workers ask at a time, and what the server answers with 429 is tried
+                // later.
+                new KubernetesCluster(link.transport(), cache, context.clock(), events),
                 elector(link),
                 link.reach(),
                 source,
@@ -166,7 +163,6 @@ public final class RunningController implements AutoCloseable {
                 retry);
     }
 
-    /** Renews past the throttle: a lease must not wait in the row behind other requests. */
     private LeaseElector elector(ClusterLink link) {
         LeaseElector elector = new LeaseElector(
                 link.transport(),

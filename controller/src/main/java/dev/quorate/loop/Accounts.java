@@ -92,7 +92,7 @@ final class Accounts {
                 pass.goal().site().cluster(),
                 desired.source(),
                 desired.hash(),
-                Sizes.live(pass.goal(), pass.observed()),
+                Sizes.live(pass.goal(), pass.found()),
                 Sizes.wanted(pass.goal()));
     }
 
@@ -101,7 +101,7 @@ final class Accounts {
         return Reporter.report(new Facts(
                 pass.goal(),
                 pass.entry().lastGood().orElseThrow().source(),
-                pass.observed(),
+                pass.look().observed(),
                 result,
                 pass.plan(),
                 log,
