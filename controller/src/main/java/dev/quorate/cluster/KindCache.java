@@ -1,6 +1,6 @@
 package dev.quorate.cluster;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -113,11 +113,19 @@ final class KindCache {
 
     /** A node's heartbeat, for one: it is trimmed away, and nobody need wake for it. */
     private static boolean sameButForVersion(Manifest old, Manifest object) {
-        return withoutVersion(old).equals(withoutVersion(object));
+        return same(old.tree(), object.tree(), "metadata")
+                && same(old.tree().path("metadata"), object.tree().path("metadata"), "resourceVersion")
+                && same(object.tree(), old.tree(), "metadata")
+                && same(object.tree().path("metadata"), old.tree().path("metadata"), "resourceVersion");
     }
 
-    private static ObjectNode withoutVersion(Manifest object) {
-        return object.with(tree -> tree.withObject("/metadata").remove("resourceVersion"))
-                .tree();
+    /** Whether the other has every field of this one, but for the one that is left out. */
+    private static boolean same(JsonNode one, JsonNode other, String leftOut) {
+        for (Map.Entry<String, JsonNode> field : one.properties()) {
+            if (!field.getKey().equals(leftOut) && !field.getValue().equals(other.get(field.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

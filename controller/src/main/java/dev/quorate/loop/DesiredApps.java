@@ -20,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ public final class DesiredApps {
         Map<AppName, AppEntry> known = new TreeMap<>(entries);
         kept.forEach(entry -> known.merge(entry.name(), entry, DesiredApps::restored));
         entries = known;
-        newest.ifPresent(commit -> entries = evaluate(known, commit));
+        newest.ifPresent(commit -> evaluate(known, known.keySet(), commit));
     }
 
     private static AppEntry restored(AppEntry read, AppEntry kept) {
@@ -81,33 +82,48 @@ public final class DesiredApps {
 
     /** @return the apps for which something changed */
     public synchronized Set<AppName> apply(Poll.Moved moved) {
-        files.apply(moved);
+        Set<AppName> touched = files.apply(moved);
         newest = Optional.of(moved.to());
         Map<AppName, AppEntry> before = entries;
-        Map<AppName, AppEntry> next = evaluate(before, moved.to());
-        entries = next;
-        Set<AppName> changed = new TreeSet<>(next.keySet());
-        changed.addAll(before.keySet());
-        changed.removeIf(name -> Objects.equals(next.get(name), before.get(name)));
-        return changed;
+        touched.addAll(of(moved, before));
+        evaluate(before, touched, moved.to());
+        touched.removeIf(name -> Objects.equals(entries.get(name), before.get(name)));
+        return new TreeSet<>(touched);
     }
 
-    private Map<AppName, AppEntry> evaluate(Map<AppName, AppEntry> before, CommitInfo commit) {
-        Index index = new Index(files.apps(), files.invalid());
-        Map<AppName, AppEntry> next = new TreeMap<>();
-        for (AppName name : index.names(before.keySet())) {
-            entry(name, Optional.ofNullable(before.get(name)), index, commit).ifPresent(entry -> next.put(name, entry));
+    /** The apps whose last good spec came with a file that changed, or all of them when all files came. */
+    private static Set<AppName> of(Poll.Moved moved, Map<AppName, AppEntry> before) {
+        if (moved.from().isEmpty()) {
+            return before.keySet();
         }
+        Set<String> paths = new HashSet<>();
+        moved.changes().forEach(change -> paths.add(change.path()));
+        return before.values().stream()
+                .filter(entry -> entry.lastGood()
+                        .filter(app -> paths.contains(app.source().path()))
+                        .isPresent())
+                .map(AppEntry::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What follows from the files for these apps; the entries of all others stay as they are. */
+    private void evaluate(Map<AppName, AppEntry> before, Collection<AppName> apps, CommitInfo commit) {
+        Index index = new Index(files.apps(), files.invalid());
+        SortedMap<AppName, AppEntry> next = new TreeMap<>(before);
+        for (AppName name : List.copyOf(apps)) {
+            Optional<AppEntry> entry = entry(name, Optional.ofNullable(before.get(name)), index, commit);
+            entry.ifPresentOrElse(now -> next.put(name, now), () -> next.remove(name));
+        }
+        entries = next;
         problems = problems(index);
-        return next;
     }
 
     private record Index(
             Map<AppName, NavigableMap<String, StatefulApp>> apps, Map<String, ReadResult.Invalid> invalid) {
 
-        Set<AppName> names(Set<AppName> known) {
-            Set<AppName> names = new TreeSet<>(known);
-            names.addAll(apps.keySet());
+        /** Apps that files name which cannot be used. */
+        Set<AppName> doubtful() {
+            Set<AppName> names = new HashSet<>();
             invalid.values().forEach(bad -> names.addAll(bad.names()));
             return names;
         }
@@ -234,7 +250,11 @@ public final class DesiredApps {
     private List<Problem> problems(Index index) {
         List<Problem> found = new ArrayList<>();
         index.invalid().values().forEach(bad -> found.addAll(bad.problems()));
+        Set<AppName> doubtful = index.doubtful();
         for (AppName name : index.apps().keySet()) {
+            if (allowed(name) && index.written(name).size() == 1 && !doubtful.contains(name)) {
+                continue;
+            }
             Set<String> claimants = new HashSet<>(index.claimants(name));
             if (!allowed(name)) {
                 claimants.forEach(path -> found.add(problem(path, "namespace-not-allowed", notAllowed(name))));
