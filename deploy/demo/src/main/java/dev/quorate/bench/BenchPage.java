@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The figures as a table for people, and as one object for programs. */
 record BenchPage(int apps, Map<String, Figures> figures, Optional<Long> peakMemoryKib) {
 
-    private static final String ROW = "%-8s %9s %11s %11s %8s %8s %8s %8s %10s %10s %9s";
+    private static final String ROW = "%-8s %9s %11s %11s %8s %8s %8s %11s %8s %10s %10s %9s";
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -26,6 +26,7 @@ record BenchPage(int apps, Map<String, Figures> figures, Optional<Long> peakMemo
                 "CPU-S",
                 "CALLS",
                 "FLOOR S",
+                "FLOOR CPU-S",
                 "RATIO",
                 "AT REST S",
                 "CPU-S",
@@ -51,6 +52,7 @@ record BenchPage(int apps, Map<String, Figures> figures, Optional<Long> peakMemo
                 seconds(of.written().processorTime()),
                 of.written().count(call -> true),
                 of.floor().map(bare -> seconds(bare.time())).orElse("-"),
+                of.floor().map(bare -> seconds(bare.processorTime())).orElse("-"),
                 of.ratio()
                         .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
                         .orElse("-"),
