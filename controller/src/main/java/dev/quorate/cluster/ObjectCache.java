@@ -153,7 +153,8 @@ public final class ObjectCache {
     private Set<AppName> onNode(Manifest node) {
         Set<AppName> apps = new TreeSet<>();
         if (node.kind() == Kind.NODE && holds(Kind.POD)) {
-            of(Kind.POD).all().stream()
+            of(Kind.POD)
+                    .all()
                     .filter(pod -> pod.at("/spec/nodeName").asText().equals(node.name()))
                     .forEach(pod -> KindCache.app(pod).ifPresent(apps::add));
         }

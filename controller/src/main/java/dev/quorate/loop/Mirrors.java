@@ -32,20 +32,32 @@ final class Mirrors {
     }
 
     /** @return whether it had to be written, so that a pass must begin anew */
-    boolean keep(DesiredApp desired, boolean released) throws ClusterException {
-        Manifest wanted = MirrorFormat.fresh(desired, site, released);
-        Optional<Manifest> live = find(desired.app().name());
+    boolean keep(AppEntry entry) throws ClusterException {
+        Manifest wanted = MirrorFormat.fresh(entry, site);
+        Optional<Manifest> live = find(entry.name());
         if (live.isEmpty()) {
             create(wanted);
             return true;
         }
         requireOurs(live.get());
-        if (same(MirrorFormat.corrected(live.get(), wanted), live.get())) {
+        if (asWanted(live.get(), wanted)) {
             return false;
         }
         // By compare-and-set on what the cache shows; the status is none of this write's business.
         cluster.replace(MirrorFormat.corrected(live.get(), wanted).with(tree -> tree.remove("status")));
         return true;
+    }
+
+    private static boolean asWanted(Manifest live, Manifest wanted) {
+        JsonNode labels = live.at("/metadata/labels");
+        return live.at("/spec").equals(BY_VALUE, wanted.at("/spec"))
+                && wanted.at("/metadata/labels").properties().stream()
+                        .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+    }
+
+    /** For good: nothing of the app is left to remember. */
+    void delete(Manifest mirror) throws ClusterException {
+        cluster.delete(mirror.ref(), mirror.uid());
     }
 
     private void create(Manifest wanted) throws ClusterException {

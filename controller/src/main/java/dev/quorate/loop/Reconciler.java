@@ -16,10 +16,13 @@ import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
+import dev.quorate.plan.Refusal;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.StatefulApp;
+import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,8 +45,9 @@ final class Reconciler {
     private final StepExecutor executor;
     private final RoleLabels roles;
     private final Ledger ledger;
+    private final Dependencies dependencies;
     private final Planner planner = new Planner();
-    private final Map<AppName, Goal> goals = new ConcurrentHashMap<>();
+    private final Map<AppName, SoftReference<Goal>> goals = new ConcurrentHashMap<>();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -63,6 +67,7 @@ final class Reconciler {
         this.executor = executor;
         this.roles = new RoleLabels(wiring.cluster());
         this.ledger = ledger;
+        this.dependencies = new Dependencies(desired, mirrors::find);
     }
 
     Outcome reconcile(AppName app) throws ClusterException {
@@ -76,7 +81,21 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED ? ledger.release(entry.get()) : pass(entry.get());
+        return entry.get().standing() == Standing.RELEASED && !removable(entry.get())
+                ? ledger.release(entry.get())
+                : pass(entry.get());
+    }
+
+    /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
+    private boolean removable(AppEntry entry) {
+        return entry.removes() && (mirrors.find(entry.name()).isPresent() || anythingLeft(entry));
+    }
+
+    private boolean anythingLeft(AppEntry entry) {
+        Engine engine = engine(entry.lastGood().orElseThrow().app());
+        return engine.ownedKinds().stream()
+                .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
+                .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }
 
     /** Each line is one arrow of the flow. */
@@ -86,13 +105,13 @@ final class Reconciler {
             return new Outcome.Refused(entry.refusals());
         }
         try {
-            if (mirrors.keep(spec.get(), false) && mirrors.find(entry.name()).isEmpty()) {
+            if (mirrors.keep(entry) && mirrors.find(entry.name()).isEmpty()) {
                 return new Outcome.Done("wrote the mirror of " + entry.name());
             }
         } catch (ClusterException e) {
             return ledger.withoutMirror(spec.get(), e);
         }
-        Goal goal = goal(spec.get());
+        Goal goal = goal(entry);
         Look look = look(goal);
         Pass pass = steps(entry, goal, look);
         if (pass.outcome() instanceof Outcome.Stopped) {
@@ -100,6 +119,9 @@ final class Reconciler {
         }
         roles.keep(look.observed());
         ledger.enter(pass);
+        if (goal.removing() && pass.outcome() instanceof Outcome.Settled) {
+            ledger.deleted(pass);
+        }
         return pass.outcome();
     }
 
@@ -168,19 +190,38 @@ final class Reconciler {
                 : forecast.plan(goal, look.observed(), look.at());
     }
 
-    /** Kept from pass to pass: what a spec asks for is worked out once. */
+    private Goal goal(AppEntry entry) {
+        Goal goal = goal(entry.lastGood().orElseThrow());
+        if (entry.removes()) {
+            return goal.withoutFile(entry.source().commit());
+        }
+        List<Refusal> unmet = dependencies.unmet(goal.app());
+        return unmet.isEmpty() ? goal : goal.heldBy(unmet);
+    }
+
+    /** Kept from pass to pass while memory allows: what a spec asks for is worked out once. */
     private Goal goal(DesiredApp spec) {
         AppName name = spec.app().name();
         String commit = spec.source().commit();
-        return goals.compute(
-                name, (any, kept) -> kept != null && kept.isOf(spec.app(), commit) ? kept : made(spec.app(), commit));
+        Optional<Goal> kept = Optional.ofNullable(goals.get(name))
+                .flatMap(reference -> Optional.ofNullable(reference.get()))
+                .filter(goal -> goal.isOf(spec.app(), commit));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Goal made = made(spec.app(), commit);
+        goals.put(name, new SoftReference<>(made));
+        return made;
     }
 
     private Goal made(StatefulApp app, String commit) {
-        Engine engine = wiring.engines()
+        return Goal.of(engine(app), app, wiring.site(), commit);
+    }
+
+    private Engine engine(StatefulApp app) {
+        return wiring.engines()
                 .find(app.engine())
                 .orElseThrow(() -> new IllegalStateException("The engine " + app.engine() + " of " + app.name()
                         + " is not part of this version of Quorate."));
-        return Goal.of(engine, app, wiring.site(), commit);
     }
 }
