@@ -17,6 +17,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class Loop {
         this.wiring = wiring;
         this.settings = wiring.settings();
         this.queue = wiring.queue();
-        this.desired = new DesiredApps(wiring.reader(), wiring.namespaces());
+        this.desired = new DesiredApps(wiring.reader(), wiring.namespaces(), settings.deletions());
         this.publisher = new StatusPublisher(
                 wiring.status(), wiring.clock(), wiring.site().cluster(), git);
         this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
@@ -125,6 +126,7 @@ public final class Loop {
 
     /** Looks at the branch of specs. @return when to look again */
     public Duration poll() {
+        Instant lookedAt = wiring.clock().instant();
         Poll poll = wiring.source().poll();
         if (poll instanceof Poll.Failed failed) {
             sourceTrouble(Optional.of(failed.problem()));
@@ -139,6 +141,7 @@ public final class Loop {
                     .addKeyValue("changed", changed.size())
                     .addKeyValue("problems", desired.problems().size())
                     .addKeyValue("forced", moved.forced())
+                    .addKeyValue("lookedAt", lookedAt)
                     .log("New commit");
             changed.forEach(queue::add);
         }
@@ -192,6 +195,9 @@ public final class Loop {
     /** Said once at a level that people see, and only again when it is something else. */
     private void log(AppName app, Outcome outcome) {
         boolean news = !outcome.sentence().equals(said.put(app, outcome.sentence()));
+        if (news && outcome instanceof Outcome.Settled) {
+            desired.dependents(app).forEach(other -> queue.addAfter(other, settings.waiting()));
+        }
         boolean seen = outcome instanceof Outcome.Done || (news && !(outcome instanceof Outcome.Waiting));
         LOG.atLevel(seen ? Level.INFO : Level.DEBUG)
                 .addKeyValue("app", app)

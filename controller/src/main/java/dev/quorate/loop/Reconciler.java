@@ -3,6 +3,7 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
@@ -15,18 +16,23 @@ import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
+import dev.quorate.plan.Refusal;
+import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.StatefulApp;
+import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One pass over one app: at most one step, then the report. */
+/** One pass over one app: at most one step, or what is missing in a row; then the report. */
 final class Reconciler {
 
     private final Wiring wiring;
@@ -39,8 +45,9 @@ final class Reconciler {
     private final StepExecutor executor;
     private final RoleLabels roles;
     private final Ledger ledger;
+    private final Dependencies dependencies;
     private final Planner planner = new Planner();
-    private final Map<AppName, Goal> goals = new ConcurrentHashMap<>();
+    private final Map<AppName, SoftReference<Goal>> goals = new ConcurrentHashMap<>();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -60,6 +67,7 @@ final class Reconciler {
         this.executor = executor;
         this.roles = new RoleLabels(wiring.cluster());
         this.ledger = ledger;
+        this.dependencies = new Dependencies(desired, mirrors::find);
     }
 
     Outcome reconcile(AppName app) throws ClusterException {
@@ -73,7 +81,21 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED ? ledger.release(entry.get()) : pass(entry.get());
+        return entry.get().standing() == Standing.RELEASED && !removable(entry.get())
+                ? ledger.release(entry.get())
+                : pass(entry.get());
+    }
+
+    /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
+    private boolean removable(AppEntry entry) {
+        return entry.removes() && (mirrors.find(entry.name()).isPresent() || anythingLeft(entry));
+    }
+
+    private boolean anythingLeft(AppEntry entry) {
+        Engine engine = engine(entry.lastGood().orElseThrow().app());
+        return engine.ownedKinds().stream()
+                .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
+                .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }
 
     /** Each line is one arrow of the flow. */
@@ -83,24 +105,61 @@ final class Reconciler {
             return new Outcome.Refused(entry.refusals());
         }
         try {
-            if (mirrors.keep(spec.get(), false)) {
+            if (mirrors.keep(entry) && mirrors.find(entry.name()).isEmpty()) {
                 return new Outcome.Done("wrote the mirror of " + entry.name());
             }
         } catch (ClusterException e) {
             return ledger.withoutMirror(spec.get(), e);
         }
-        Instant startedAt = clock.instant();
-        Goal goal = goal(spec.get());
-        ObservedState observed = observer.observe(goal, Consistency.CACHED);
-        Decision decision = planner.decide(goal, observed, startedAt);
-        Plan plan = plan(goal, observed, decision, startedAt);
-        Outcome outcome = act(decision, goal, observed, startedAt);
-        if (outcome instanceof Outcome.Stopped) {
-            return outcome;
+        Goal goal = goal(entry);
+        Look look = look(goal);
+        Pass pass = steps(entry, goal, look);
+        if (pass.outcome() instanceof Outcome.Stopped) {
+            return pass.outcome();
         }
-        roles.keep(observed);
-        ledger.enter(new Pass(entry, goal, observed, decision, plan, outcome, startedAt, clock.instant()));
-        return outcome;
+        roles.keep(look.observed());
+        ledger.enter(pass);
+        if (goal.removing() && pass.outcome() instanceof Outcome.Settled) {
+            ledger.deleted(pass);
+        }
+        return pass.outcome();
+    }
+
+    /**
+     * At most one step. Where looking costs no call, what is missing is made in a row, each on a look that shows what was
+     * made before it; and the last look is reported, so that the mirror need not be written a second time to say what one
+     * waits for. An app with members has each step and each look in a pass of its own.
+     */
+    private Pass steps(AppEntry entry, Goal goal, Look first) throws ClusterException {
+        List<Taken> taken = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        Look look = first;
+        Outcome outcome = act(look, goal);
+        Pass.taken(look, outcome, clock.instant()).ifPresent(taken::add);
+        while (outcome instanceof Outcome.Done && looksAgain(goal)) {
+            done.add(outcome.sentence());
+            Look made = look;
+            look = look(goal);
+            if (!made.makes() || !look.makes()) {
+                outcome = new Outcome.Done(String.join(", ", done));
+                break;
+            }
+            outcome = act(look, goal);
+            Pass.taken(look, outcome, clock.instant()).ifPresent(taken::add);
+        }
+        Instant now = clock.instant();
+        return new Pass(entry, goal, first.observed(), look, plan(goal, look), taken, outcome, now);
+    }
+
+    private Look look(Goal goal) throws ClusterException {
+        Instant now = clock.instant();
+        ObservedState observed = observer.observe(goal, Consistency.CACHED);
+        return new Look(observed, planner.decide(goal, observed, now), now);
+    }
+
+    private boolean looksAgain(Goal goal) {
+        return goal.engine().traits().components().stream().noneMatch(ComponentTraits::hasMembers)
+                && cluster.caughtUp(goal.app().name());
     }
 
     /** A fault of ours: it is shown where people look, and the app is tried again after its back-off. */
@@ -112,9 +171,10 @@ final class Reconciler {
         return new Outcome.Retry(Duration.ZERO, sentence);
     }
 
-    private Outcome act(Decision decision, Goal goal, ObservedState observed, Instant now) {
+    private Outcome act(Look look, Goal goal) {
+        Decision decision = look.decision();
         if (decision instanceof Decision.Do next) {
-            return executor.execute(next.step(), goal, observed, now);
+            return executor.execute(next.step(), goal, look.observed(), look.at());
         }
         if (decision instanceof Decision.Wait wait) {
             return new Outcome.Waiting(wait.what());
@@ -124,25 +184,44 @@ final class Reconciler {
                 : new Outcome.Settled();
     }
 
-    private Plan plan(Goal goal, ObservedState observed, Decision decision, Instant now) {
-        return decision instanceof Decision.Settled
+    private Plan plan(Goal goal, Look look) {
+        return look.decision() instanceof Decision.Settled
                 ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of())
-                : forecast.plan(goal, observed, now);
+                : forecast.plan(goal, look.observed(), look.at());
     }
 
-    /** Kept from pass to pass: what a spec asks for is worked out once. */
+    private Goal goal(AppEntry entry) {
+        Goal goal = goal(entry.lastGood().orElseThrow());
+        if (entry.removes()) {
+            return goal.withoutFile(entry.source().commit());
+        }
+        List<Refusal> unmet = dependencies.unmet(goal.app());
+        return unmet.isEmpty() ? goal : goal.heldBy(unmet);
+    }
+
+    /** Kept from pass to pass while memory allows: what a spec asks for is worked out once. */
     private Goal goal(DesiredApp spec) {
         AppName name = spec.app().name();
         String commit = spec.source().commit();
-        return goals.compute(
-                name, (any, kept) -> kept != null && kept.isOf(spec.app(), commit) ? kept : made(spec.app(), commit));
+        Optional<Goal> kept = Optional.ofNullable(goals.get(name))
+                .flatMap(reference -> Optional.ofNullable(reference.get()))
+                .filter(goal -> goal.isOf(spec.app(), commit));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Goal made = made(spec.app(), commit);
+        goals.put(name, new SoftReference<>(made));
+        return made;
     }
 
     private Goal made(StatefulApp app, String commit) {
-        Engine engine = wiring.engines()
+        return Goal.of(engine(app), app, wiring.site(), commit);
+    }
+
+    private Engine engine(StatefulApp app) {
+        return wiring.engines()
                 .find(app.engine())
                 .orElseThrow(() -> new IllegalStateException("The engine " + app.engine() + " of " + app.name()
                         + " is not part of this version of Quorate."));
-        return Goal.of(engine, app, wiring.site(), commit);
     }
 }

@@ -29,7 +29,9 @@ final class SetPlan {
     private static Optional<Decision> one(Situation situation, DesiredComponent component, DesiredSet wanted) {
         ObservedSet set = situation.observed().set(wanted.name());
         if (set.live().isEmpty()) {
-            return Optional.of(create(situation, component, wanted));
+            return neverFounded(situation, component, wanted)
+                    ? Optional.empty()
+                    : Optional.of(create(situation, component, wanted));
         }
         Manifest live = set.live().map(LiveSet::object).orElseThrow().live();
         if (live.terminating()) {
@@ -51,15 +53,29 @@ final class SetPlan {
                         + " nothing of the app is changed, and its pods run on as they are.")));
     }
 
+    /** A cluster that is stopped before it was ever founded has no set yet: one beside no memory would forbid to found it. */
+    private static boolean neverFounded(Situation situation, DesiredComponent component, DesiredSet wanted) {
+        return situation.goal().app().lifecycle().stopped()
+                && situation.traits(component).hasMembers()
+                && situation.memory().admissions(wanted.name()).isEmpty();
+    }
+
     /** With members, the number that was admitted counts, and not what Git wants by now. */
     private static Decision create(Situation situation, DesiredComponent component, DesiredSet wanted) {
-        int replicas = situation.traits(component).hasMembers()
-                ? situation.memory().admissions(wanted.name()).size()
-                : wanted.replicas();
+        int replicas = replicas(situation, component, wanted);
         Manifest manifest =
                 Differences.stampedAs(SetTree.withReplicas(wanted.statefulSet(), replicas), applied(situation, wanted));
         return new Decision.Do(new Step.Create(
                 manifest, "create " + manifest.ref() + " with " + Text.count(replicas, "replica"), false));
+    }
+
+    private static int replicas(Situation situation, DesiredComponent component, DesiredSet wanted) {
+        if (situation.goal().app().lifecycle().stopped()) {
+            return 0;
+        }
+        return situation.traits(component).hasMembers()
+                ? situation.memory().admissions(wanted.name()).size()
+                : wanted.replicas();
     }
 
     private static Manifest applied(Situation situation, DesiredSet wanted) {

@@ -84,6 +84,9 @@ public final class Headlines {
         if (from.isEmpty()) {
             return to;
         }
+        if (to.equals(Sizes.DELETED)) {
+            return "deletion of " + from;
+        }
         if (from.equals(to)) {
             return "repair of " + to;
         }

@@ -36,7 +36,7 @@ import java.util.Set;
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
- * not-ours Service NAME | lost-memory | no-set
+ * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
  */
 final class ObservedText {
@@ -53,6 +53,7 @@ final class ObservedText {
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
     private boolean memoryLost;
+    private boolean noObjects;
     private MembershipView.Completeness completeness = MembershipView.Completeness.COMPLETE;
     private Optional<String> clusterId = Optional.empty();
     private Optional<OperationRecord> operation = Optional.empty();
@@ -69,7 +70,7 @@ final class ObservedText {
     static ObservedState read(Goal goal, String text) {
         ObservedText reader = new ObservedText(goal);
         text.lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
                 .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
         return reader.state();
     }
@@ -88,6 +89,7 @@ final class ObservedText {
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "lost-memory" -> memoryLost = true;
+            case "no-objects" -> noObjects = true;
             case "no-set" -> {
                 replicas = -1;
                 pods.clear();
@@ -243,7 +245,7 @@ final class ObservedText {
     /** What the planner would have made, so that a scenario tells only what is special about it. */
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
-        boolean exists = replicas >= 0 || !admissions.isEmpty();
+        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty());
         List<Manifest> wanted = new ArrayList<>(goal.objects());
         if (!memory.admissions().isEmpty()) {
             goal.startConfig(component.name(), memory).ifPresent(wanted::add);

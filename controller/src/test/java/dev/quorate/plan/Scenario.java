@@ -9,7 +9,10 @@ import dev.quorate.state.ObservedState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. */
+/**
+ * One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. Two lines of what is
+ * observed are about Git: {@code file gone}, and {@code waits for WHAT}.
+ */
 record Scenario(String head, String spec, String observed) {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
@@ -29,6 +32,13 @@ record Scenario(String head, String spec, String observed) {
 
     String plan() {
         Goal goal = goal();
+        if (observed.contains("file gone\n")) {
+            goal = goal.withoutFile("7654321");
+        }
+        goal = goal.heldBy(observed.lines()
+                .filter(line -> line.startsWith("waits for "))
+                .map(line -> Refusal.passing(Guard.DEPENDENCY_NOT_READY, "It " + line + "."))
+                .toList());
         ObservedState state = ObservedText.read(goal, observed);
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);

@@ -13,6 +13,7 @@ import java.util.Optional;
  *     {@link #ONLY_COMPONENT}, since the file does not name it
  * @param config the engine's own settings by their own names, an empty object when the file has none
  * @param options the block named like the engine, an empty object when the file has none
+ * @param lifecycle whether it runs, may be touched, and what becomes of it without its file
  * @param document the whole document as written; what the mirror in the cluster keeps. To be read, never changed
  */
 public record StatefulApp(
@@ -24,6 +25,7 @@ public record StatefulApp(
         Map<String, ComponentSpec> components,
         JsonNode config,
         JsonNode options,
+        Lifecycle lifecycle,
         JsonNode document,
         SourceFile source) {
     public static final String API_VERSION = "quorate.dev/v1alpha1";

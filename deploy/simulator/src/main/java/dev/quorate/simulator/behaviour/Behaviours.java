@@ -23,9 +23,11 @@ public final class Behaviours {
     private final Cluster cluster;
     private final PodIndex index = new PodIndex();
     private final ClaimUsers claimUsers = new ClaimUsers();
+    private final NodeRequests requests = new NodeRequests();
     private final Volumes volumes = new Volumes();
     private final Disturbances disturbances = new Disturbances();
     private final Programs programs = new Programs();
+    private final ContainerLogs logs;
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
@@ -33,6 +35,7 @@ public final class Behaviours {
     public Behaviours(
             Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
         cluster = new Cluster(store, schedule, delays, random);
+        logs = new ContainerLogs(cluster);
         kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
@@ -40,10 +43,14 @@ public final class Behaviours {
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
+                requests::accept,
                 new StatefulSetController(cluster, index)::accept,
-                new VolumeController(cluster, volumes, claimUsers)::accept,
-                new Scheduler(cluster, index, claimUsers)::accept,
+                new DeploymentController(cluster, index)::accept,
+                new ReplicaSetController(cluster, index)::accept,
+                new VolumeController(cluster, index, volumes, claimUsers)::accept,
+                new Scheduler(cluster, index, claimUsers, requests)::accept,
                 kubelet::accept,
+                logs::accept,
                 nodes::accept,
                 new EndpointController(cluster, index)::accept,
                 disruption::accept,
@@ -61,7 +68,7 @@ public final class Behaviours {
             cluster.store()
                     .create(
                             Kinds.NODE,
-                            NodeController.node("node-" + i, "10.89.0." + i, zone, cluster.timestamp()),
+                            NodeStatus.node("node-" + i, "10.89.0." + i, zone, cluster.timestamp()),
                             Store.Writer.of(Cluster.KUBELET));
         }
         cluster.store().create(Kinds.STORAGE_CLASS, storageClass(), Store.Writer.of(Cluster.API_SERVER));
@@ -106,9 +113,25 @@ public final class Behaviours {
         return kubelet.request(address, request);
     }
 
+    /** What a container has written; absent for one that did not start or, for the previous one, was not started again. */
+    public Optional<ContainerLog> log(String namespace, String pod, String container, boolean previous) {
+        return logs.log(new Key(Kinds.POD, namespace, pod), container, previous);
+    }
+
+    /** Runs a command in a pod's container; absent where none runs. */
+    public Optional<Execution> execute(String namespace, String pod, List<String> command, Optional<String> input) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod)).flatMap(each -> each.execute(command, input));
+    }
+
     /** The main container of a pod ends, as if its process had. */
-    public void exitContainer(String namespace, String pod, int code) {
-        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(runtime -> runtime.exit(code));
+    public void exitContainer(String namespace, String pod, ContainerFault.Crashes crash) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .ifPresent(runtime -> runtime.exit(crash.exitCode(), crash.reason()));
+    }
+
+    /** Lets the kubelets look at all probes and init containers again. */
+    public void lookAtAll() {
+        kubelet.lookAtAll();
     }
 
     /** Lets the kubelet look at a pod's probe or init containers again. */
@@ -129,6 +152,15 @@ public final class Behaviours {
         return claimUsers.of(new Key(Kinds.CLAIM, namespace, claim)).stream()
                 .map(Key::name)
                 .toList();
+    }
+
+    /** What a node has to give from now on, in the form of its status.allocatable. */
+    public void resizeNode(String node, String cpu, String memory) {
+        cluster.store().get(new Key(Kinds.NODE, "", node)).ifPresent(found -> {
+            ObjectNode status = found.path("status").deepCopy();
+            status.withObjectProperty("allocatable").put("cpu", cpu).put("memory", memory);
+            cluster.writeStatus(new Key(Kinds.NODE, "", node), Cluster.KUBELET, status);
+        });
     }
 
     public void loseNode(String node) {

@@ -1,6 +1,5 @@
 package dev.quorate.simulator.behaviour;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
 import dev.quorate.simulator.api.rules.Admission;
@@ -69,10 +68,10 @@ final class Cluster {
     }
 
     /** Creates as through the API server: with its defaults and what its admission adds. */
-    void create(Kind kind, ObjectNode object, Store.Writer writer) {
+    ObjectNode create(Kind kind, ObjectNode object, Store.Writer writer) {
         Defaults.apply(kind, object);
         admission.create(kind, object, false);
-        store.create(kind, object, writer);
+        return store.create(kind, object, writer);
     }
 
     /** Changes the newest version of an object; nothing happens when it is gone. */
@@ -87,9 +86,7 @@ final class Cluster {
     /** Writes the status of the newest version of an object; all the rest of it stays shared. */
     void writeStatus(Key key, String manager, ObjectNode status) {
         store.get(key).ifPresent(found -> {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            copy.setAll(found);
-            copy.set("metadata", found.path("metadata").deepCopy());
+            ObjectNode copy = Metadata.withOwnMetadata(found);
             copy.set("status", status);
             store.write(key.kind(), copy, Store.Writer.status(manager));
         });

@@ -23,29 +23,60 @@ final class Replay {
 
     private static final Pattern PATH =
             Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Pattern NAMESPACE = Pattern.compile("/api/v1/namespaces(?:/([^/?]+))?");
     private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
+    /** Writes to one Deployment that came so soon after each other that its controller did not look in between. */
+    private static final long AT_ONCE = 4;
+
+    /** Pods keep the time since which they are ready in whole seconds; this keeps a short wait from counting as one. */
+    private static final Duration PHASE = Duration.ofMillis(500);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Recording recording;
     private final Simulator simulator;
     private final VirtualSchedule time;
     private final List<Change> changes = new ArrayList<>();
 
-    Replay() {
+    Replay(Recording recording) {
+        this.recording = recording;
         VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
+        time.advance(PHASE);
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.delays().volumeExpansion(Duration.ZERO).fileSystemExpansion(Duration.ZERO);
+        createClassWithoutExpansion();
         simulator.faults().loseImage("nosuch.example/none:1");
         simulator.store().subscribe(changes::add);
     }
 
-    Replay of(Recording recording) {
+    private void createClassWithoutExpansion() {
+        ObjectNode rigid = simulator
+                .store()
+                .get(new Key(Kinds.STORAGE_CLASS, "", "standard"))
+                .orElseThrow()
+                .deepCopy();
+        rigid.putObject("metadata").put("name", "tr-noexp");
+        rigid.remove("allowVolumeExpansion");
+        simulator.store().create(Kinds.STORAGE_CLASS, rigid, RECORDER);
+    }
+
+    Replay run() {
         long last = 0;
+        String lastPath = "";
         for (JsonNode write : recording.writes()) {
             long at = write.path("t_ms").asLong();
+            String path = write.path("path").asText();
+            if (path.contains("/deployments/") && path.equals(lastPath) && at - last <= AT_ONCE) {
+                apply(write);
+                last = at;
+                continue;
+            }
+            lastPath = path;
             List<String> expected = recording.statusesBefore(at);
             catchUp(expected);
             long since = Math.max(last, recording.lastStatusBefore(at));
@@ -80,6 +111,7 @@ final class Replay {
         }
         Matcher path = PATH.matcher(write.path("path").asText());
         if (!path.matches()) {
+            applyToNamespace(write);
             return;
         }
         Optional<Kind> kind = Kinds.ALL.stream()
@@ -92,10 +124,30 @@ final class Replay {
         String subresource = path.group(4) == null ? "" : path.group(4);
         switch (write.path("method").asText()) {
             case "POST" -> post(write, kind.get(), path, subresource);
-            case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), path.group(3)), subresource);
-            case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), path.group(3)));
+            case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), name(kind.get(), path)), subresource);
+            case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), name(kind.get(), path)));
             default -> throw new IllegalArgumentException(write.toString());
         }
+    }
+
+    private void applyToNamespace(JsonNode write) {
+        Matcher path = NAMESPACE.matcher(write.path("path").asText());
+        boolean created = write.path("method").asText().equals("POST");
+        if (path.matches() && created) {
+            simulator.store().create(Kinds.NAMESPACE, fresh(write.path("respBody")), RECORDER);
+        } else if (path.matches() && write.path("method").asText().equals("DELETE")) {
+            delete(write, new Key(Kinds.NAMESPACE, "", path.group(1)));
+        }
+    }
+
+    /** The name in the path, or where it was generated that of the object that came in the same place here. */
+    private String name(Kind kind, Matcher path) {
+        List<String> recorded = recording.names(kind.kind());
+        List<String> replayed = names(kind);
+        int place = recorded.indexOf(path.group(3));
+        return replayed.contains(path.group(3)) || place < 0 || place >= replayed.size()
+                ? path.group(3)
+                : replayed.get(place);
     }
 
     /** The recorded pods are not ready as long as a file is there. */
@@ -144,10 +196,14 @@ final class Replay {
                                     answer.path("spec").path("replicas").asInt());
                 case "status" -> after.set("status", answer.path("status"));
                 default -> {
-                    ObjectNode spec = after.putObject("spec");
-                    spec.setAll((ObjectNode) answer.path("spec").deepCopy());
-                    keepNode(before, spec);
+                    if (answer.path("spec") instanceof ObjectNode spec) {
+                        after.set("spec", spec.deepCopy());
+                        keepNode(before, (ObjectNode) after.path("spec"));
+                    }
                     ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
+                    if (answer.path("metadata").path("finalizers").isMissingNode()) {
+                        ((ObjectNode) after.path("metadata")).remove("finalizers");
+                    }
                 }
             }
             Store.Writer writer = subresource.equals("status") ? Store.Writer.status("recorder") : RECORDER;
@@ -156,6 +212,9 @@ final class Replay {
     }
 
     private static void keepNode(ObjectNode before, ObjectNode spec) {
+        if (before.path("spec").has("volumeName")) {
+            spec.set("volumeName", before.path("spec").get("volumeName"));
+        }
         if (before.path("spec").has("nodeName")) {
             spec.set("nodeName", before.path("spec").get("nodeName"));
             spec.set("volumes", before.path("spec").get("volumes"));
@@ -192,6 +251,14 @@ final class Replay {
         if (simulator.store().get(key).isPresent()) {
             simulator.store().delete(key, new Store.Deletion(propagation, grace));
         }
+    }
+
+    /** The names of the objects of one kind in the order in which they came. */
+    List<String> names(Kind kind) {
+        return changes(kind).stream()
+                .filter(change -> change.type() == Change.Type.ADDED)
+                .map(change -> change.key().name())
+                .toList();
     }
 
     List<Change> changes(Kind kind) {
