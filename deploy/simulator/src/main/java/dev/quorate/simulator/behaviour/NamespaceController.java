@@ -75,7 +75,7 @@ final class NamespaceController {
 
     private void empty(Key key) {
         boolean left = false;
-        for (Kind kind : Kinds.ALL) {
+        for (Kind kind : cluster.store().kinds()) {
             if (kind.namespaced()) {
                 List<ObjectNode> objects = cluster.store().list(kind, Optional.of(key.name()));
                 for (ObjectNode object : objects) {

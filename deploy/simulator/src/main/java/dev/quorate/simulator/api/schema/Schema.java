@@ -80,6 +80,11 @@ public final class Schema {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
+    /** The full name of the definition; empty for anonymous types. */
+    String name() {
+        return name;
+    }
+
     public Optional<Schema> property(String field) {
         Optional<Schema> known = properties.get(field);
         if (known == null) {
