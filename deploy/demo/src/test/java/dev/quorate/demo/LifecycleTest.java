@@ -112,6 +112,10 @@ final class LifecycleTest {
 
     private static void remove(DemoWorld world, Facts facts) throws InterruptedException, IOException {
         Files.delete(file(world, "legacy"));
+        String plan = world.run(
+                        "plan", "--worktree", world.repository().worktree().toString())
+                .out();
+        assertTrue(plan.contains("delete StatefulSet shop/legacy"), plan);
         world.repository().commit("Remove it");
         await("it is gone", world, () -> world.cluster().mirror("legacy").isEmpty());
         assertEquals(0, facts.pods("legacy"));
