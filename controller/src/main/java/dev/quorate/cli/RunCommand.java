@@ -7,6 +7,7 @@ import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
 import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -117,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--health-port",
             paramLabel = "PORT",
-            description = "serve /healthz, /readyz and /metrics there (default: not at all)")
+            description = "serve /healthz, /readyz and /metrics there, 0 for any free port (default: not at all)")
     private Optional<Integer> healthPort = Optional.empty();
 
     @Option(
@@ -169,6 +170,12 @@ final class RunCommand implements Callable<Integer> {
                     .addKeyValue("branch", settings.git().branch())
                     .addKeyValue("cluster", settings.site().cluster())
                     .addKeyValue("reports", settings.statusBranch())
+                    .addKeyValue(
+                            "healthPort",
+                            health.address()
+                                    .map(InetSocketAddress::getPort)
+                                    .map(String::valueOf)
+                                    .orElse("none"))
                     .log("Started");
             termination.await();
             LOG.atInfo().log("Stopping at the end of the running steps");

@@ -92,7 +92,7 @@ final class Accounts {
                 pass.goal().site().cluster(),
                 pass.entry().source(),
                 pass.goal().removing() ? "deleted " + desired.hash() : desired.hash(),
-                Sizes.live(pass.goal(), pass.observed()),
+                Sizes.live(pass.goal(), pass.found()),
                 Sizes.wanted(pass.goal()));
     }
 
@@ -101,7 +101,7 @@ final class Accounts {
         return Reporter.report(new Facts(
                 pass.goal(),
                 pass.entry().source(),
-                pass.observed(),
+                pass.look().observed(),
                 result,
                 pass.plan(),
                 log,

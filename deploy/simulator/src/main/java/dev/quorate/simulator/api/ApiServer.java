@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The API server without its sockets: each request is answered at once, in the caller's thread, under the simulator's one
  * lock.
  */
 public final class ApiServer {
+
+    private static final Pattern VERSION = Pattern.compile("\\d{0,18}");
 
     private final Store store;
     private final Resources resources;
@@ -336,7 +339,7 @@ public final class ApiServer {
 
     private ApiReply get(Target target, ApiRequest request) {
         String version = request.parameter("resourceVersion").orElse("");
-        if (!version.matches("\\d{0,18}")) {
+        if (!VERSION.matcher(version).matches()) {
             throw Status.internal("resourceVersion: Invalid value: \"" + version + "\": strconv.ParseUint: parsing \""
                     + version + "\": invalid syntax");
         }

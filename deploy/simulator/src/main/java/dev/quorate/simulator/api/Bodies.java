@@ -114,7 +114,7 @@ final class Bodies {
     private static ObjectNode yaml(ApiRequest request) {
         String body = request.body();
         try {
-            JsonNode tree = request.tree().isPresent() ? request.tree().get() : Json.YAML.readTree(body);
+            JsonNode tree = request.tree().isPresent() ? request.tree().get() : yamlOrJson(body);
             if (!(tree instanceof ObjectNode object)) {
                 return Json.object();
             }
@@ -125,6 +125,18 @@ final class Bodies {
             throw Status.badRequest("error decoding YAML: error converting YAML to JSON: yaml: line "
                     + (at == null ? 1 : at.getLineNr()) + ": did not find expected node content");
         }
+    }
+
+    /** Most clients write JSON where YAML may stand, and reading that is much faster. */
+    private static JsonNode yamlOrJson(String body) throws JsonProcessingException {
+        if (body.startsWith("{")) {
+            try {
+                return Json.MAPPER.readTree(body);
+            } catch (JsonProcessingException e) {
+                return Json.YAML.readTree(body);
+            }
+        }
+        return Json.YAML.readTree(body);
     }
 
     private static ApiException unrecognized(String kind, String why, String shown) {

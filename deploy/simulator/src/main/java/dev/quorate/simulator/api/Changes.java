@@ -105,6 +105,9 @@ final class Changes {
         applyDefaults(resource, sent);
         ObjectNode after = Successor.of(kind, live, sent, writer.subresource());
         admission.update(kind, live, after);
+        admission.forbidsGrowth(kind, live, after).ifPresent(why -> {
+            throw Status.forbidden(kind, name, why);
+        });
         if (!accounted) {
             fields.account(kind, Optional.of(live), after, writer, clock.instant());
         }

@@ -63,6 +63,9 @@ final class Discovery {
     }
 
     private Optional<ApiReply> groups(ApiRequest request, List<String> parts) {
+        if (parts.size() > 3) {
+            return Optional.empty();
+        }
         List<String> named = resources.groups().keySet().stream()
                 .filter(group -> !group.isEmpty())
                 .toList();
@@ -70,7 +73,7 @@ final class Discovery {
             return Optional.of(aggregated(request) ? aggregate(named) : ApiReply.json(200, groupList(named)));
         }
         String group = parts.get(1);
-        if (!named.contains(group) || parts.size() > 3) {
+        if (!named.contains(group)) {
             return Optional.empty();
         }
         if (parts.size() == 2) {

@@ -47,7 +47,7 @@ public final class Behaviours {
                 new StatefulSetController(cluster, index)::accept,
                 new DeploymentController(cluster, index)::accept,
                 new ReplicaSetController(cluster, index)::accept,
-                new VolumeController(cluster, volumes, claimUsers)::accept,
+                new VolumeController(cluster, index, volumes, claimUsers)::accept,
                 new Scheduler(cluster, index, claimUsers, requests)::accept,
                 kubelet::accept,
                 logs::accept,

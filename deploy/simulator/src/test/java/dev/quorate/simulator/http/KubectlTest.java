@@ -16,6 +16,21 @@ import org.junit.jupiter.api.Test;
 @Tag("real-kubectl")
 class KubectlTest extends KubectlContract {
 
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: front}
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: front}}
+              template:
+                metadata: {labels: {app: front}}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                  - {name: nginx, image: "nginx:1.27"}
+            """;
+
     private final RealCluster cluster = Simulator.real();
 
     @Override
@@ -68,5 +83,37 @@ class KubectlTest extends KubectlContract {
             assertEquals("exited with code 0", log.line());
             assertEquals(0, log.end());
         }
+    }
+
+    @Test
+    void rolloutsOfADeploymentAreWatchedListedAndUndone() throws Exception {
+        kubectl.succeeds("apply", "-f", kubectl.file(DEPLOYMENT));
+        rolledOut();
+        kubectl.succeeds("set", "image", "deploy/front", "nginx=nginx:1.28");
+        rolledOut();
+        assertRows(
+                kubectl.succeeds("rollout", "history", "deploy/front"),
+                "deployment.apps/front",
+                "REVISION CHANGE-CAUSE",
+                "1 ",
+                "2 ");
+
+        kubectl.succeeds("rollout", "undo", "deploy/front");
+        rolledOut();
+
+        assertEquals(
+                "nginx:1.27",
+                kubectl.succeeds(
+                        "get", "deploy", "front", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+        assertRows(kubectl.succeeds("get", "deploy"), "NAME READY UP-TO-DATE AVAILABLE AGE", "front 2/2 2 2 ");
+        kubectl.succeeds("scale", "deploy/front", "--replicas=1");
+        kubectl.succeeds("wait", "deploy/front", "--for=jsonpath={.status.replicas}=1", "--timeout=20s");
+        kubectl.succeeds("delete", "deploy", "front", "--cascade=foreground");
+        assertTrue(kubectl.succeeds("get", "rs").contains("No resources found"));
+    }
+
+    private void rolledOut() throws Exception {
+        String said = kubectl.succeeds("rollout", "status", "deploy/front", "--timeout=20s");
+        assertTrue(said.contains("successfully rolled out"), said);
     }
 }
