@@ -110,7 +110,9 @@ final class StatusPage {
 
     /** The line above it says so already. */
     private static boolean restsWell(Condition condition) {
-        return condition.type().equals(Condition.READY) && condition.status() == Condition.Status.TRUE;
+        return condition.type().equals(Condition.READY)
+                && condition.status() == Condition.Status.TRUE
+                && !condition.restsOnPurpose();
     }
 
     private void condition(Condition condition) {
@@ -181,7 +183,7 @@ final class StatusPage {
     private String word(StatusReport report) {
         return leading(report)
                 .map(condition -> switch (condition.status()) {
-                    case TRUE -> condition.type();
+                    case TRUE -> condition.restsOnPurpose() ? condition.reason() : condition.type();
                     case FALSE -> "NotReady";
                     case UNKNOWN -> condition.reason();
                 })

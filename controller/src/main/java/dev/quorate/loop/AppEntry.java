@@ -1,5 +1,7 @@
 package dev.quorate.loop;
 
+import dev.quorate.engine.Engine;
+import dev.quorate.plan.Goal;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Lifecycle;
@@ -50,6 +52,17 @@ public record AppEntry(
                 && lastGood.map(app -> app.app().lifecycle())
                         .filter(wish -> wish.deletion() == Lifecycle.Deletion.DELETE && !wish.suspend())
                         .isPresent();
+    }
+
+    /** What its file asks for, or what becomes of it without one. */
+    public Goal goal(Engine engine, Engine.Site site) {
+        Goal goal = Goal.of(engine, lastGood.orElseThrow().app(), site, source().commit());
+        return removes() ? goal.withoutFile(source().commit()) : goal;
+    }
+
+    /** Whether nothing is planned for it any more. */
+    public boolean letBe() {
+        return standing == Standing.RELEASED && !removes();
     }
 
     /** The commit that this app's state goes back to. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Decides the one next step of an app. The first of these that has something to say wins:
  *
  * <ol>
- *   <li>an object that is not ours stands in the way: refused
+ *   <li>an object that is not ours stands in the way: refused, or taken over if the file says so
  *   <li>a cluster that may never be founded twice is founded, or that is refused
  *   <li>objects are missing or differ: made, applied
  *   <li>what members read at their start differs from who is admitted: applied
@@ -37,7 +37,7 @@ public final class Planner {
         if (situation.goal().removing()) {
             return new Removal(situation).next();
         }
-        return Ownership.check(situation)
+        return notOurs(situation)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
@@ -45,6 +45,10 @@ public final class Planner {
                 .or(() -> running(situation))
                 .or(() -> components(situation))
                 .orElseGet(Decision.Settled::new);
+    }
+
+    private static Optional<Decision> notOurs(Situation situation) {
+        return situation.goal().app().lifecycle().adopt() ? new Adoption(situation).next() : Ownership.check(situation);
     }
 
     private static Optional<Decision> bootstrap(Situation situation) {
@@ -73,6 +77,7 @@ public final class Planner {
             case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn();
             case SCALE_OUT -> new ScaleOut(members, record).goOn();
             case SCALE_IN -> new ScaleIn(members, record).goOn();
+            case ADOPT -> Adoption.finish(members, record);
             case REPLACE -> new Replace(members, record).goOn();
         };
     }

@@ -100,7 +100,7 @@ public final class Conditions {
             return conditions(facts, State.READY, Condition.STOPPED, "stopped as Git says; the volumes are kept");
         }
         if (ready >= wanted && lifecycle.suspend()) {
-            return conditions(facts, State.READY, "Suspended", count + "; suspended, so nothing is touched");
+            return conditions(facts, State.READY, Condition.SUSPENDED, count + "; suspended, so nothing is touched");
         }
         if (ready >= wanted) {
             return conditions(facts, State.READY, "AsGitSays", count);

@@ -1,11 +1,13 @@
 package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
+import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.Member;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
@@ -36,6 +39,7 @@ import java.util.Set;
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
  */
@@ -53,6 +57,8 @@ final class ObservedText {
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
     private boolean memoryLost;
+    private boolean foreign;
+    private Consumer<ObjectNode> template = pod -> {};
     private boolean noObjects;
     private MembershipView.Completeness completeness = MembershipView.Completeness.COMPLETE;
     private Optional<String> clusterId = Optional.empty();
@@ -88,8 +94,13 @@ final class ObservedText {
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
+            case "foreign" -> foreign(Integer.parseInt(words[1]));
+            case "foreign-image" ->
+                template = template.andThen(pod -> ((ObjectNode) pod.at("/containers/0")).put("image", words[1]));
+            case "foreign-field" -> template = template.andThen(pod -> pod.put(words[1], "theirs"));
             case "lost-memory" -> memoryLost = true;
             case "no-objects" -> noObjects = true;
+            case "no-set-but-pods" -> replicas = -1;
             case "no-set" -> {
                 replicas = -1;
                 pods.clear();
@@ -117,6 +128,11 @@ final class ObservedText {
             clusterId = Optional.of("c1");
             initialised = Optional.of(new AppMemory.Initialised(component.name(), "c1"));
         }
+    }
+
+    private void foreign(int count) {
+        running(count);
+        foreign = true;
     }
 
     private void pod(int ordinal, String what, String why) {
@@ -250,6 +266,10 @@ final class ObservedText {
         if (!memory.admissions().isEmpty()) {
             goal.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
+        if (foreign) {
+            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(foreign(Kind.POD, set.podName(ordinal))));
+            return objects;
+        }
         for (Manifest manifest : wanted) {
             boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
             if (exists || foreign) {
@@ -267,18 +287,33 @@ final class ObservedText {
                 observedClaims.add(claim(template, ordinal));
             }
         }
-        List<ObservedPod> sorted = pods.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
+        List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
+                .entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(Map.Entry::getValue)
+                        .toList();
         Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
         return new ObservedSet(set.name(), live, sorted, observedClaims);
+    }
+
+    private ObservedObject.Ownership whose() {
+        return foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS;
+    }
+
+    private ObservedObject foreign(Kind kind, String name) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
+        tree.putObject("metadata")
+                .put("name", name)
+                .put("namespace", goal.app().name().namespace());
+        return new ObservedObject(new Manifest(tree), ObservedObject.Ownership.NOT_OURS);
     }
 
     private LiveSet liveSet() {
         Manifest stamped = Differences.stampedAs(
                 set.statefulSet(), java.util.Objects.requireNonNull(goal.sets().get(set.name())));
-        ObservedObject object = new ObservedObject(stamped, ObservedObject.Ownership.OURS);
+        Manifest live = stamped.with(tree -> template.accept((ObjectNode) tree.at("/spec/template/spec")));
+        ObservedObject object = new ObservedObject(live, whose());
         return new LiveSet(object, replicas, replicas, 1, 1, pods.size(), "r1", "r1");
     }
 
@@ -290,7 +325,7 @@ final class ObservedText {
                     .put("name", name)
                     .put("namespace", goal.app().name().namespace());
         });
-        ObservedObject object = new ObservedObject(manifest, ObservedObject.Ownership.OURS);
+        ObservedObject object = new ObservedObject(manifest, whose());
         return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), true);
     }
 }

@@ -11,6 +11,13 @@ public record Condition(String type, Status status, String reason, String messag
     public static final String STALLED = "Stalled";
     /** The reason of an app that is Ready since it was to be stopped, and is. */
     public static final String STOPPED = "Stopped";
+    /** The reason of an app that is as Git says, and would not be touched if it were not. */
+    public static final String SUSPENDED = "Suspended";
+
+    /** Ready, in a way that people must be told of. */
+    public boolean restsOnPurpose() {
+        return type.equals(READY) && status == Status.TRUE && (reason.equals(STOPPED) || reason.equals(SUSPENDED));
+    }
 
     /** Kubernetes' three truth values. */
     public enum Status {
