@@ -19,7 +19,7 @@ public interface Store {
     /** In the order of namespace and name; an absent namespace means all of them. */
     List<ObjectNode> list(Kind kind, Optional<String> namespace);
 
-    /** The kinds of which something was stored, custom ones too. */
+    /** The kinds of which something was stored, also those that are no longer served. */
     List<Kind> kinds();
 
     /**
@@ -40,9 +40,6 @@ public interface Store {
 
     /** Deletes, or sets deletionTimestamp where finalizers or a grace period hold the object. */
     ObjectNode delete(Key key, Deletion deletion);
-
-    /** Every kind of which there may be objects, also those that are no longer served. */
-    List<Kind> kinds();
 
     /** The version of the newest change. */
     long version();
