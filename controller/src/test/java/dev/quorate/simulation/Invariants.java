@@ -85,7 +85,7 @@ final class Invariants {
                 !silent.startsWith(app.name() + "-")
                         || since.isAfter(now.minus(ONE_LOOK))
                         || !since.isAfter(now.minus(DEAD_AFTER))
-                        || !members(app).pods().contains(silent),
+                        || !members(app).voting().contains(silent),
                 "no vote is taken on a partial view",
                 () -> silent + " is silent since " + since + ", and not yet dead, at " + call.what()));
     }
