@@ -107,14 +107,14 @@ final class Invariants {
                 members(app).podsGo(now, before, call.what());
             }
             replicas.put(app, now);
-            if (!late && !call.late() && call.writesStatusOf(app.name())) {
-                said(app);
+            if (call.writesStatusOf(app.name())) {
+                said(app, late || call.late());
             }
         }
     }
 
-    /** What people read is so, and says why. */
-    private void said(App app) {
+    /** What people read is so, unless it comes too late, and says why. */
+    private void said(App app, boolean late) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -128,7 +128,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && app.members()) {
+            if (ready && news(app, condition) && holds && !late && app.members()) {
                 reallyReady(app, mirror.get().at("/spec/replicas").asInt());
             }
         }
