@@ -18,6 +18,7 @@ import dev.quorate.plan.Plan;
 import dev.quorate.schema.AppName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -108,7 +109,8 @@ final class PlanCommand implements Callable<Integer> {
     private Plan plan(AppEntry entry, Engine.Site site, Observer observer) throws ClusterException {
         DesiredApp spec = entry.lastGood().orElseThrow();
         Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
-        Goal goal = Goal.of(engine, spec.app(), site, spec.source().commit());
+        OptionalInt defaults = observer.defaults(spec.app().name(), Observer.Consistency.CONSISTENT);
+        Goal goal = Goal.of(engine, spec.app(), site, spec.source().commit(), defaults);
         return new Forecast()
                 .plan(
                         goal,

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One pass over one app: at most one step, then the report. */
@@ -126,23 +127,27 @@ final class Reconciler {
 
     private Plan plan(Goal goal, ObservedState observed, Decision decision, Instant now) {
         return decision instanceof Decision.Settled
-                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of())
+                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
                 : forecast.plan(goal, observed, now);
     }
 
     /** Kept from pass to pass: what a spec asks for is worked out once. */
-    private Goal goal(DesiredApp spec) {
+    private Goal goal(DesiredApp spec) throws ClusterException {
         AppName name = spec.app().name();
         String commit = spec.source().commit();
+        OptionalInt defaults = observer.defaults(name, Consistency.CACHED);
         return goals.compute(
-                name, (any, kept) -> kept != null && kept.isOf(spec.app(), commit) ? kept : made(spec.app(), commit));
+                name,
+                (any, kept) -> kept != null && kept.isOf(spec.app(), commit, defaults)
+                        ? kept
+                        : made(spec.app(), commit, defaults));
     }
 
-    private Goal made(StatefulApp app, String commit) {
+    private Goal made(StatefulApp app, String commit, OptionalInt defaults) {
         Engine engine = wiring.engines()
                 .find(app.engine())
                 .orElseThrow(() -> new IllegalStateException("The engine " + app.engine() + " of " + app.name()
                         + " is not part of this version of Quorate."));
-        return Goal.of(engine, app, wiring.site(), commit);
+        return Goal.of(engine, app, wiring.site(), commit, defaults);
     }
 }

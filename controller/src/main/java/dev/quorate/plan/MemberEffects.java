@@ -38,11 +38,12 @@ final class MemberEffects {
     }
 
     /** Every admitted member is whole: what waiting leads to when nothing goes wrong. */
-    static MembershipView settled(MembershipView view, List<Admission> admissions) {
+    static MembershipView settled(MembershipView view, List<Admission> admissions, Optional<String> knownCluster) {
+        boolean nobodySpoke = view.members().isEmpty();
         List<Member> members = new ArrayList<>();
         for (Admission admission : admissions) {
             Optional<Member> seen = view.byPod(admission.pod());
-            boolean founder = admission.state() == Admission.State.NEW;
+            boolean founder = admission.state() == Admission.State.NEW || nobodySpoke;
             if (seen.isPresent()) {
                 members.add(healthy(seen.get()));
             } else if (founder) {
@@ -55,7 +56,7 @@ final class MemberEffects {
                 .forEach(members::add);
         return new MembershipView(
                 MembershipView.Completeness.COMPLETE,
-                view.clusterId().or(() -> Optional.of("new")),
+                view.clusterId().or(() -> knownCluster).or(() -> Optional.of("new")),
                 members,
                 List.of(),
                 view.alarms());

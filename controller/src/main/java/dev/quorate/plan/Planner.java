@@ -18,20 +18,34 @@ import java.util.Optional;
  *   <li>StatefulSets are missing or differ
  *   <li>somebody lowered the replicas by hand below what are members: they come back
  *   <li>the operation that runs goes on, or back
- *   <li>a member is replaced, joins or leaves: a new operation begins
+ *   <li>a change of a StatefulSet that cannot be made: refused
+ *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
  * </ol>
+ *
+ * <p>Whatever waits for a pod longer than the spec allows is refused for a person to look at.
  */
 public final class Planner {
 
     public Decision decide(Goal goal, ObservedState observed, Instant now) {
         Situation situation = new Situation(goal, observed, now);
+        return Deadline.judge(situation, next(situation));
+    }
+
+    private static Decision next(Situation situation) {
         return Ownership.check(situation)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> running(situation))
+                .or(() -> SetPlan.refused(situation))
                 .or(() -> components(situation))
-                .orElseGet(Decision.Settled::new);
+                .orElseGet(() -> new Decision.Settled(held(situation)));
+    }
+
+    private static Optional<Decision.Held> held(Situation situation) {
+        return situation.goal().desired().components().stream()
+                .flatMap(component -> new Roll(situation, component).held().stream())
+                .findFirst();
     }
 
     private static Optional<Decision> bootstrap(Situation situation) {
@@ -50,7 +64,9 @@ public final class Planner {
     private static Optional<Decision> running(Situation situation) {
         return situation.memory().operation().map(record -> {
             MemberSet members = new MemberSet(situation, record.component());
-            return members.missingPods().orElseGet(() -> goOn(situation, members, record));
+            return members.missingPods()
+                    .or(() -> new Rolling(situation, members.component()).stuck())
+                    .orElseGet(() -> goOn(situation, members, record));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.quorate.plan;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.RollLimit;
 
 /**
  * One change. A step is data: the executor makes the calls, the forecast applies its effect, the report prints its text.
@@ -60,6 +61,21 @@ public sealed interface Step {
         }
     }
 
+    /** Changes how far the StatefulSet controller may go by itself, tested on uid, resourceVersion and the old limit. */
+    record Limit(
+            String component, String set, String uid, String resourceVersion, RollLimit from, RollLimit to, String text)
+            implements Step {
+        @Override
+        public boolean destructive() {
+            return to.loosens(from);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.limit(this);
+        }
+    }
+
     /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid. */
     record DeletePod(String component, String set, int ordinal, String uid, String text) implements Step {
         @Override
@@ -89,6 +105,8 @@ public sealed interface Step {
         R apply(Apply step);
 
         R scale(Scale step);
+
+        R limit(Limit step);
 
         R deletePod(DeletePod step);
 

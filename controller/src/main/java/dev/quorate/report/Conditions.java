@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  */
 public final class Conditions {
 
+    /** Ready, and nothing is held back. */
+    static final String AS_GIT_SAYS = "AsGitSays";
+
     private Conditions() {}
 
     static List<Condition> of(Facts facts) {
@@ -24,8 +27,8 @@ public final class Conditions {
         if (!refusals.isEmpty()) {
             return refused(refusals, facts.before(), facts.now());
         }
-        if (facts.decision() instanceof Decision.Settled) {
-            return settled(facts);
+        if (facts.decision() instanceof Decision.Settled settled) {
+            return settled(facts, settled.held());
         }
         return conditions(facts, State.RECONCILING, "Progressing", progress(facts.decision()));
     }
@@ -72,12 +75,16 @@ public final class Conditions {
         return refusals;
     }
 
-    private static List<Condition> settled(Facts facts) {
+    private static List<Condition> settled(Facts facts, Optional<Decision.Held> held) {
         int wanted = Sizes.wantedPods(facts.goal());
         int ready = Sizes.readyPods(facts.goal(), facts.observed());
         String count = ready + " of " + wanted + " ready";
         if (ready >= wanted) {
-            return conditions(facts, State.READY, "AsGitSays", count);
+            return conditions(
+                    facts,
+                    State.READY,
+                    held.map(Decision.Held::reason).orElse(AS_GIT_SAYS),
+                    count + held.map(rest -> "; " + rest.sentence()).orElse(""));
         }
         return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));
     }

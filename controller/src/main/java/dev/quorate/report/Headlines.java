@@ -73,15 +73,24 @@ public final class Headlines {
             case SUCCEEDED -> change + " done";
             case REFUSED ->
                 "refused: " + record.refusals().stream().map(r -> r.sentence()).collect(Collectors.joining(" "));
-            case FAILED -> change + " failed: no step went on";
+            case FAILED ->
+                change + " failed: "
+                        + (record.refusals().isEmpty()
+                                ? "no step went on"
+                                : record.refusals().stream()
+                                        .map(r -> r.sentence())
+                                        .collect(Collectors.joining(" ")));
             case SUPERSEDED -> change + " superseded by a newer commit";
             case CANCELLED -> change + " cancelled";
         };
     }
 
-    /** {@code 3 → 5 members}; a repair changes no size, and a new app has none before. */
+    /** {@code 3 → 5 members}, {@code 3 members, image nginx:1.28}; a repair changes no size, and a new app has none before. */
     public static String change(String from, String to) {
         if (from.isEmpty()) {
+            return to;
+        }
+        if (to.startsWith(from + ", ")) {
             return to;
         }
         if (from.equals(to)) {
@@ -92,7 +101,12 @@ public final class Headlines {
     }
 
     private static String ready(StatusReport report) {
-        return " (" + report.replicas().ready() + " of " + report.replicas().desired() + " ready)";
+        return report.condition(Condition.READY)
+                .filter(ready -> ready.status() == Condition.Status.TRUE
+                        && !ready.reason().equals(Conditions.AS_GIT_SAYS))
+                .map(held -> " (" + held.message() + ")")
+                .orElse(" (" + report.replicas().ready() + " of "
+                        + report.replicas().desired() + " ready)");
     }
 
     private static String text(StatusReport report) {
