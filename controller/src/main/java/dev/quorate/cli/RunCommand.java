@@ -5,6 +5,7 @@ import dev.quorate.cluster.LeaseElector;
 import dev.quorate.engine.Engine;
 import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
+import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,18 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "how many apps are worked on side by side (default: 4)")
     private int workers = LoopSettings.DEFAULT.workers();
+
+    @Option(
+            names = "--confirm-deletion-apps",
+            paramLabel = "N",
+            description = "so many apps may not lose their files at once without a confirming commit (default: 2)")
+    private int confirmedApps = DeletionLimit.DEFAULT.apps();
+
+    @Option(
+            names = "--confirm-deletion-percent",
+            paramLabel = "N",
+            description = "unless they are no more than this share of all apps (default: 25)")
+    private int confirmedPercent = DeletionLimit.DEFAULT.percent();
 
     @Option(
             names = "--author-name",
@@ -182,6 +195,7 @@ final class RunCommand implements Callable<Integer> {
                 standard.publish(),
                 standard.retry(),
                 standard.patience(),
+                new DeletionLimit(confirmedApps, confirmedPercent),
                 workers);
     }
 }

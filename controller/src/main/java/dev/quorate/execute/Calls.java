@@ -110,6 +110,14 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call delete(Step.Delete step) {
+        return () -> {
+            cluster.delete(step.ref(), step.uid());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call call(Step.Call step) {
         return () -> {
             Membership membership = goal.engine()

@@ -23,6 +23,8 @@ public record CommitMessage(String subject, String body, List<Trailer> trailers)
         public static final String APP = "Quorate-App";
         public static final String SOURCE_COMMIT = "Quorate-Source-Commit";
         public static final String CLUSTER = "Quorate-Cluster";
+        /** Written by people: so many apps may be taken away. */
+        public static final String CONFIRM_DELETION = "Quorate-Confirm-Deletion";
 
         public Trailer {
             if (!key.matches("[A-Za-z0-9-]+") || value.isBlank() || value.matches("(?s).*[\\r\\n].*")) {

@@ -96,7 +96,8 @@ public final class JGitSource implements SpecSource {
             List<FileChange> changes = filesBetween(from, to);
             clone.keep(REPORTED, to);
             reported = Optional.of(to.copy());
-            return new Poll.Moved(from.map(Commits::info), Commits.info(to), changes, forced);
+            List<CommitMessage.Trailer> trailers = Commits.trailers(walk, forced ? Optional.empty() : from, to);
+            return new Poll.Moved(from.map(Commits::info), Commits.info(to), changes, forced, trailers);
         }
     }
 

@@ -14,10 +14,24 @@ public sealed interface Poll {
      *
      * @param from the commit reported before; absent when {@code changes} holds every file instead of a difference
      * @param forced whether the branch was rewritten: {@code to} does not descend from what was known before
+     * @param trailers those that people write for Quorate, in the commits since {@code from}, or in the tip alone where that
+     *     is not known
      */
-    record Moved(Optional<CommitInfo> from, CommitInfo to, List<FileChange> changes, boolean forced) implements Poll {
+    record Moved(
+            Optional<CommitInfo> from,
+            CommitInfo to,
+            List<FileChange> changes,
+            boolean forced,
+            List<CommitMessage.Trailer> trailers)
+            implements Poll {
         public Moved {
             changes = List.copyOf(changes);
+            trailers = List.copyOf(trailers);
+        }
+
+        /** Of commits without trailers. */
+        public Moved(Optional<CommitInfo> from, CommitInfo to, List<FileChange> changes, boolean forced) {
+            this(from, to, changes, forced, List.of());
         }
     }
 

@@ -60,7 +60,7 @@ final class Accounts {
         DesiredApp desired = entry.lastGood().orElseThrow();
         RolloutLog.Next next = before.log().released(entry.name(), cluster, now);
         StatusReport report =
-                Reporter.released(desired.app(), cluster, desired.source(), next.log(), before.conditions(), now);
+                Reporter.released(desired.app(), cluster, entry.source(), next.log(), before.conditions(), now);
         Outbox outbox =
                 new Outbox(before.outbox(), before.folded()).without(delivered).with(next.ended());
         List<Condition> conditions = new ArrayList<>(report.conditions());
@@ -78,7 +78,7 @@ final class Accounts {
         if (entry.refusals().isEmpty()) {
             return new RolloutLog.Next(log, List.of(), false);
         }
-        Source bad = entry.refusedIn().orElseThrow();
+        Source bad = entry.cause().orElseThrow();
         String size = Sizes.wanted(pass.goal());
         AppName app = entry.name();
         Asked asked = new Asked(
@@ -100,8 +100,8 @@ final class Accounts {
         return new Asked(
                 pass.entry().name(),
                 pass.goal().site().cluster(),
-                desired.source(),
-                desired.hash(),
+                pass.entry().source(),
+                pass.goal().removing() ? "deleted " + desired.hash() : desired.hash(),
                 Sizes.live(pass.goal(), pass.observed()),
                 Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes));
     }
@@ -110,7 +110,7 @@ final class Accounts {
         Decision result = pass.result();
         return Reporter.report(new Facts(
                 pass.goal(),
-                pass.entry().lastGood().orElseThrow().source(),
+                pass.entry().source(),
                 pass.observed(),
                 result,
                 pass.plan(),

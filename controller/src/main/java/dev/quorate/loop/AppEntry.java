@@ -2,6 +2,7 @@ package dev.quorate.loop;
 
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Lifecycle;
 import dev.quorate.schema.Source;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +12,14 @@ import java.util.Optional;
  *
  * @param lastGood the spec in force; empty for an app whose file was never readable
  * @param refusals why its file cannot be used, empty when it can
- * @param refusedIn the commit that made it so
+ * @param cause the commit that took the file away or made it such that it cannot be used
  */
 public record AppEntry(
         AppName name,
         Optional<DesiredApp> lastGood,
         Standing standing,
         List<Refusal> refusals,
-        Optional<Source> refusedIn) {
+        Optional<Source> cause) {
 
     public enum Standing {
         /** The newest file is in force. */
@@ -27,7 +28,7 @@ public record AppEntry(
         HELD,
         /** The namespace is not for this controller: nothing is read or written there. */
         FORBIDDEN,
-        /** No file mentions the app any more: its objects are left alone. */
+        /** No file mentions the app any more: its objects are left alone, or deleted if the file asked for that. */
         RELEASED
     }
 
@@ -39,7 +40,21 @@ public record AppEntry(
         return new AppEntry(app.app().name(), Optional.of(app), Standing.CURRENT, List.of(), Optional.empty());
     }
 
-    static AppEntry released(DesiredApp app) {
-        return new AppEntry(app.app().name(), Optional.of(app), Standing.RELEASED, List.of(), Optional.empty());
+    static AppEntry released(DesiredApp app, Optional<Source> cause) {
+        return new AppEntry(app.app().name(), Optional.of(app), Standing.RELEASED, List.of(), cause);
+    }
+
+    /** Whether its objects are to be deleted, by the wish that its file held last; an app that was suspended is let be. */
+    boolean removes() {
+        return standing == Standing.RELEASED
+                && lastGood.map(app -> app.app().lifecycle())
+                        .filter(wish -> wish.deletion() == Lifecycle.Deletion.DELETE && !wish.suspend())
+                        .isPresent();
+    }
+
+    /** The commit that this app's state goes back to. */
+    Source source() {
+        Source spec = lastGood.orElseThrow().source();
+        return standing == Standing.RELEASED ? cause.orElse(spec) : spec;
     }
 }

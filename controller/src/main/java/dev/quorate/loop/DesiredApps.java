@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import dev.quorate.git.CommitInfo;
+import dev.quorate.git.CommitMessage.Trailer;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry.Standing;
 import dev.quorate.plan.Guard;
@@ -13,6 +14,7 @@ import dev.quorate.schema.SpecReader;
 import dev.quorate.schema.StatefulApp;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,15 +32,25 @@ import java.util.stream.Collectors;
  * used brings another, and it is released only when no file of the branch is, or was, its own.
  */
 public final class DesiredApps {
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private final SpecFiles files;
     private final Set<String> namespaces;
+    private final DeletionLimit limit;
     private volatile Map<AppName, AppEntry> entries = Map.of();
     private volatile List<Problem> problems = List.of();
+    private volatile Map<AppName, Set<AppName>> dependents = Map.of();
     private Optional<CommitInfo> newest = Optional.empty();
+    /** How many apps a person agreed to lose with the newest commits. */
+    private long confirmed;
 
     /** @param namespaces the ones that this controller may work in; empty for all */
     public DesiredApps(SpecReader reader, Set<String> namespaces) {
+        this(reader, namespaces, DeletionLimit.DEFAULT);
+    }
+
+    public DesiredApps(SpecReader reader, Set<String> namespaces, DeletionLimit limit) {
+        this.limit = limit;
         this.files = new SpecFiles(reader);
         this.namespaces = Set.copyOf(namespaces);
     }
@@ -48,6 +61,11 @@ public final class DesiredApps {
 
     public Set<AppName> names() {
         return entries.keySet();
+    }
+
+    /** The apps that depend on this one. */
+    Set<AppName> dependents(AppName app) {
+        return dependents.getOrDefault(app, Set.of());
     }
 
     /** The apps that have, or will have, a report of their own. */
@@ -76,13 +94,14 @@ public final class DesiredApps {
         DesiredApp lastGood = read.lastGood()
                 .map(now -> now.hash().equals(before.hash()) ? now.from(before.source()) : now)
                 .orElse(before);
-        return new AppEntry(read.name(), Optional.of(lastGood), read.standing(), read.refusals(), read.refusedIn());
+        return new AppEntry(read.name(), Optional.of(lastGood), read.standing(), read.refusals(), read.cause());
     }
 
     /** @return the apps for which something changed */
     public synchronized Set<AppName> apply(Poll.Moved moved) {
         files.apply(moved);
         newest = Optional.of(moved.to());
+        confirmed = confirmed(moved);
         Map<AppName, AppEntry> before = entries;
         Map<AppName, AppEntry> next = evaluate(before, moved.to());
         entries = next;
@@ -93,17 +112,68 @@ public final class DesiredApps {
     }
 
     private Map<AppName, AppEntry> evaluate(Map<AppName, AppEntry> before, CommitInfo commit) {
-        Index index = new Index(files.apps(), files.invalid());
+        Map<AppName, NavigableMap<String, StatefulApp>> apps = files.apps();
+        Index index = new Index(apps, files.invalid(), DependencyCycles.of(dependsOn(apps)));
+        Optional<Refusal> unconfirmed = unconfirmed(before, index);
         Map<AppName, AppEntry> next = new TreeMap<>();
         for (AppName name : index.names(before.keySet())) {
-            entry(name, Optional.ofNullable(before.get(name)), index, commit).ifPresent(entry -> next.put(name, entry));
+            entry(name, Optional.ofNullable(before.get(name)), index, unconfirmed, commit)
+                    .ifPresent(entry -> next.put(name, entry));
         }
-        problems = problems(index);
+        dependents = dependents(next);
+        problems = problems(index, next.values());
         return next;
     }
 
+    /** An app is lost when no file names it and its own file is not there as something else either. */
+    private Optional<Refusal> unconfirmed(Map<AppName, AppEntry> before, Index index) {
+        List<AppEntry> known = before.values().stream()
+                .filter(entry -> entry.standing() != Standing.RELEASED
+                        && entry.lastGood().isPresent())
+                .toList();
+        int gone = (int) known.stream().filter(entry -> gone(entry, index)).count();
+        return limit.allows(gone, known.size(), confirmed)
+                ? Optional.empty()
+                : Optional.of(DeletionLimit.refusal(gone, known.size(), Trailer.CONFIRM_DELETION));
+    }
+
+    private boolean gone(AppEntry entry, Index index) {
+        String path = entry.lastGood().orElseThrow().source().path();
+        return index.claimants(entry.name()).isEmpty() && !index.invalid().containsKey(path) && !files.holdsNone(path);
+    }
+
+    private static long confirmed(Poll.Moved moved) {
+        return moved.trailers().stream()
+                .filter(trailer -> trailer.key().equals(Trailer.CONFIRM_DELETION)
+                        && COUNT.matcher(trailer.value()).matches())
+                .mapToLong(trailer -> Long.parseLong(trailer.value()))
+                .max()
+                .orElse(0);
+    }
+
+    private static Map<AppName, List<AppName>> dependsOn(Map<AppName, NavigableMap<String, StatefulApp>> apps) {
+        Map<AppName, List<AppName>> wishes = new HashMap<>();
+        apps.forEach((name, written) ->
+                wishes.put(name, written.firstEntry().getValue().lifecycle().dependsOn()));
+        return wishes;
+    }
+
+    private static Map<AppName, Set<AppName>> dependents(Map<AppName, AppEntry> entries) {
+        Map<AppName, Set<AppName>> waiting = new HashMap<>();
+        entries.values()
+                .forEach(entry -> entry.lastGood()
+                        .ifPresent(spec -> spec.app()
+                                .lifecycle()
+                                .dependsOn()
+                                .forEach(other -> waiting.computeIfAbsent(other, any -> new TreeSet<>())
+                                        .add(entry.name()))));
+        return waiting;
+    }
+
     private record Index(
-            Map<AppName, NavigableMap<String, StatefulApp>> apps, Map<String, ReadResult.Invalid> invalid) {
+            Map<AppName, NavigableMap<String, StatefulApp>> apps,
+            Map<String, ReadResult.Invalid> invalid,
+            Map<AppName, Refusal> cycles) {
 
         Set<AppName> names(Set<AppName> known) {
             Set<AppName> names = new TreeSet<>(known);
@@ -129,7 +199,8 @@ public final class DesiredApps {
     }
 
     /** Empty for an app that never had a spec that could be used and is named by no file any more. */
-    private Optional<AppEntry> entry(AppName name, Optional<AppEntry> before, Index index, CommitInfo commit) {
+    private Optional<AppEntry> entry(
+            AppName name, Optional<AppEntry> before, Index index, Optional<Refusal> unconfirmed, CommitInfo commit) {
         Optional<DesiredApp> lastGood = before.flatMap(AppEntry::lastGood);
         Set<String> claimants = index.claimants(name);
         if (claimants.isEmpty()) {
@@ -143,7 +214,8 @@ public final class DesiredApps {
             return Optional.of(refused(name, before, Standing.HELD, List.of(emptied(path)), commit, Set.of(path)));
         }
         if (claimants.isEmpty()) {
-            return lastGood.map(AppEntry::released);
+            return lastGood.filter(app -> allowed(name))
+                    .map(app -> released(app, before.orElseThrow(), unconfirmed, commit));
         }
         if (!allowed(name)) {
             return Optional.of(refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), commit, claimants));
@@ -156,8 +228,24 @@ public final class DesiredApps {
             List<Refusal> why = invalid(index.invalid(), claimants.iterator().next());
             return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
         }
+        if (index.cycles().containsKey(name)) {
+            List<Refusal> why = List.of(index.cycles().get(name));
+            return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
+        }
         Map.Entry<String, StatefulApp> only = index.written(name).firstEntry();
         return Optional.of(AppEntry.current(desired(lastGood, only.getValue(), only.getKey(), commit)));
+    }
+
+    private static AppEntry released(
+            DesiredApp app, AppEntry before, Optional<Refusal> unconfirmed, CommitInfo commit) {
+        if (before.standing() == Standing.RELEASED) {
+            return before;
+        }
+        String path = app.source().path();
+        return unconfirmed
+                .map(why ->
+                        refused(before.name(), Optional.of(before), Standing.HELD, List.of(why), commit, Set.of(path)))
+                .orElseGet(() -> AppEntry.released(app, Optional.of(source(commit, path))));
     }
 
     private static DesiredApp desired(Optional<DesiredApp> lastGood, StatefulApp app, String path, CommitInfo commit) {
@@ -231,7 +319,7 @@ public final class DesiredApps {
                 .toList();
     }
 
-    private List<Problem> problems(Index index) {
+    private List<Problem> problems(Index index, Collection<AppEntry> all) {
         List<Problem> found = new ArrayList<>();
         index.invalid().values().forEach(bad -> found.addAll(bad.problems()));
         for (AppName name : index.apps().keySet()) {
@@ -241,12 +329,25 @@ public final class DesiredApps {
             } else if (claimants.size() > 1) {
                 Refusal refusal = duplicate(name, index.claimants(name));
                 claimants.forEach(path -> found.add(problem(path, "duplicate-app", refusal)));
+            } else if (index.cycles().containsKey(name)) {
+                Refusal refusal = index.cycles().get(name);
+                claimants.forEach(path -> found.add(problem(path, "dependency-cycle", "spec.dependsOn", refusal)));
             }
+        }
+        for (AppEntry entry : all) {
+            entry.refusals().stream()
+                    .filter(refusal -> refusal.guard() == Guard.DELETION_NOT_CONFIRMED)
+                    .forEach(refusal ->
+                            found.add(problem(entry.cause().orElseThrow().path(), "deletion-not-confirmed", refusal)));
         }
         return found.stream().sorted(Problem.ORDER).toList();
     }
 
     private static Problem problem(String path, String code, Refusal refusal) {
-        return new Problem(path, 0, 0, "metadata.name", code, refusal.sentence(), "");
+        return problem(path, code, "metadata.name", refusal);
+    }
+
+    private static Problem problem(String path, String code, String field, Refusal refusal) {
+        return new Problem(path, 0, 0, field, code, refusal.sentence(), "");
     }
 }

@@ -93,7 +93,7 @@ final class Ledger {
             publisher.forget(entry.name());
             return new Outcome.Settled();
         }
-        if (mirrors.keep(entry.lastGood().orElseThrow(), true)) {
+        if (mirrors.keep(entry)) {
             return new Outcome.Done("marked the mirror of " + entry.name() + " as released");
         }
         Instant now = clock.instant();
@@ -104,6 +104,22 @@ final class Ledger {
         publisher.offer(turn.report(), turn.outbox(), turn.ended());
         turn.notices().forEach(cluster::event);
         return new Outcome.Settled();
+    }
+
+    /**
+     * The app's objects are deleted. Its mirror goes when Git has the whole story; it stays beside volumes that stay, since it
+     * knows whose they are.
+     */
+    void deleted(Pass pass) throws ClusterException {
+        AppName app = pass.entry().name();
+        boolean volumes = pass.observed().sets().values().stream()
+                .anyMatch(set -> !set.claims().isEmpty());
+        Optional<Manifest> mirror = mirrors.find(app);
+        if (!volumes
+                && mirror.isPresent()
+                && MirrorFormat.status(mirror.get()).outbox().isEmpty()) {
+            mirrors.delete(mirror.get());
+        }
     }
 
     /** Best effort: what is at fault may be the mirror itself. */

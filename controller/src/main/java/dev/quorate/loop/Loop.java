@@ -58,7 +58,7 @@ public final class Loop {
         this.wiring = wiring;
         this.settings = wiring.settings();
         this.queue = wiring.queue();
-        this.desired = new DesiredApps(wiring.reader(), wiring.namespaces());
+        this.desired = new DesiredApps(wiring.reader(), wiring.namespaces(), settings.deletions());
         this.publisher = new StatusPublisher(wiring.status(), wiring.site().cluster(), git);
         this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
         this.sightings = new Sightings(settings.silence());
@@ -190,6 +190,9 @@ public final class Loop {
     /** Said once at a level that people see, and only again when it is something else. */
     private void log(AppName app, Outcome outcome) {
         boolean news = !outcome.sentence().equals(said.put(app, outcome.sentence()));
+        if (news && outcome instanceof Outcome.Settled) {
+            desired.dependents(app).forEach(other -> queue.addAfter(other, settings.waiting()));
+        }
         boolean seen = outcome instanceof Outcome.Done || (news && !(outcome instanceof Outcome.Waiting));
         LOG.atLevel(seen ? Level.INFO : Level.DEBUG)
                 .addKeyValue("app", app)

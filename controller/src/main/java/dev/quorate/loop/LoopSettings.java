@@ -4,7 +4,7 @@ import dev.quorate.report.RolloutLog.Patience;
 import java.time.Duration;
 
 /**
- * The times that the loop keeps.
+ * The times that the loop keeps, and its limits.
  *
  * @param poll between two looks at the branch of specs
  * @param health between two looks at the members of an app at rest
@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param refused until a refused change is tried again
  * @param resync until an app without members is looked at though nothing happened
  * @param publish between two commits of reports
+ * @param deletions how many apps may lose their files at once
  * @param retry the first and the longest pause after a failure; each failure doubles it
  */
 public record LoopSettings(
@@ -25,6 +26,7 @@ public record LoopSettings(
         Duration publish,
         Retry retry,
         Patience patience,
+        DeletionLimit deletions,
         int workers) {
 
     public record Retry(Duration first, Duration longest) {}
@@ -39,5 +41,6 @@ public record LoopSettings(
             Duration.ofSeconds(5),
             new Retry(Duration.ofMillis(500), Duration.ofMinutes(2)),
             new Patience(Duration.ofMinutes(10), Duration.ofSeconds(5)),
+            DeletionLimit.DEFAULT,
             4);
 }

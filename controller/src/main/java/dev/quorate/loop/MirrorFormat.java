@@ -44,7 +44,8 @@ final class MirrorFormat {
         return new ObjectRef(Kind.STATEFUL_APP, app.namespace(), app.name());
     }
 
-    static Manifest fresh(DesiredApp desired, Site site, boolean released) {
+    static Manifest fresh(AppEntry entry, Site site) {
+        DesiredApp desired = entry.lastGood().orElseThrow();
         AppName app = desired.app().name();
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", Kind.STATEFUL_APP.apiVersion());
@@ -56,7 +57,7 @@ final class MirrorFormat {
         labels.remove(Labels.COMPONENT);
         labels.put(Labels.MANAGED_BY, Labels.MANAGER);
         metadata.set("labels", labels);
-        tree.set("spec", spec(desired, released));
+        tree.set("spec", spec(desired, entry));
         return new Manifest(tree);
     }
 
@@ -69,7 +70,7 @@ final class MirrorFormat {
         });
     }
 
-    private static ObjectNode spec(DesiredApp desired, boolean released) {
+    private static ObjectNode spec(DesiredApp desired, AppEntry entry) {
         JsonNode document = desired.app().document();
         ObjectNode spec = document.path("spec") instanceof ObjectNode written
                 ? written.deepCopy()
@@ -79,8 +80,9 @@ final class MirrorFormat {
         KEPT_METADATA.stream()
                 .filter(document.path("metadata")::has)
                 .forEach(field -> metadata.set(field, document.path("metadata").get(field)));
-        if (released) {
+        if (entry.standing() == AppEntry.Standing.RELEASED) {
             source.put("released", true);
+            entry.cause().ifPresent(commit -> source.set("releasedBy", JSON.valueToTree(commit)));
         }
         spec.set("source", source);
         return spec;
@@ -101,9 +103,17 @@ final class MirrorFormat {
         document.set("spec", spec);
         if (reader.read(source.path("path").asText(), document) instanceof ReadResult.Apps apps) {
             DesiredApp app = DesiredApp.of(apps.apps().get(0), value(source, Source.class));
-            return Optional.of(source.path("released").asBoolean() ? AppEntry.released(app) : AppEntry.current(app));
+            return Optional.of(source.path("released").asBoolean() ? released(app, source) : AppEntry.current(app));
         }
         return Optional.empty();
+    }
+
+    private static AppEntry released(DesiredApp app, JsonNode source) {
+        return AppEntry.released(
+                app,
+                source.has("releasedBy")
+                        ? Optional.of(value(source.get("releasedBy"), Source.class))
+                        : Optional.empty());
     }
 
     static MirrorStatus status(Manifest mirror) {

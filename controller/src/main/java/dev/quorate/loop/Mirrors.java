@@ -32,9 +32,9 @@ final class Mirrors {
     }
 
     /** @return whether it had to be written, so that a pass must begin anew */
-    boolean keep(DesiredApp desired, boolean released) throws ClusterException {
-        Manifest wanted = MirrorFormat.fresh(desired, site, released);
-        Optional<Manifest> live = find(desired.app().name());
+    boolean keep(AppEntry entry) throws ClusterException {
+        Manifest wanted = MirrorFormat.fresh(entry, site);
+        Optional<Manifest> live = find(entry.name());
         if (live.isEmpty()) {
             create(wanted);
             return true;
@@ -48,6 +48,11 @@ final class Mirrors {
             cluster.replace(MirrorFormat.corrected(whole.get(), wanted));
         }
         return true;
+    }
+
+    /** For good: nothing of the app is left to remember. */
+    void delete(Manifest mirror) throws ClusterException {
+        cluster.delete(mirror.ref(), mirror.uid());
     }
 
     private void create(Manifest wanted) throws ClusterException {

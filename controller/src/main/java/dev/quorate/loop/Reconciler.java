@@ -15,8 +15,10 @@ import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
+import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.StatefulApp;
+import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ final class Reconciler {
     private final StepExecutor executor;
     private final RoleLabels roles;
     private final Ledger ledger;
+    private final Dependencies dependencies;
     private final Planner planner = new Planner();
     private final Map<AppName, Goal> goals = new ConcurrentHashMap<>();
     private final Forecast forecast = new Forecast();
@@ -61,6 +64,7 @@ final class Reconciler {
         this.executor = executor;
         this.roles = new RoleLabels(wiring.cluster());
         this.ledger = ledger;
+        this.dependencies = new Dependencies(desired, mirrors::find);
     }
 
     Outcome reconcile(AppName app) throws ClusterException {
@@ -74,7 +78,21 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED ? ledger.release(entry.get()) : pass(entry.get());
+        return entry.get().standing() == Standing.RELEASED && !removable(entry.get())
+                ? ledger.release(entry.get())
+                : pass(entry.get());
+    }
+
+    /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
+    private boolean removable(AppEntry entry) {
+        return entry.removes() && (mirrors.find(entry.name()).isPresent() || anythingLeft(entry));
+    }
+
+    private boolean anythingLeft(AppEntry entry) {
+        Engine engine = engine(entry.lastGood().orElseThrow().app());
+        return engine.ownedKinds().stream()
+                .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
+                .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }
 
     /** Each line is one arrow of the flow. */
@@ -84,14 +102,14 @@ final class Reconciler {
             return new Outcome.Refused(entry.refusals());
         }
         try {
-            if (mirrors.keep(spec.get(), false)) {
+            if (mirrors.keep(entry)) {
                 return new Outcome.Done("wrote the mirror of " + entry.name());
             }
         } catch (ClusterException e) {
             return ledger.withoutMirror(spec.get(), e);
         }
         Instant startedAt = clock.instant();
-        Goal goal = goal(spec.get());
+        Goal goal = goal(entry);
         ObservedState observed = observer.observe(goal, Consistency.CACHED);
         Decision decision = planner.decide(goal, observed, startedAt);
         Plan plan = plan(goal, observed, decision, startedAt);
@@ -100,7 +118,11 @@ final class Reconciler {
             return outcome;
         }
         roles.keep(observed);
-        ledger.enter(new Pass(entry, goal, observed, decision, plan, outcome, startedAt, clock.instant()));
+        Pass pass = new Pass(entry, goal, observed, decision, plan, outcome, startedAt, clock.instant());
+        ledger.enter(pass);
+        if (goal.removing() && outcome instanceof Outcome.Settled) {
+            ledger.deleted(pass);
+        }
         return outcome;
     }
 
@@ -131,6 +153,15 @@ final class Reconciler {
                 : forecast.plan(goal, observed, now);
     }
 
+    private Goal goal(AppEntry entry) throws ClusterException {
+        Goal goal = goal(entry.lastGood().orElseThrow());
+        if (entry.removes()) {
+            return goal.withoutFile(entry.source().commit());
+        }
+        List<Refusal> unmet = dependencies.unmet(goal.app());
+        return unmet.isEmpty() ? goal : goal.heldBy(unmet);
+    }
+
     /** Kept from pass to pass: what a spec asks for is worked out once. */
     private Goal goal(DesiredApp spec) throws ClusterException {
         AppName name = spec.app().name();
@@ -144,10 +175,13 @@ final class Reconciler {
     }
 
     private Goal made(StatefulApp app, String commit, OptionalInt defaults) {
-        Engine engine = wiring.engines()
+        return Goal.of(engine(app), app, wiring.site(), commit, defaults);
+    }
+
+    private Engine engine(StatefulApp app) {
+        return wiring.engines()
                 .find(app.engine())
                 .orElseThrow(() -> new IllegalStateException("The engine " + app.engine() + " of " + app.name()
                         + " is not part of this version of Quorate."));
-        return Goal.of(engine, app, wiring.site(), commit, defaults);
     }
 }

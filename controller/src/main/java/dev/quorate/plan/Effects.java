@@ -2,13 +2,14 @@ package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.MemberAction;
-import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.ObjectRef;
+import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
@@ -113,6 +114,24 @@ record Effects(Goal goal) {
         }
 
         @Override
+        public ObservedState delete(Step.Delete step) {
+            List<ObservedObject> objects = new ArrayList<>(state.objects());
+            objects.removeIf(object -> object.live().ref().equals(step.ref()));
+            Map<String, ObservedSet> sets = new HashMap<>();
+            state.sets().forEach((name, set) -> sets.put(name, without(set, step.ref())));
+            return with(objects, sets, state.membership(), state.memory());
+        }
+
+        private static ObservedSet without(ObservedSet set, ObjectRef ref) {
+            List<ObservedClaim> claims = set.claims().stream()
+                    .filter(claim -> !claim.object().live().ref().equals(ref))
+                    .toList();
+            Optional<LiveSet> live =
+                    set.live().filter(there -> !there.object().live().ref().equals(ref));
+            return new ObservedSet(set.name(), live, set.pods(), claims);
+        }
+
+        @Override
         public ObservedState call(Step.Call step) {
             MembershipView view = view(step.component());
             MembershipView next = MemberEffects.after(step.action(), view);
@@ -131,12 +150,11 @@ record Effects(Goal goal) {
                         .replace(Pods.settled(result.set(name)))
                         .state();
                 if (goal.engine().traits().component(component.name()).hasMembers()) {
-                    List<Admission> admissions = result.memory().admissions(name);
+                    AppMemory memory = result.memory();
                     MembershipView seen = new On(goal, result).view(component.name());
-                    Optional<String> known =
-                            result.memory().initialised(component.name()).map(AppMemory.Initialised::clusterId);
-                    result = new On(goal, result)
-                            .withView(component.name(), MemberEffects.settled(seen, admissions, known));
+                    MembershipView settled =
+                            MemberEffects.settled(seen, memory.admissions(name), memory.initialised(component.name()));
+                    result = new On(goal, result).withView(component.name(), settled);
                 }
             }
             return result;

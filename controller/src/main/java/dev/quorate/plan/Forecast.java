@@ -25,10 +25,15 @@ public final class Forecast {
         Effects effects = new Effects(goal);
         ObservedState state = observed;
         String waited = "";
+        List<Refusal> held = List.of();
         for (int i = 0; i < LIMIT; i++) {
-            Decision decision = planner.decide(goal, state, now);
+            Situation situation = new Situation(goal, state, now);
+            Decision decision = planner.wanted(situation);
             if (decision instanceof Decision.Do next) {
-                row(rows, next.step());
+                if (held.isEmpty() && new Hold(situation).on(decision) instanceof Decision.Refuse hold) {
+                    held = hold.refusals();
+                }
+                row(rows, next.step(), held);
                 state = next.step().accept(effects.on(state));
                 waited = "";
             } else if (decision instanceof Decision.Wait wait && !wait.what().equals(waited)) {
@@ -38,21 +43,29 @@ public final class Forecast {
                 state = effects.on(state).timePasses();
                 waited = wait.what();
             } else {
-                refusals(rows, decision);
+                if (decision instanceof Decision.Refuse refuse) {
+                    refusals(rows, refuse.refusals());
+                }
                 break;
             }
         }
+        refusals(rows, held);
         return new Plan(
                 goal.app().name(), goal.engine().traits().name(), summary(goal, observed), rows, goal.upgrade());
     }
 
     /** Bookkeeping is not shown: what a record says is about to happen is a row of its own. */
-    private static void row(List<Plan.Row> rows, Step step) {
+    private static void row(List<Plan.Row> rows, Step step, List<Refusal> held) {
         if (step instanceof Step.Remember) {
             return;
         }
         boolean first = rows.stream().noneMatch(row -> row.state() == Plan.State.NEXT);
         boolean running = !rows.isEmpty() && rows.get(0).state() == Plan.State.RUNNING;
+        if (!held.isEmpty()) {
+            String why = "held: " + held.get(0).guard().title();
+            rows.add(new Plan.Row(step.accept(Marks.OF), step.text(), Plan.State.WAITING, why));
+            return;
+        }
         rows.add(new Plan.Row(
                 step.accept(Marks.OF),
                 step.text(),
@@ -60,15 +73,13 @@ public final class Forecast {
                 first && !running ? "" : "after: " + rows.get(rows.size() - 1).text()));
     }
 
-    private static void refusals(List<Plan.Row> rows, Decision last) {
-        if (last instanceof Decision.Refuse refuse) {
-            for (Refusal refusal : refuse.refusals()) {
-                rows.add(new Plan.Row(
-                        Plan.Mark.REFUSED,
-                        refusal.sentence(),
-                        Plan.State.REFUSED,
-                        refusal.guard().title()));
-            }
+    private static void refusals(List<Plan.Row> rows, List<Refusal> refusals) {
+        for (Refusal refusal : refusals) {
+            rows.add(new Plan.Row(
+                    Plan.Mark.REFUSED,
+                    refusal.sentence(),
+                    Plan.State.REFUSED,
+                    refusal.guard().title()));
         }
     }
 
@@ -82,7 +93,7 @@ public final class Forecast {
                     .map(observed::set)
                     .mapToInt(ObservedSet::replicas)
                     .sum();
-            int to = component.sets().stream().mapToInt(DesiredSet::replicas).sum();
+            int to = component.sets().stream().mapToInt(goal::replicas).sum();
             ComponentTraits traits = goal.engine().traits().component(component.name());
             String noun = traits.hasMembers() ? "member" : "pod";
             parts.add(label + (from == to ? Text.count(to, noun) : from + " → " + Text.count(to, noun)));

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * What one app should become: its spec, the commit that asked for it, and what its engine makes of the spec.
  *
  * @param app with the defaults that hold for it
+ * @param removing whether the app's file is gone and asked for that: what is there goes, and nothing is made
+ * @param holds why nothing new is begun, although it is wanted
  * @param objects the desired objects as they are applied; stamped here, once for a spec and not once for a look
  * @param sets the StatefulSets as they are applied, by name
  */
@@ -30,11 +32,14 @@ public record Goal(
         StatefulApp app,
         Engine.Site site,
         String commit,
+        boolean removing,
+        List<Refusal> holds,
         DesiredState desired,
         List<Manifest> objects,
         Map<String, Manifest> sets) {
 
     public Goal {
+        holds = List.copyOf(holds);
         objects = List.copyOf(objects);
         sets = Map.copyOf(sets);
     }
@@ -52,7 +57,21 @@ public record Goal(
                 sets.put(set.name(), applied(set, defaults));
             }
         }
-        return new Goal(engine, app, site, commit, desired, objects, sets);
+        return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets);
+    }
+
+    /** What becomes of the app when its file is gone, by the wish that the file held last. */
+    public Goal withoutFile(String removingCommit) {
+        return new Goal(engine, app, site, removingCommit, true, holds, desired, objects, sets);
+    }
+
+    public Goal heldBy(List<Refusal> reasons) {
+        return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets);
+    }
+
+    /** How many pods of a set there are in the end. */
+    public int replicas(DesiredSet set) {
+        return removing || app.lifecycle().stopped() ? 0 : set.replicas();
     }
 
     private static Manifest applied(DesiredSet set, int defaults) {

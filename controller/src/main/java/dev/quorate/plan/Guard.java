@@ -26,6 +26,14 @@ public enum Guard {
     PROGRESS_DEADLINE("ProgressDeadlineExceeded"),
     /** The field cannot be changed on a running app by this version. */
     CHANGE_NOT_SUPPORTED("ChangeNotSupported"),
+    /** The file says so: nothing of the app is touched, whatever differs. */
+    SUSPENDED("Suspended"),
+    /** An app that this one depends on is not Ready. */
+    DEPENDENCY_NOT_READY("DependencyNotReady"),
+    /** One commit took away the files of so many apps that a person must confirm it. */
+    DELETION_NOT_CONFIRMED("DeletionNotConfirmed"),
+    /** What exists cannot be taken over as it is. */
+    ADOPTION_NOT_POSSIBLE("AdoptionNotPossible"),
     /** The engine refused a call. */
     ENGINE_REFUSED("EngineRefused"),
     /** The API server refused a call: rights, quota, admission, an invalid object. */

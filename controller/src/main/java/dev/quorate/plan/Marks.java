@@ -40,6 +40,11 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark delete(Step.Delete step) {
+        return Plan.Mark.REMOVE;
+    }
+
+    @Override
     public Plan.Mark call(Step.Call step) {
         if (step.action() instanceof MemberAction.PrepareJoin) {
             return Plan.Mark.ADD;

@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
@@ -38,15 +39,17 @@ final class MemberEffects {
     }
 
     /** Every admitted member is whole: what waiting leads to when nothing goes wrong. */
-    static MembershipView settled(MembershipView view, List<Admission> admissions, Optional<String> knownCluster) {
-        boolean nobodySpoke = view.members().isEmpty();
+    static MembershipView settled(
+            MembershipView view, List<Admission> admissions, Optional<AppMemory.Initialised> founded) {
+        boolean allWereStopped = view.members().isEmpty();
         List<Member> members = new ArrayList<>();
         for (Admission admission : admissions) {
             Optional<Member> seen = view.byPod(admission.pod());
-            boolean founder = admission.state() == Admission.State.NEW || nobodySpoke;
+            boolean starts = admission.state() == Admission.State.NEW
+                    || (allWereStopped && admission.state() == Admission.State.STARTED);
             if (seen.isPresent()) {
                 members.add(healthy(seen.get()));
-            } else if (founder) {
+            } else if (starts) {
                 MemberRole role = admission.ordinal() == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
                 members.add(member("new-" + admission.pod(), admission.pod(), role, true));
             }
@@ -56,7 +59,9 @@ final class MemberEffects {
                 .forEach(members::add);
         return new MembershipView(
                 MembershipView.Completeness.COMPLETE,
-                view.clusterId().or(() -> knownCluster).or(() -> Optional.of("new")),
+                view.clusterId()
+                        .or(() -> founded.map(AppMemory.Initialised::clusterId))
+                        .or(() -> Optional.of("new")),
                 members,
                 List.of(),
                 view.alarms());

@@ -78,6 +78,16 @@ record MemberSet(Situation situation, DesiredComponent component) {
         return situation.goal().engine().boundaries().at(record).equals(Optional.of(Boundaries.Boundary.CANCEL));
     }
 
+    /** Whether the member of this ordinal is to run, as Git says now. */
+    boolean wants(int ordinal) {
+        return ordinal < component.units() && !stops();
+    }
+
+    /** Whether all members are to stop as they are. */
+    boolean stops() {
+        return situation.goal().app().lifecycle().stopped();
+    }
+
     String pod(int ordinal) {
         return wanted().podName(ordinal);
     }
@@ -161,8 +171,9 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     Decision scale(int to) {
         LiveSet set = live().live().orElseThrow(() -> new IllegalStateException("the set exists at this point"));
+        String more = to > set.replicas() + 1 ? " to " + pod(to - 1) : "";
         String what = to > set.replicas()
-                ? "start " + pod(set.replicas()) + ": replicas " + set.replicas() + " → " + to
+                ? "start " + pod(set.replicas()) + more + ": replicas " + set.replicas() + " → " + to
                 : "stop " + pod(set.replicas() - 1) + ": replicas " + set.replicas() + " → " + to;
         return new Decision.Do(new Step.Scale(
                 component.name(), wanted().name(), set.uid(), set.resourceVersion(), set.replicas(), to, what));

@@ -16,6 +16,7 @@ import java.util.Optional;
  *   <li>objects are missing or differ: made, applied
  *   <li>what members read at their start differs from who is admitted: applied
  *   <li>StatefulSets are missing or differ
+ *   <li>an app that is to be stopped stops, once no operation must come to its end
  *   <li>somebody lowered the replicas by hand below what are members: they come back
  *   <li>the operation that runs goes on, or back
  *   <li>a change of a StatefulSet that cannot be made: refused
@@ -23,12 +24,19 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Whatever waits for a pod longer than the spec allows is refused for a person to look at.
+ * What is decided so is held back where the app is suspended or waits for another; and of an app whose file is gone and asked
+ * for that, all this is undone instead.
  */
 public final class Planner {
 
     public Decision decide(Goal goal, ObservedState observed, Instant now) {
         Situation situation = new Situation(goal, observed, now);
-        return Deadline.judge(situation, next(situation));
+        return new Hold(situation).on(wanted(situation));
+    }
+
+    /** What is to be done next, whether or not it must wait. */
+    Decision wanted(Situation situation) {
+        return situation.goal().removing() ? new Removal(situation).next() : Deadline.judge(situation, next(situation));
     }
 
     private static Decision next(Situation situation) {
@@ -36,6 +44,7 @@ public final class Planner {
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
+                .or(() -> new Stop(situation).next())
                 .or(() -> running(situation))
                 .or(() -> SetPlan.refused(situation))
                 .or(() -> components(situation))
@@ -50,7 +59,8 @@ public final class Planner {
 
     private static Optional<Decision> bootstrap(Situation situation) {
         for (DesiredComponent component : situation.goal().desired().components()) {
-            if (situation.traits(component).hasMembers()) {
+            if (situation.traits(component).hasMembers()
+                    && !situation.goal().app().lifecycle().stopped()) {
                 Optional<Decision> decision = new Bootstrap(situation, component).beginIfNeeded();
                 if (decision.isPresent()) {
                     return decision;

@@ -41,7 +41,8 @@ final class ScaleIn {
     }
 
     private Decision drain() {
-        if (members.component().units() > record.ordinal() && members.cancels(record)) {
+        boolean stays = members.component().units() > record.ordinal() || members.stops();
+        if (stays && members.cancels(record)) {
             return MemberSet.remember(
                     members.memory().end(), record.pod() + " stays: a newer commit wants it, and it has not left");
         }

@@ -38,7 +38,7 @@ final class ScaleOut {
     }
 
     private boolean wantedBack() {
-        return members.component().units() <= record.ordinal() && members.cancels(record);
+        return !members.wants(record.ordinal()) && members.cancels(record);
     }
 
     private Decision announce() {

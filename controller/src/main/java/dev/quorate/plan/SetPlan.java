@@ -71,7 +71,7 @@ final class SetPlan {
 
     private Optional<Decision> missingOrDifferent(Optional<Manifest> found) {
         if (found.isEmpty()) {
-            return Optional.of(create());
+            return neverFounded() ? Optional.empty() : Optional.of(create());
         }
         Manifest live = found.get();
         if (live.terminating()) {
@@ -139,11 +139,16 @@ final class SetPlan {
         return versions;
     }
 
+    /** A cluster that is stopped before it was ever founded has no set yet: one beside no memory would forbid to found it. */
+    private boolean neverFounded() {
+        return situation.goal().app().lifecycle().stopped()
+                && situation.traits(component).hasMembers()
+                && situation.memory().admissions(wanted.name()).isEmpty();
+    }
+
     /** With members, the number that was admitted counts, and not what Git wants by now. */
     private Decision create() {
-        int replicas = situation.traits(component).hasMembers()
-                ? situation.memory().admissions(wanted.name()).size()
-                : wanted.replicas();
+        int replicas = replicas();
         Manifest whole = SetTree.withReplicas(wanted.statefulSet(), replicas);
         Manifest manifest = Differences.stampedAs(whole, applied())
                 .with(tree -> tree.withObjectProperty("metadata")
@@ -151,6 +156,15 @@ final class SetPlan {
                         .put(SetChange.CAUSE, "commit " + situation.goal().commit()));
         return new Decision.Do(new Step.Create(
                 manifest, "create " + manifest.ref() + " with " + Text.count(replicas, "replica"), false));
+    }
+
+    private int replicas() {
+        if (situation.goal().app().lifecycle().stopped()) {
+            return 0;
+        }
+        return situation.traits(component).hasMembers()
+                ? situation.memory().admissions(wanted.name()).size()
+                : wanted.replicas();
     }
 
     private Manifest applied() {

@@ -3,6 +3,7 @@ package dev.quorate.plan;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
 
 /**
@@ -89,6 +90,19 @@ public sealed interface Step {
         }
     }
 
+    /** Deletes an object of the app for good, tested on its uid. */
+    record Delete(ObjectRef ref, String uid, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.delete(this);
+        }
+    }
+
     /** One call to the engine. */
     record Call(String component, MemberAction action, String text, boolean destructive) implements Step {
         @Override
@@ -109,6 +123,8 @@ public sealed interface Step {
         R limit(Limit step);
 
         R deletePod(DeletePod step);
+
+        R delete(Delete step);
 
         R call(Call step);
     }

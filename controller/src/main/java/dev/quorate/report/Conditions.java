@@ -4,6 +4,8 @@ import dev.quorate.plan.Decision;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Condition.Status;
+import dev.quorate.schema.Lifecycle;
+import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedPod;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +30,10 @@ public final class Conditions {
             return refused(refusals, facts.before(), facts.now());
         }
         if (facts.decision() instanceof Decision.Settled settled) {
-            return settled(facts, settled.held());
+            return facts.goal().removing() ? deleted(facts) : settled(facts, settled.held());
         }
-        return conditions(facts, State.RECONCILING, "Progressing", progress(facts.decision()));
+        String reason = facts.goal().removing() ? "Deleting" : "Progressing";
+        return conditions(facts, State.RECONCILING, reason, progress(facts.decision()));
     }
 
     /** Exactly one of the three holds. */
@@ -50,8 +53,24 @@ public final class Conditions {
 
     static List<Condition> released(List<Condition> before, Instant now) {
         String message = "No file mentions this app any more; its objects are left as they are.";
+        return nobodys(before, now, "Released", message);
+    }
+
+    private static List<Condition> deleted(Facts facts) {
+        String kept = facts.observed().sets().values().stream()
+                .flatMap(set -> set.claims().stream())
+                .map(ObservedClaim::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String volumes = kept.isEmpty() ? "no volume is left." : "these volumes are kept: " + kept + ".";
+        String message = "The file of this app is gone and asked for its deletion; " + volumes;
+        return nobodys(facts.before(), facts.now(), "Deleted", message);
+    }
+
+    /** Neither ready nor on the way to it: nobody asks for anything any more. */
+    private static List<Condition> nobodys(List<Condition> before, Instant now, String reason, String message) {
         return List.of(
-                since(before, Condition.READY, Status.UNKNOWN, "Released", message, now),
+                since(before, Condition.READY, Status.UNKNOWN, reason, message, now),
                 holdsOrNot(before, now, Condition.RECONCILING, false, "", ""),
                 holdsOrNot(before, now, Condition.STALLED, false, "", ""));
     }
@@ -79,6 +98,13 @@ public final class Conditions {
         int wanted = Sizes.wantedPods(facts.goal());
         int ready = Sizes.readyPods(facts.goal(), facts.observed());
         String count = ready + " of " + wanted + " ready";
+        Lifecycle lifecycle = facts.goal().app().lifecycle();
+        if (lifecycle.stopped()) {
+            return conditions(facts, State.READY, Condition.STOPPED, "stopped as Git says; the volumes are kept");
+        }
+        if (ready >= wanted && lifecycle.suspend()) {
+            return conditions(facts, State.READY, "Suspended", count + "; suspended, so nothing is touched");
+        }
         if (ready >= wanted) {
             return conditions(
                     facts,

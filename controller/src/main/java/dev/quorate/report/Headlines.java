@@ -90,6 +90,9 @@ public final class Headlines {
         if (from.isEmpty()) {
             return to;
         }
+        if (to.equals(Sizes.DELETED)) {
+            return "deletion of " + from;
+        }
         if (to.startsWith(from + ", ")) {
             return to;
         }

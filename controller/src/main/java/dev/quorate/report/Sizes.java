@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
 /** How large an app is, in the few words that rollouts and commits use: {@code 3 members}. */
 public final class Sizes {
 
+    /** What an app comes to whose objects are deleted. */
+    static final String DELETED = "deleted";
+
     private Sizes() {}
 
     public static String wanted(Goal goal) {
-        return text(goal, component -> pods(component, DesiredSet::replicas));
+        return goal.removing() ? DELETED : text(goal, component -> pods(component, goal::replicas));
     }
 
     /** Empty for an app that has no StatefulSet yet. */
@@ -40,7 +43,7 @@ public final class Sizes {
     }
 
     static int wantedPods(Goal goal) {
-        return sum(goal, DesiredSet::replicas);
+        return sum(goal, goal::replicas);
     }
 
     static int livePods(Goal goal, ObservedState observed) {

@@ -74,6 +74,11 @@ public record AppMemory(
         return new AppMemory(version, operations, operation, admissions, marks);
     }
 
+    /** Nobody is admitted any more, and nothing was founded; the numbers of operations go on. */
+    public AppMemory forgetMembers() {
+        return new AppMemory(version, operations, Optional.empty(), List.of(), List.of());
+    }
+
     public AppMemory at(String newVersion) {
         return new AppMemory(newVersion, operations, operation, admissions, initialised);
     }

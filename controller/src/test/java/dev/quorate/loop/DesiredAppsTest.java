@@ -48,10 +48,10 @@ class DesiredAppsTest {
         assertEquals(Set.of(WEB), poll());
         assertEquals(Standing.HELD, entry().standing());
         assertEquals(1, replicas());
-        String since = entry().refusedIn().orElseThrow().commit();
+        String since = entry().cause().orElseThrow().commit();
         source.write("z.yaml", "x: y\n");
         assertEquals(Set.of(), poll());
-        assertEquals(since, entry().refusedIn().orElseThrow().commit());
+        assertEquals(since, entry().cause().orElseThrow().commit());
         source.write("a.yaml", World.web(3));
         poll();
         assertEquals(Standing.CURRENT, entry().standing());

@@ -45,7 +45,7 @@ import java.util.Set;
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
- * not-ours Service NAME | lost-memory | no-set
+ * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
  */
 final class ObservedText {
@@ -72,6 +72,7 @@ final class ObservedText {
     private boolean reverts;
     private String updateRevision = FIRST;
     private Optional<RollLimit> limit = Optional.empty();
+    private boolean noObjects;
     private MembershipView.Completeness completeness = MembershipView.Completeness.COMPLETE;
     private Optional<String> clusterId = Optional.empty();
     private Optional<OperationRecord> operation = Optional.empty();
@@ -90,7 +91,7 @@ final class ObservedText {
     static ObservedState read(Goal goal, Goal before, String text) {
         ObservedText reader = new ObservedText(goal, before);
         text.lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
                 .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
         return reader.state();
     }
@@ -117,6 +118,7 @@ final class ObservedText {
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "lost-memory" -> memoryLost = true;
+            case "no-objects" -> noObjects = true;
             case "no-set" -> {
                 replicas = -1;
                 pods.clear();
@@ -287,7 +289,7 @@ final class ObservedText {
     /** What the planner would have made, so that a scenario tells only what is special about it. */
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
-        boolean exists = replicas >= 0 || !admissions.isEmpty();
+        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty());
         List<Manifest> wanted = new ArrayList<>(before.objects());
         if (!memory.admissions().isEmpty()) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. Between the first
- * two may stand {@code == before}: lines that the spec had in place of those with the same key when it was last applied.
+ * two may stand {@code == before}: lines that the spec had in place of those with the same key when it was last applied. Two
+ * lines of what is observed are about Git: {@code file gone}, and {@code waits for WHAT}.
  */
 record Scenario(String head, String spec, String before, String observed) {
 
@@ -39,6 +40,13 @@ record Scenario(String head, String spec, String before, String observed) {
 
     String plan() {
         Goal goal = goal(spec);
+        if (observed.contains("file gone\n")) {
+            goal = goal.withoutFile("7654321");
+        }
+        goal = goal.heldBy(observed.lines()
+                .filter(line -> line.startsWith("waits for "))
+                .map(line -> Refusal.passing(Guard.DEPENDENCY_NOT_READY, "It " + line + "."))
+                .toList());
         ObservedState state = ObservedText.read(goal, goal(specBefore()), observed);
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);

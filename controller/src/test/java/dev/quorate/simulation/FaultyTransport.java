@@ -54,13 +54,18 @@ final class FaultyTransport implements ApiTransport {
     }
 
     private ApiReply deliver(ApiRequest request) {
-        String body = request.body().map(JsonNode::toString).orElse("");
-        Map<String, String> headers = body.isEmpty() ? Map.of() : Map.of("content-type", request.contentType());
-        dev.quorate.simulator.api.ApiReply reply = world.api()
-                .handle(dev.quorate.simulator.api.ApiRequest.of(request.method(), request.target(), headers, body));
+        dev.quorate.simulator.api.ApiReply reply = world.api().handle(simulated(request));
         Optional<Duration> retryAfter = Optional.ofNullable(reply.headers().get("retry-after"))
                 .map(values -> Duration.ofSeconds(Long.parseLong(values.get(0))));
         return new ApiReply(reply.status(), retryAfter, Wire.pass(reply.body()));
+    }
+
+    private static dev.quorate.simulator.api.ApiRequest simulated(ApiRequest request) {
+        Optional<JsonNode> body = request.body();
+        return body.isEmpty()
+                ? dev.quorate.simulator.api.ApiRequest.of(request.method(), request.target(), Map.of(), "")
+                : dev.quorate.simulator.api.ApiRequest.of(
+                        request.method(), request.target(), Map.of("content-type", request.contentType()), body.get());
     }
 
     private static String detail(ApiRequest request) {

@@ -20,6 +20,8 @@ final class Workload {
     private final Chance chance;
     private int locks = 3;
     private int web = 2;
+    private String webImage = "nginx:1.27";
+    private String locksFlags = "{}";
     private int writes;
 
     Workload(World world) {
@@ -36,9 +38,8 @@ final class Workload {
     }
 
     void firstCommit() {
-        commit(
-                "two apps",
-                Map.of("apps/locks.yaml", Optional.of(locksSpec(locks)), "apps/web.yaml", Optional.of(webSpec(web))));
+        world.simulator().faults().loseImage("broken/*");
+        commit("two apps", both(""));
     }
 
     /** Mostly sizes; sometimes a file that nobody can read, which must change nothing. */
@@ -48,12 +49,28 @@ final class Workload {
             commit("a bad file", Map.of("apps/locks.yaml", Optional.of("spec: [not, an, app")));
         } else if (dice == 1) {
             commit("an illegal size", Map.of("apps/locks.yaml", Optional.of(locksSpec(2))));
+        } else if (dice == 2) {
+            update();
         } else if (dice < 8) {
             locks = LOCKS_SIZES[chance.below(LOCKS_SIZES.length)];
             commit("locks " + locks, Map.of("apps/locks.yaml", Optional.of(locksSpec(locks))));
         } else {
             scaleWeb(chance.below(5));
         }
+    }
+
+    /** Another template for both apps; sometimes with an image that cannot be pulled, until a later commit. */
+    private void update() {
+        boolean broken = chance.below(3) == 0;
+        webImage = (broken ? "broken/nginx:" : "nginx:") + "1." + chance.below(4);
+        locksFlags = "{snapshot-count: " + (1000 + chance.below(4)) + "}";
+        commit("web " + webImage + ", locks " + locksFlags, both(""));
+    }
+
+    private Map<String, Optional<String>> both(String end) {
+        return Map.of(
+                "apps/locks.yaml", Optional.of(locksSpec(locks) + end),
+                "apps/web.yaml", Optional.of(webSpec(web) + end));
     }
 
     void scaleWeb(int pods) {
@@ -63,11 +80,8 @@ final class Workload {
 
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
-        commit(
-                "last word",
-                Map.of(
-                        "apps/locks.yaml", Optional.of(locksSpec(locks) + "# last word\n"),
-                        "apps/web.yaml", Optional.of(webSpec(web) + "# last word\n")));
+        webImage = webImage.replace("broken/", "");
+        commit("last word", both("# last word\n"));
     }
 
     private void commit(String subject, Map<String, Optional<String>> changes) {
@@ -140,7 +154,7 @@ final class Workload {
         });
     }
 
-    private static String locksSpec(int replicas) {
+    private String locksSpec(int replicas) {
         return """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
@@ -150,10 +164,11 @@ final class Workload {
                   version: "3.5"
                   replicas: %d
                   storage: {size: 1Gi}
-                """.formatted(replicas);
+                  config: %s
+                """.formatted(replicas, locksFlags);
     }
 
-    private static String webSpec(int replicas) {
+    private String webSpec(int replicas) {
         return """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
@@ -162,9 +177,9 @@ final class Workload {
                   engine: statefulset
                   replicas: %d
                   statefulset:
-                    image: nginx:1.27
+                    image: %s
                     ports: [{name: http, containerPort: 80}]
                     volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]
-                """.formatted(replicas);
+                """.formatted(replicas, webImage);
     }
 }

@@ -29,6 +29,7 @@ final class AppMapper {
                 components(spec),
                 open(spec, "config"),
                 open(spec, engine),
+                lifecycle(spec, metadata.path("namespace").asText()),
                 document,
                 source);
     }
@@ -38,6 +39,24 @@ final class AppMapper {
         JsonNode metadata = document.path("metadata");
         return new AppName(
                 metadata.path("namespace").asText(), metadata.path("name").asText());
+    }
+
+    private static Lifecycle lifecycle(JsonNode spec, String namespace) {
+        String whenDeleted = spec.path("persistentVolumeClaimRetentionPolicy")
+                .path("whenDeleted")
+                .asText();
+        List<AppName> dependsOn = StreamSupport.stream(spec.path("dependsOn").spliterator(), false)
+                .map(other -> new AppName(
+                        other.path("namespace").asText(namespace),
+                        other.path("name").asText()))
+                .toList();
+        return new Lifecycle(
+                spec.path("stopped").asBoolean(),
+                spec.path("suspend").asBoolean(),
+                spec.path("adopt").asBoolean(),
+                spec.path("deletion").asText().equals("Delete") ? Lifecycle.Deletion.DELETE : Lifecycle.Deletion.ORPHAN,
+                whenDeleted.equals("Delete") ? Lifecycle.Volumes.DELETE : Lifecycle.Volumes.RETAIN,
+                dependsOn);
     }
 
     /** An engine with several components has them in the file by name; any other has its one component's fields in spec. */

@@ -9,6 +9,8 @@ public record Condition(String type, Status status, String reason, String messag
     public static final String RECONCILING = "Reconciling";
     /** Nothing will go on until a person acts. */
     public static final String STALLED = "Stalled";
+    /** The reason of an app that is Ready since it was to be stopped, and is. */
+    public static final String STOPPED = "Stopped";
 
     /** Kubernetes' three truth values. */
     public enum Status {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param defaultsVersion which of Quorate's own defaults are asked for; absent to stay with those that the app was made with
  * @param config the engine's own settings by their own names, an empty object when the file has none
  * @param options the block named like the engine, an empty object when the file has none
+ * @param lifecycle whether it runs, may be touched, and what becomes of it without its file
  * @param document the whole document as written; what the mirror in the cluster keeps. To be read, never changed
  */
 public record StatefulApp(
@@ -27,6 +28,7 @@ public record StatefulApp(
         Map<String, ComponentSpec> components,
         JsonNode config,
         JsonNode options,
+        Lifecycle lifecycle,
         JsonNode document,
         SourceFile source) {
     public static final String API_VERSION = "quorate.dev/v1alpha1";
@@ -56,6 +58,7 @@ public record StatefulApp(
                 components,
                 config,
                 options,
+                lifecycle,
                 document,
                 source);
     }

@@ -47,7 +47,16 @@ final class StructuralSchema {
     }
 
     private List<String> commonFields(Set<String> engines) {
-        return List.of("resources", "updateStrategy", "persistentVolumeClaimRetentionPolicy").stream()
+        return List.of(
+                        "resources",
+                        "updateStrategy",
+                        "persistentVolumeClaimRetentionPolicy",
+                        "stopped",
+                        "suspend",
+                        "adopt",
+                        "deletion",
+                        "dependsOn")
+                .stream()
                 .filter(field -> engines.stream()
                         .allMatch(engine -> root.at("/$defs/engine-" + engine + "/properties")
                                 .has(field)))

@@ -15,6 +15,7 @@ import dev.quorate.cluster.LeaseElector;
 import dev.quorate.engine.Engine;
 import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
+import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
 import dev.quorate.report.RolloutLog;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class DemoWorld implements AutoCloseable {
             Duration.ofSeconds(2),
             new LoopSettings.Retry(Duration.ofMillis(100), Duration.ofSeconds(2)),
             new RolloutLog.Patience(Duration.ofSeconds(30), Duration.ofSeconds(1)),
+            DeletionLimit.DEFAULT,
             4);
 
     private static final LeaseElector.Times LEASE =

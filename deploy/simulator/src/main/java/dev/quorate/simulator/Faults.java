@@ -1,11 +1,13 @@
 package dev.quorate.simulator;
 
 import dev.quorate.simulator.behaviour.Behaviours;
+import dev.quorate.simulator.behaviour.ContainerFault;
 import dev.quorate.simulator.behaviour.Disturbances;
 import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +34,12 @@ public final class Faults {
 
     /** The main container dies; the kubelet restarts it in place. */
     public void crashContainer(String namespace, String pod) {
-        behaviours.exitContainer(namespace, pod, KILLED);
+        behaviours.exitContainer(namespace, pod, ContainerFault.exits(KILLED));
+    }
+
+    /** As if the main container had used more memory than it may: OOMKilled. */
+    public void exhaustMemory(String namespace, String pod) {
+        behaviours.exitContainer(namespace, pod, ContainerFault.outOfMemory());
     }
 
     /** The content of a claim's volume is lost, and whoever uses it dies of it. False when the claim is not bound. */
@@ -50,6 +57,12 @@ public final class Faults {
 
     public void restoreNode(String node) {
         behaviours.restoreNode(node);
+    }
+
+    /** All nodes have this much to give from now on, as {@code 2} and {@code 4Gi}; what runs there stays. */
+    public void resizeNodes(String cpu, String memory) {
+        store.list(Kinds.NODE, Optional.empty())
+                .forEach(node -> behaviours.resizeNode(Metadata.name(node), cpu, memory));
     }
 
     /** No other pod and no client can reach the pod any more. */
@@ -79,9 +92,35 @@ public final class Faults {
         disturbances().slowPods().put(path(namespace, pod), delay);
     }
 
-    /** No registry has this image any more. */
-    public void loseImage(String image) {
-        disturbances().missingImages().add(image);
+    /** The main container of the pod ends as soon as it runs, each time, until {@link #stopCrashing}. */
+    public void crashAtStart(String namespace, String pod, ContainerFault.Crashes crash) {
+        disturbances().crashingPods().put(path(namespace, pod), crash);
+        behaviours.exitContainer(namespace, pod, crash);
+    }
+
+    public void stopCrashing(String namespace, String pod) {
+        disturbances().crashingPods().remove(path(namespace, pod));
+    }
+
+    /** No registry has these images any more; what runs goes on. */
+    public void loseImage(String images) {
+        breakImages(images, ContainerFault.imageMissing());
+    }
+
+    /**
+     * What starts from these images from now on has this fault. It replaces an earlier fault of the same images.
+     *
+     * @param images the whole name of an image, in which a {@code *} stands for anything
+     */
+    public void breakImages(String images, ContainerFault fault) {
+        disturbances().breakImages(images, fault);
+        behaviours.lookAtAll();
+    }
+
+    /** Ends the fault of these images; what backs off just now tries again when its time has come. */
+    public void mendImages(String images) {
+        disturbances().mendImages(images);
+        behaviours.lookAtAll();
     }
 
     /** Somebody deletes an object behind everybody's back. */

@@ -1,5 +1,7 @@
 package dev.quorate.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.simulator.store.JsonCopy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,10 +15,16 @@ import java.util.Optional;
  * @param path decoded, without the query
  * @param query the first value of each parameter
  * @param headers by lower-case name
- * @param body empty when there is none
+ * @param body empty when there is none, or when it comes as a tree
+ * @param tree the body of a caller in the same process, who needs no text
  */
 public record ApiRequest(
-        String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        String body,
+        Optional<JsonNode> tree) {
 
     public ApiRequest {
         query = Map.copyOf(query);
@@ -25,11 +33,21 @@ public record ApiRequest(
 
     /** From a request line's target; header names may be written in any case. */
     public static ApiRequest of(String method, String target, Map<String, String> headers, String body) {
+        return of(method, target, headers, body, Optional.empty());
+    }
+
+    /** With a JSON body that is not written as text; the tree stays the caller's. */
+    public static ApiRequest of(String method, String target, Map<String, String> headers, JsonNode body) {
+        return of(method, target, headers, "", Optional.of(JsonCopy.of(body)));
+    }
+
+    private static ApiRequest of(
+            String method, String target, Map<String, String> headers, String body, Optional<JsonNode> tree) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> lower = new LinkedHashMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        return new ApiRequest(method, decode(path.replace("+", "%2B")), query(target, mark), lower, body);
+        return new ApiRequest(method, decode(path.replace("+", "%2B")), query(target, mark), lower, body, tree);
     }
 
     public static ApiRequest get(String target) {
@@ -38,6 +56,19 @@ public record ApiRequest(
 
     public static ApiRequest json(String method, String target, String body) {
         return of(method, target, Map.of("content-type", "application/json"), body);
+    }
+
+    boolean hasBody() {
+        return tree.isPresent() || !body.isEmpty();
+    }
+
+    /** The body as its sender would have written it. */
+    String text() {
+        return tree.map(JsonNode::toString).orElse(body);
+    }
+
+    ApiRequest withQuery(Map<String, String> other) {
+        return new ApiRequest(method, path, other, headers, body, tree);
     }
 
     Optional<String> parameter(String name) {

@@ -288,7 +288,7 @@ public final class ApiServer {
         }
         Map<String, String> query = new LinkedHashMap<>(request.query());
         query.put("fieldSelector", "metadata.name=" + target.name().get());
-        return new ApiRequest(request.method(), request.path(), query, request.headers(), request.body());
+        return request.withQuery(query);
     }
 
     private static ApiReply yamlErrors(ApiRequest request, ApiReply reply) {

@@ -28,30 +28,30 @@ final class Bodies {
     static ObjectNode object(ApiRequest request, String kind) {
         String type = mediaType(request);
         if (type.equals("application/yaml")) {
-            return yaml(request.body());
+            return yaml(request);
         }
         if (!type.isEmpty() && !type.equals("application/json")) {
             throw Status.unknownBodyType();
         }
         try {
-            JsonNode body = Json.MAPPER.readTree(request.body());
+            JsonNode body = json(request);
             if (body instanceof ObjectNode object) {
                 return object;
             }
             String what = body.isArray() ? goArray() : UNEXPECTED_END;
             String shown = body.isArray()
-                    ? HexFormat.of().formatHex(request.body().getBytes(StandardCharsets.UTF_8))
+                    ? HexFormat.of().formatHex(request.text().getBytes(StandardCharsets.UTF_8))
                     : "<empty>";
             throw unrecognized(kind, what, shown);
         } catch (IOException e) {
-            throw unrecognized(kind, goMessage(e), request.body().isEmpty() ? "<empty>" : request.body());
+            throw unrecognized(kind, goMessage(e), request.hasBody() ? request.text() : "<empty>");
         }
     }
 
     /** A patch in JSON; what kind of value it is the caller checks. */
     static JsonNode patch(ApiRequest request, String prefix) {
         try {
-            JsonNode body = Json.MAPPER.readTree(request.body());
+            JsonNode body = json(request);
             if (body.isMissingNode()) {
                 throw Status.badRequest(prefix + UNEXPECTED_END);
             }
@@ -63,14 +63,14 @@ final class Bodies {
 
     /** An applied configuration, YAML or JSON. */
     static ObjectNode configuration(ApiRequest request) {
-        return yaml(request.body());
+        return yaml(request);
     }
 
-    /** The paths of keys that appear twice in one JSON object; the last one counts. */
-    static List<String> duplicates(String body) {
+    /** The paths of keys that appear twice in one JSON object; the last one counts. A tree has none. */
+    static List<String> duplicates(ApiRequest request) {
         List<String> found = new ArrayList<>();
         Deque<Set<String>> open = new ArrayDeque<>();
-        try (JsonParser parser = Json.MAPPER.createParser(body)) {
+        try (JsonParser parser = Json.MAPPER.createParser(request.body())) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
                     open.push(new HashSet<>());
@@ -96,13 +96,19 @@ final class Bodies {
         return (parameters < 0 ? type : type.substring(0, parameters)).trim();
     }
 
-    private static ObjectNode yaml(String body) {
+    private static JsonNode json(ApiRequest request) throws JsonProcessingException {
+        return request.tree().isPresent() ? request.tree().get() : Json.MAPPER.readTree(request.body());
+    }
+
+    private static ObjectNode yaml(ApiRequest request) {
+        String body = request.body();
         try {
-            JsonNode tree = Json.YAML.readTree(body);
+            JsonNode tree = request.tree().isPresent() ? request.tree().get() : Json.YAML.readTree(body);
             if (!(tree instanceof ObjectNode object)) {
                 return Json.object();
             }
-            return body.stripLeading().startsWith("{") ? object : YamlBooleans.asGoReadsThem(object);
+            boolean json = request.tree().isPresent() || body.stripLeading().startsWith("{");
+            return json ? object : YamlBooleans.asGoReadsThem(object);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw Status.badRequest("error decoding YAML: error converting YAML to JSON: yaml: line "

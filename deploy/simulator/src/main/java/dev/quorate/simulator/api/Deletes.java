@@ -106,7 +106,7 @@ final class Deletes {
     }
 
     private static JsonNode body(ApiRequest request) {
-        if (request.body().isEmpty()) {
+        if (!request.hasBody()) {
             return Json.object();
         }
         ObjectNode body = Bodies.object(request, "DeleteOptions");

@@ -31,7 +31,7 @@ record Incoming(ObjectNode object, List<String> warnings) {
             decoded.unknown().stream().sorted().forEach(path -> problems.add("unknown field \"" + path + "\""));
             if (options.validation() != Options.Validation.IGNORE
                     && !Bodies.mediaType(request).endsWith("yaml")) {
-                Bodies.duplicates(request.body()).forEach(path -> problems.add("duplicate field \"" + path + "\""));
+                Bodies.duplicates(request).forEach(path -> problems.add("duplicate field \"" + path + "\""));
             }
             if (options.validation() == Options.Validation.STRICT && !problems.isEmpty()) {
                 throw unusable(body, kind, "strict decoding error: " + String.join(", ", problems));

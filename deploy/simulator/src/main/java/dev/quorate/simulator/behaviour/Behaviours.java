@@ -23,6 +23,7 @@ public final class Behaviours {
     private final Cluster cluster;
     private final PodIndex index = new PodIndex();
     private final ClaimUsers claimUsers = new ClaimUsers();
+    private final NodeRequests requests = new NodeRequests();
     private final Volumes volumes = new Volumes();
     private final Disturbances disturbances = new Disturbances();
     private final Programs programs = new Programs();
@@ -40,9 +41,12 @@ public final class Behaviours {
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
+                requests::accept,
                 new StatefulSetController(cluster, index)::accept,
+                new DeploymentController(cluster, index)::accept,
+                new ReplicaSetController(cluster, index)::accept,
                 new VolumeController(cluster, volumes, claimUsers)::accept,
-                new Scheduler(cluster, index, claimUsers)::accept,
+                new Scheduler(cluster, index, claimUsers, requests)::accept,
                 kubelet::accept,
                 nodes::accept,
                 new EndpointController(cluster, index)::accept,
@@ -61,7 +65,7 @@ public final class Behaviours {
             cluster.store()
                     .create(
                             Kinds.NODE,
-                            NodeController.node("node-" + i, "10.89.0." + i, zone, cluster.timestamp()),
+                            NodeStatus.node("node-" + i, "10.89.0." + i, zone, cluster.timestamp()),
                             Store.Writer.of(Cluster.KUBELET));
         }
         cluster.store().create(Kinds.STORAGE_CLASS, storageClass(), Store.Writer.of(Cluster.API_SERVER));
@@ -107,8 +111,14 @@ public final class Behaviours {
     }
 
     /** The main container of a pod ends, as if its process had. */
-    public void exitContainer(String namespace, String pod, int code) {
-        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(runtime -> runtime.exit(code));
+    public void exitContainer(String namespace, String pod, ContainerFault.Crashes crash) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .ifPresent(runtime -> runtime.exit(crash.exitCode(), crash.reason()));
+    }
+
+    /** Lets the kubelets look at all probes and init containers again. */
+    public void lookAtAll() {
+        kubelet.lookAtAll();
     }
 
     /** Lets the kubelet look at a pod's probe or init containers again. */
@@ -129,6 +139,15 @@ public final class Behaviours {
         return claimUsers.of(new Key(Kinds.CLAIM, namespace, claim)).stream()
                 .map(Key::name)
                 .toList();
+    }
+
+    /** What a node has to give from now on, in the form of its status.allocatable. */
+    public void resizeNode(String node, String cpu, String memory) {
+        cluster.store().get(new Key(Kinds.NODE, "", node)).ifPresent(found -> {
+            ObjectNode status = found.path("status").deepCopy();
+            status.withObjectProperty("allocatable").put("cpu", cpu).put("memory", memory);
+            cluster.writeStatus(new Key(Kinds.NODE, "", node), Cluster.KUBELET, status);
+        });
     }
 
     public void loseNode(String node) {

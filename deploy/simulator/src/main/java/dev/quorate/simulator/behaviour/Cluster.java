@@ -69,10 +69,10 @@ final class Cluster {
     }
 
     /** Creates as through the API server: with its defaults and what its admission adds. */
-    void create(Kind kind, ObjectNode object, Store.Writer writer) {
+    ObjectNode create(Kind kind, ObjectNode object, Store.Writer writer) {
         Defaults.apply(kind, object);
         admission.create(kind, object, false);
-        store.create(kind, object, writer);
+        return store.create(kind, object, writer);
     }
 
     /** Changes the newest version of an object; nothing happens when it is gone. */

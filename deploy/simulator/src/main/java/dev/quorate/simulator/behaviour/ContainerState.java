@@ -8,6 +8,9 @@ import java.time.Instant;
 /** The state of a container in the words of the pod's status. */
 sealed interface ContainerState {
 
+    int KILLED = 137;
+    String OUT_OF_MEMORY = "OOMKilled";
+
     /** Under its own key, as in {@code state} and {@code lastState}. */
     ObjectNode json();
 
@@ -32,17 +35,22 @@ sealed interface ContainerState {
         }
     }
 
-    record Terminated(int exitCode, Instant since, Instant end) implements ContainerState {
+    record Terminated(int exitCode, String reason, Instant since, Instant end) implements ContainerState {
         @Override
         public ObjectNode json() {
             ObjectNode state = JsonNodeFactory.instance.objectNode();
             state.putObject("terminated")
                     .put("exitCode", exitCode)
-                    .put("reason", exitCode == 0 ? "Completed" : "Error")
+                    .put("reason", reason)
                     .put("startedAt", Metadata.timestamp(since))
                     .put("finishedAt", Metadata.timestamp(end));
             return state;
         }
+    }
+
+    /** What a kubelet says of an exit that nothing more is known of. */
+    static String reason(int exitCode) {
+        return exitCode == 0 ? "Completed" : "Error";
     }
 
     static ContainerState creating() {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
-import java.util.LinkedHashSet;
+import dev.quorate.simulator.store.Metadata;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says in the status of each PodDisruptionBudget how many of its pods may be disrupted just now. */
 final class DisruptionController {
@@ -97,30 +99,31 @@ final class DisruptionController {
         if (budget.path("spec").path("minAvailable").isInt()) {
             return pods.size();
         }
-        Set<Key> controllers = new LinkedHashSet<>();
-        pods.forEach(pod -> PodIndex.controller(pod.tree(), Kinds.STATEFUL_SET).ifPresent(controllers::add));
-        return controllers.stream()
-                .map(cluster.store()::get)
-                .flatMap(Optional::stream)
-                .mapToInt(set -> new StatefulSet(set).replicas())
+        Map<String, ObjectNode> scaled = new LinkedHashMap<>();
+        pods.forEach(pod -> scale(pod).ifPresent(object -> scaled.put(Metadata.uid(object), object)));
+        return scaled.values().stream()
+                .mapToInt(object -> object.path("spec").path("replicas").asInt(1))
                 .sum();
+    }
+
+    /** The object whose count a pod is part of: its StatefulSet, or the Deployment of its ReplicaSet. */
+    private Optional<ObjectNode> scale(Pod pod) {
+        Optional<ObjectNode> set = controller(pod.tree(), Kinds.REPLICA_SET);
+        return set.flatMap(found -> controller(found, Kinds.DEPLOYMENT))
+                .or(() -> set)
+                .or(() -> controller(pod.tree(), Kinds.STATEFUL_SET));
+    }
+
+    private Optional<ObjectNode> controller(ObjectNode object, Kind kind) {
+        return PodIndex.controller(object, kind).flatMap(cluster.store()::get);
     }
 
     private static int desired(ObjectNode budget, int expected) {
         JsonNode unavailable = budget.path("spec").path("maxUnavailable");
         if (!unavailable.isMissingNode()) {
-            return Math.max(0, expected - scaled(unavailable, expected));
+            return Math.max(0, expected - IntOrPercent.roundedUp(unavailable, expected));
         }
-        return scaled(budget.path("spec").path("minAvailable"), expected);
-    }
-
-    private static int scaled(JsonNode value, int total) {
-        String text = value.asText("0");
-        if (!text.endsWith("%")) {
-            return value.asInt();
-        }
-        int percent = Integer.parseInt(text.substring(0, text.length() - 1));
-        return (total * percent + 99) / 100;
+        return IntOrPercent.roundedUp(budget.path("spec").path("minAvailable"), expected);
     }
 
     private ObjectNode condition(ObjectNode budget, int allowed, long generation) {

@@ -134,6 +134,10 @@ final class Kubelet implements PodRuntime.Node {
                 .flatMap(each -> each.request(request));
     }
 
+    void lookAtAll() {
+        List.copyOf(running.values()).forEach(PodRuntime::changed);
+    }
+
     /** All processes of a node are dead; its pods stay as the API last saw them. */
     void nodeLost(String node) {
         for (PodRuntime each : List.copyOf(running.values())) {

@@ -12,6 +12,7 @@ import dev.quorate.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What happens to the pods of a node that is lost: after a grace time the node counts as unreachable and its pods as not
@@ -19,9 +20,10 @@ import java.util.Optional;
  */
 final class NodeController {
 
-    private static final String UNREACHABLE = "node.kubernetes.io/unreachable";
-    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
     private static final Store.Writer WRITER = Store.Writer.of(Cluster.CONTROLLER_MANAGER);
+    private static final Events.Source SOURCE = Events.Source.of("node-controller");
+    private static final Events.Source EVICTION = Events.Source.of("taint-eviction-controller");
+    private static final long DEFAULT_TOLERATION = 300;
 
     private final Cluster cluster;
     private final PodIndex index;
@@ -43,58 +45,97 @@ final class NodeController {
         }
     }
 
-    /** Pods of a node that is gone for good are removed without waiting for anybody. */
     private void sync(Key key) {
-        Optional<ObjectNode> node = cluster.store().get(key);
-        boolean gone = node.isEmpty();
-        boolean outOfService =
-                node.filter(found -> tainted(found, OUT_OF_SERVICE)).isPresent();
-        List<Pod> pods = gone || outOfService ? index.onNode(key.name()) : List.of();
-        for (Pod pod : pods) {
-            if (gone || pod.terminating()) {
+        cluster.store().get(key).ifPresentOrElse(this::outOfService, () -> removeAll(key.name()));
+    }
+
+    /** Nobody is left who could end the pods of a node that does not exist. */
+    private void removeAll(String node) {
+        for (Pod pod : index.onNode(node)) {
+            disrupt(pod, "DeletionByPodGC", "PodGC: node no longer exists");
+            cluster.remove(pod.key());
+        }
+    }
+
+    /** Somebody vouches that the node is off: its pods are deleted, and once it is seen to be not ready they are removed. */
+    private void outOfService(ObjectNode node) {
+        boolean evicts = Taints.has(node, Taints.OUT_OF_SERVICE, "NoExecute");
+        boolean off = evicts || Taints.has(node, Taints.OUT_OF_SERVICE, "NoSchedule");
+        for (Pod pod : off ? index.onNode(Metadata.name(node)) : List.<Pod>of()) {
+            if (evicts && !pod.terminating() && !Taints.tolerated(pod, onlyOutOfService(node), "NoExecute")) {
+                evict(pod);
+            } else if (pod.terminating() && !new Pod(node).ready()) {
                 cluster.remove(pod.key());
             }
         }
     }
 
+    private static ObjectNode onlyOutOfService(ObjectNode node) {
+        ObjectNode copy = node.deepCopy();
+        Taints.remove(copy, Taints.UNREACHABLE);
+        return copy;
+    }
+
     void lost(String node) {
         Key key = new Key(Kinds.NODE, "", node);
-        after(cluster.delays().nodeGrace(), key, "unreachable", () -> {
-            writeReady(key, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.");
-            cluster.edit(
-                    key,
-                    WRITER,
-                    copy -> ((ObjectNode) copy.path("spec"))
-                            .withArray("taints")
-                            .addObject()
-                            .put("key", UNREACHABLE)
-                            .put("effect", "NoExecute"));
-            index.onNode(node).forEach(this::markNotReady);
-            after(
-                    cluster.delays().nodeEviction(),
-                    key,
-                    "eviction",
-                    () -> index.onNode(node).stream()
-                            .filter(pod -> !pod.terminating())
-                            .forEach(pod -> cluster.delete(pod.key())));
+        after(cluster.delays().nodeGrace(), key, "unreachable", () -> unreachable(key));
+    }
+
+    private void unreachable(Key key) {
+        writeConditions(key, node -> NodeStatus.unknown(node, cluster.timestamp()));
+        cluster.edit(key, WRITER, copy -> {
+            Taints.add(copy, Taints.UNREACHABLE, "NoSchedule", cluster.timestamp());
+            Taints.add(copy, Taints.UNREACHABLE, "NoExecute", cluster.timestamp());
         });
+        cluster.store()
+                .get(key)
+                .ifPresent(node -> cluster.events()
+                        .normal(SOURCE, node, "NodeNotReady", "Node " + key.name() + " status is now: NodeNotReady"));
+        for (Pod pod : index.onNode(key.name())) {
+            markNotReady(pod);
+            toleratedFor(pod)
+                    .ifPresent(time -> after(
+                            time,
+                            key,
+                            "eviction of " + pod.path(),
+                            () -> index.get(pod.namespace(), pod.name())
+                                    .filter(found -> found.uid().equals(pod.uid()) && !found.terminating())
+                                    .ifPresent(this::evict)));
+        }
+    }
+
+    /** How long a pod stays on a node that is unreachable; absent for ever. */
+    private Optional<Duration> toleratedFor(Pod pod) {
+        ObjectNode taint = JsonNodeFactory.instance.objectNode();
+        taint.put("key", Taints.UNREACHABLE).put("effect", "NoExecute");
+        Optional<JsonNode> toleration = Taints.toleration(pod, taint);
+        if (toleration.isEmpty()) {
+            return Optional.of(Duration.ZERO);
+        }
+        JsonNode seconds = toleration.get().path("tolerationSeconds");
+        if (seconds.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                seconds.asLong() == DEFAULT_TOLERATION
+                        ? cluster.delays().nodeEviction()
+                        : Duration.ofSeconds(seconds.asLong()));
+    }
+
+    private void evict(Pod pod) {
+        cluster.events().normal(EVICTION, pod.tree(), "TaintManagerEviction", "Marking for deletion Pod " + pod.path());
+        disrupt(pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint");
+        cluster.delete(pod.key());
+    }
+
+    private void disrupt(Pod pod, String reason, String message) {
+        cluster.writeStatus(pod.key(), Cluster.CONTROLLER_MANAGER, pod.disrupted(reason, message, cluster.timestamp()));
     }
 
     void back(String node) {
         Key key = new Key(Kinds.NODE, "", node);
-        writeReady(key, "True", "KubeletReady", "kubelet is posting ready status");
-        cluster.edit(key, WRITER, copy -> {
-            ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-            for (JsonNode taint : copy.path("spec").path("taints")) {
-                if (!taint.path("key").asText().equals(UNREACHABLE)) {
-                    kept.add(taint);
-                }
-            }
-            ((ObjectNode) copy.path("spec")).remove("taints");
-            if (!kept.isEmpty()) {
-                ((ObjectNode) copy.path("spec")).set("taints", kept);
-            }
-        });
+        writeConditions(key, any -> NodeStatus.well(cluster.timestamp()));
+        cluster.edit(key, WRITER, copy -> Taints.remove(copy, Taints.UNREACHABLE));
     }
 
     private void after(Duration delay, Key node, String what, Runnable work) {
@@ -116,45 +157,11 @@ final class NodeController {
         cluster.writeStatus(pod.key(), Cluster.CONTROLLER_MANAGER, status);
     }
 
-    private void writeReady(Key key, String value, String reason, String message) {
+    private void writeConditions(Key key, Function<ObjectNode, ArrayNode> conditions) {
         cluster.store().get(key).ifPresent(node -> {
             ObjectNode status = node.path("status").deepCopy();
-            ObjectNode condition = JsonNodeFactory.instance.objectNode();
-            condition.put("type", "Ready").put("status", value);
-            condition.put("lastHeartbeatTime", cluster.timestamp()).put("lastTransitionTime", cluster.timestamp());
-            condition.put("reason", reason).put("message", message);
-            status.putArray("conditions").add(condition);
+            status.set("conditions", conditions.apply(node));
             cluster.writeStatus(key, Cluster.CONTROLLER_MANAGER, status);
         });
-    }
-
-    private static boolean tainted(ObjectNode node, String taint) {
-        for (JsonNode each : node.path("spec").path("taints")) {
-            if (each.path("key").asText().equals(taint)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A node as it stands from the start. */
-    static ObjectNode node(String name, String address, String zone, String now) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("kind", "Node").put("apiVersion", "v1");
-        node.putObject("metadata")
-                .put("name", name)
-                .putObject("labels")
-                .put("kubernetes.io/hostname", name)
-                .put("topology.kubernetes.io/region", "simulated")
-                .put("topology.kubernetes.io/zone", zone);
-        node.putObject("spec");
-        ObjectNode status = node.putObject("status");
-        status.putArray("addresses").addObject().put("type", "InternalIP").put("address", address);
-        ObjectNode ready = status.putArray("conditions").addObject();
-        ready.put("type", "Ready").put("status", "True");
-        ready.put("lastHeartbeatTime", now).put("lastTransitionTime", now);
-        ready.put("reason", "KubeletReady").put("message", "kubelet is posting ready status");
-        status.putObject("nodeInfo").put("kubeletVersion", "v1.36.2").put("operatingSystem", "linux");
-        return node;
     }
 }

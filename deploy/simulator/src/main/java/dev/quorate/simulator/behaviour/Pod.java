@@ -1,6 +1,7 @@
 package dev.quorate.simulator.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
@@ -99,6 +100,25 @@ record Pod(ObjectNode tree) {
             }
         }
         return MissingNode.getInstance();
+    }
+
+    /** The status with the condition that says who ends this pod and why. */
+    ObjectNode disrupted(String reason, String message, String now) {
+        ObjectNode status = status().deepCopy();
+        ArrayNode conditions = status.putArray("conditions");
+        status().path("conditions")
+                .valueStream()
+                .filter(each -> !each.path("type").asText().equals("DisruptionTarget"))
+                .forEach(conditions::add);
+        conditions
+                .addObject()
+                .put("type", "DisruptionTarget")
+                .put("status", "True")
+                .putNull("lastProbeTime")
+                .put("lastTransitionTime", now)
+                .put("reason", reason)
+                .put("message", message);
+        return status;
     }
 
     boolean ready() {

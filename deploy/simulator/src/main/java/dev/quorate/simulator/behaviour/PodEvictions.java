@@ -1,8 +1,6 @@
 package dev.quorate.simulator.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -107,16 +105,7 @@ public final class PodEvictions {
 
     private void delete(Pod pod, Optional<Long> gracePeriodSeconds) {
         if (!pod.terminating()) {
-            ObjectNode status = pod.status().deepCopy();
-            ArrayNode conditions = status.withArray("conditions");
-            conditions.add(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("type", "DisruptionTarget")
-                    .put("status", "True")
-                    .putNull("lastProbeTime")
-                    .put("lastTransitionTime", cluster.timestamp())
-                    .put("reason", "EvictionByEvictionAPI")
-                    .put("message", "Eviction API: evicting"));
+            ObjectNode status = pod.disrupted("EvictionByEvictionAPI", "Eviction API: evicting", cluster.timestamp());
             cluster.writeStatus(pod.key(), Cluster.API_SERVER, status);
         }
         cluster.store().delete(pod.key(), new Store.Deletion(Store.Propagation.BACKGROUND, gracePeriodSeconds));

@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 final class PodRuntime {
 
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
-    private static final Duration STABLE = Duration.ofMinutes(10);
-    private static final int KILLED = 137;
+    private static final Duration NEXT_SYNC = Duration.ofSeconds(1);
+    private static final Duration CRASH = Duration.ofMillis(100);
+    private static final Optional<String> NOT_PROBED = Optional.of("");
 
     private enum Stage {
         CREATING,
@@ -54,6 +54,8 @@ final class PodRuntime {
     private final PodProgram program;
     private final String nodeName;
     private final Instant startTime;
+    private final ReadinessProbe probe;
+    private final Restarts backOff;
     private Stage stage = Stage.CREATING;
     private ContainerState state = ContainerState.creating();
     private Optional<ContainerState> lastState = Optional.empty();
@@ -63,7 +65,8 @@ final class PodRuntime {
     private boolean ready;
     private boolean probing;
     private int restarts;
-    private int backOffs;
+    private final BackOff pulls = new BackOff();
+    private Optional<String> lastFailure = Optional.empty();
     private Instant runningSince = Instant.EPOCH;
     private int life;
 
@@ -73,6 +76,8 @@ final class PodRuntime {
         this.first = pod;
         this.nodeName = pod.node().orElseThrow();
         this.startTime = node.cluster().now();
+        this.probe = new ReadinessProbe(container());
+        this.backOff = new Restarts(pod, container().path("name").asText());
         this.mounted = new MountedPod(pod, node, this);
         this.program = programs.create(pod.tree(), mounted);
     }
@@ -87,39 +92,43 @@ final class PodRuntime {
         initialised = first.spec().path("initContainers").isEmpty();
         report();
         Duration half = node.cluster().delays().containerStart().dividedBy(2);
-        later(half.plus(node.disturbances().extraStart(path())), "sandbox", this::sandbox);
+        later(half.plus(node.disturbances().extraStart(path(), mounted.image())), "sandbox", this::sandbox);
     }
 
     private void sandbox() {
         address = Optional.of(node.addresses().next());
         mounted.readConfig();
-        if (imagePulled()) {
-            stage = Stage.INITIALISING;
-            tryInitialise();
-        }
+        pull();
     }
 
-    private boolean imagePulled() {
-        if (!node.disturbances().imageMissing(mounted.image())) {
+    /** Tries again and again where no registry has the image. */
+    private void pull() {
+        String image = mounted.image();
+        if (!node.disturbances().imageMissing(image)) {
             event(
                     "Pulled",
-                    "Container image \"" + mounted.image()
-                            + "\" already present on machine and can be accessed by the pod");
-            return true;
+                    "Container image \"" + image + "\" already present on machine and can be accessed by the pod");
+            stage = Stage.INITIALISING;
+            tryInitialise();
+            return;
         }
-        state = new ContainerState.Waiting(
-                "ErrImagePull", "failed to resolve image: " + mounted.image() + ": not found");
-        warning("Failed", "Failed to pull image \"" + mounted.image() + "\": not found");
+        String error = "rpc error: code = NotFound desc = failed to pull and unpack image \"" + image
+                + "\": failed to resolve image: " + image + ": not found";
+        state = new ContainerState.Waiting("ErrImagePull", error);
+        event("Pulling", "Pulling image \"" + image + "\"");
+        warning("Failed", "Failed to pull image \"" + image + "\": " + error);
         warning("Failed", "Error: ErrImagePull");
         report();
-        later(node.cluster().delays().crashBackOff(), "image back-off", () -> {
-            state = new ContainerState.Waiting(
-                    "ImagePullBackOff", "Back-off pulling image \"" + mounted.image() + "\"");
-            event("BackOff", "Back-off pulling image \"" + mounted.image() + "\"");
-            warning("Failed", "Error: ImagePullBackOff");
-            report();
-        });
-        return false;
+        later(NEXT_SYNC, "image back-off", () -> pullBacksOff(image, error));
+        later(pulls.next(node.cluster().delays().crashBackOff()), "pull", this::pull);
+    }
+
+    private void pullBacksOff(String image, String error) {
+        String message = "Back-off pulling image \"" + image + "\"";
+        state = new ContainerState.Waiting("ImagePullBackOff", message + ": ErrImagePull: " + error);
+        event("BackOff", message);
+        warning("Failed", "Error: ImagePullBackOff");
+        report();
     }
 
     private void tryInitialise() {
@@ -132,7 +141,10 @@ final class PodRuntime {
         } else {
             if (result instanceof Initialisation.Failed failed) {
                 initFailure = Optional.of(new ContainerState.Terminated(
-                        failed.exitCode(), startTime, node.cluster().now()));
+                        failed.exitCode(),
+                        ContainerState.reason(failed.exitCode()),
+                        startTime,
+                        node.cluster().now()));
                 later(node.cluster().delays().crashBackOff(), "init restart", this::look);
             }
             report();
@@ -143,15 +155,29 @@ final class PodRuntime {
         life++;
         stage = Stage.RUNNING;
         probing = false;
+        if (ran()) {
+            restarts++;
+        }
+        if (state instanceof ContainerState.Terminated end) {
+            lastState = Optional.of(end);
+        }
         runningSince = node.cluster().now();
         state = new ContainerState.Running(runningSince);
         event("Created", "Container created");
         event("Started", "Container started");
         report();
+        node.disturbances().crash(path(), mounted.image()).ifPresentOrElse(this::crash, this::start);
+    }
+
+    private void crash(ContainerFault.Crashes crash) {
+        later(CRASH, "crash", () -> exited(crash.exitCode(), crash.reason()));
+    }
+
+    private void start() {
         program.start();
         node.opened(this, program.ports());
         if (stage == Stage.RUNNING) {
-            later(node.cluster().delays().readiness().plus(initialDelay()), "readiness", () -> {
+            later(node.cluster().delays().readiness().plus(probe.initialDelay()), "readiness", () -> {
                 probing = true;
                 probe();
             });
@@ -159,55 +185,37 @@ final class PodRuntime {
     }
 
     private void probe() {
-        boolean now = probing && !node.disturbances().unreadyPods().contains(path()) && passesProbe();
-        if (now != ready) {
-            ready = now;
+        Optional<String> failure =
+                probing ? probe.failure(program, node.disturbances().unready(path(), mounted.image())) : NOT_PROBED;
+        if (probing && probe.defined()) {
+            failure.filter(text -> !failure.equals(lastFailure))
+                    .ifPresent(text -> warning("Unhealthy", "Readiness probe failed: " + text));
+            lastFailure = failure;
+        }
+        if (failure.isEmpty() != ready) {
+            ready = failure.isEmpty();
             report();
         }
-    }
-
-    private boolean passesProbe() {
-        JsonNode http = readinessProbe().path("httpGet");
-        if (http.isMissingNode()) {
-            return program.ready();
-        }
-        return program.handle(ProgramRequest.get(
-                        port(http.path("port")), http.path("path").asText("/")))
-                .successful();
-    }
-
-    /** A probe names its port by number or by the name of a container port. */
-    private int port(JsonNode named) {
-        for (JsonNode port : first.spec().path("containers").path(0).path("ports")) {
-            if (port.path("name").asText().equals(named.asText())) {
-                return port.path("containerPort").asInt();
-            }
-        }
-        return named.asInt();
-    }
-
-    private JsonNode readinessProbe() {
-        return first.spec().path("containers").path(0).path("readinessProbe");
-    }
-
-    private Duration initialDelay() {
-        return Duration.ofSeconds(readinessProbe().path("initialDelaySeconds").asLong(0));
     }
 
     // ---- ends
 
     void exit(int code) {
-        later(Duration.ZERO, "exit " + code, () -> exited(code));
+        exit(code, ContainerState.reason(code));
     }
 
-    private void exited(int code) {
+    void exit(int code, String reason) {
+        later(Duration.ZERO, "exit " + code, () -> exited(code, reason));
+    }
+
+    private void exited(int code, String reason) {
         if (stage != Stage.RUNNING) {
             return;
         }
         Instant now = node.cluster().now();
         stopProgram();
         ready = false;
-        ContainerState.Terminated end = new ContainerState.Terminated(code, runningSince, now);
+        ContainerState.Terminated end = new ContainerState.Terminated(code, reason, runningSince, now);
         String policy = first.spec().path("restartPolicy").asText("Always");
         if (policy.equals("Never") || (policy.equals("OnFailure") && code == 0)) {
             stage = Stage.ENDED;
@@ -216,28 +224,25 @@ final class PodRuntime {
             return;
         }
         stage = Stage.BACKING_OFF;
-        restarts++;
-        lastState = Optional.of(end);
-        Duration wait = backOff(Duration.between(runningSince, now));
-        state = wait.isZero()
-                ? end
-                : new ContainerState.Waiting(
-                        "CrashLoopBackOff", "back-off " + wait.toSeconds() + "s restarting failed container");
+        Duration wait = backOff.wait(
+                Duration.between(runningSince, now), node.cluster().delays().crashBackOff());
+        if (wait.isZero()) {
+            state = end;
+        } else {
+            lastState = Optional.of(end);
+            state = backOff.waiting(wait);
+            warning("BackOff", backOff.event());
+        }
         report();
         later(wait, "restart", this::run);
     }
 
-    /** The first restart comes at once, the next ones later and later; a long run is forgiven. */
-    private Duration backOff(Duration ran) {
-        if (ran.compareTo(STABLE) >= 0) {
-            backOffs = 0;
-        }
-        if (backOffs++ == 0) {
-            return Duration.ZERO;
-        }
-        Duration wait = node.cluster().delays().crashBackOff().multipliedBy(1L << Math.min(backOffs - 2, 10));
-        warning("BackOff", "Back-off restarting failed container");
-        return wait.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait;
+    private boolean ran() {
+        return !runningSince.equals(Instant.EPOCH);
+    }
+
+    private JsonNode container() {
+        return first.spec().path("containers").path(0);
     }
 
     /** The pod was deleted with time to end. */
@@ -253,14 +258,7 @@ final class PodRuntime {
         Duration graceful = Duration.ofSeconds(grace);
         Duration takes = node.cluster().delays().termination();
         if (ran) {
-            event(
-                    "Killing",
-                    "Stopping container "
-                            + first.spec()
-                                    .path("containers")
-                                    .path(0)
-                                    .path("name")
-                                    .asText());
+            event("Killing", "Stopping container " + container().path("name").asText());
             report();
         }
         later(takes.compareTo(graceful) > 0 ? graceful : takes, "termination", this::ended);
@@ -272,7 +270,8 @@ final class PodRuntime {
         ready = false;
         stage = Stage.ENDED;
         boolean ran = state instanceof ContainerState.Running;
-        state = new ContainerState.Terminated(ran ? 0 : KILLED, ran ? runningSince : startTime, now);
+        int code = ran ? 0 : ContainerState.KILLED;
+        state = new ContainerState.Terminated(code, ContainerState.reason(code), ran ? runningSince : startTime, now);
         report();
         later(node.cluster().delays().removal(), "removal", () -> node.cluster().remove(key));
     }
@@ -373,8 +372,7 @@ final class PodRuntime {
             boolean clean = state instanceof ContainerState.Terminated end && end.exitCode() == 0;
             return clean ? "Succeeded" : "Failed";
         }
-        boolean ran = state instanceof ContainerState.Running || restarts > 0;
-        return ran ? "Running" : "Pending";
+        return ran() ? "Running" : "Pending";
     }
 
     private void event(String reason, String message) {

@@ -55,7 +55,7 @@ record PodStatus(
 
     private ContainerState initState() {
         if (initialised) {
-            return new ContainerState.Terminated(0, startTime, startTime);
+            return new ContainerState.Terminated(0, ContainerState.reason(0), startTime, startTime);
         }
         if (initFailure.isPresent()) {
             return new ContainerState.Waiting("CrashLoopBackOff", "back-off restarting failed init container");

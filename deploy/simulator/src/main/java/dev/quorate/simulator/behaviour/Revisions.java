@@ -130,7 +130,7 @@ final class Revisions {
     }
 
     private ObjectNode create(StatefulSet set, ObjectNode data, long number) {
-        String hash = hash(data);
+        String hash = hash(data, 0);
         ObjectNode revision = JsonNodeFactory.instance.objectNode();
         revision.put("kind", "ControllerRevision").put("apiVersion", "apps/v1");
         ObjectNode metadata = revision.putObject("metadata");
@@ -180,9 +180,9 @@ final class Revisions {
     }
 
     /** As Kubernetes does: FNV-1 over the canonical JSON and the collision count, written in letters that form no words. */
-    static String hash(JsonNode data) {
+    static String hash(JsonNode data, int collisions) {
         int sum = 0x811c9dc5;
-        for (byte each : (canonical(data) + "0").getBytes(StandardCharsets.UTF_8)) {
+        for (byte each : (canonical(data) + collisions).getBytes(StandardCharsets.UTF_8)) {
             sum = (sum * 0x01000193) ^ (each & 0xff);
         }
         StringBuilder safe = new StringBuilder();
@@ -192,7 +192,7 @@ final class Revisions {
         return safe.toString();
     }
 
-    private static boolean same(JsonNode one, JsonNode other) {
+    static boolean same(JsonNode one, JsonNode other) {
         return one.equals(other) || canonical(one).equals(canonical(other));
     }
 

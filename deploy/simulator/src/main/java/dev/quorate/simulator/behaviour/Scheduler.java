@@ -1,9 +1,12 @@
 package dev.quorate.simulator.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
@@ -13,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives each pod the usable node with the fewest pods of its controller, then the fewest at all, after its claims are bound. */
+/**
+ * Gives each pod the node with the fewest pods of its controller, then the fewest at all, among those that it fits, after its
+ * claims are bound. A pod that fits nowhere is told why, and looked at again when nodes, pods or classes change.
+ */
 final class Scheduler {
 
     private static final Events.Source SOURCE = Events.Source.of("default-scheduler");
@@ -23,27 +29,41 @@ final class Scheduler {
     private final Cluster cluster;
     private final PodIndex index;
     private final ClaimUsers users;
+    private final NodeFilter filter;
     private final WorkQueue queue;
     private final Set<Key> unschedulable = new LinkedHashSet<>();
 
-    Scheduler(Cluster cluster, PodIndex index, ClaimUsers users) {
+    Scheduler(Cluster cluster, PodIndex index, ClaimUsers users, NodeRequests requests) {
         this.cluster = cluster;
         this.index = index;
         this.users = users;
+        this.filter = new NodeFilter(requests);
         this.queue = new WorkQueue(cluster, "scheduler", this::sync);
     }
 
     void accept(Change change) {
-        if (change.key().kind().equals(Kinds.POD)) {
-            if (change.type() == Change.Type.ADDED && waiting(new Pod(change.object()))) {
-                queue.add(change.key());
-            }
-        } else if (change.key().kind().equals(Kinds.CLAIM)) {
+        Kind kind = change.key().kind();
+        if (kind.equals(Kinds.POD)) {
+            podChanged(change);
+        } else if (kind.equals(Kinds.CLAIM)) {
             users.of(change.key()).forEach(queue::add);
-        } else if (change.key().kind().equals(Kinds.NODE)) {
-            unschedulable.forEach(queue::add);
-            unschedulable.clear();
+        } else if (kind.equals(Kinds.NODE) || kind.equals(Kinds.STORAGE_CLASS)) {
+            retryAll();
         }
+    }
+
+    private void podChanged(Change change) {
+        if (change.type() == Change.Type.DELETED) {
+            unschedulable.remove(change.key());
+            new Pod(change.object()).node().ifPresent(any -> retryAll());
+        } else if (change.type() == Change.Type.ADDED && waiting(new Pod(change.object()))) {
+            queue.add(change.key());
+        }
+    }
+
+    private void retryAll() {
+        unschedulable.forEach(queue::add);
+        unschedulable.clear();
     }
 
     private static boolean waiting(Pod pod) {
@@ -51,25 +71,79 @@ final class Scheduler {
     }
 
     private void sync(Key key) {
-        Optional<Pod> pod = index.get(key.namespace(), key.name()).filter(Scheduler::waiting);
-        if (pod.isEmpty()) {
+        Optional<Pod> found = index.get(key.namespace(), key.name()).filter(Scheduler::waiting);
+        if (found.isEmpty()) {
             return;
         }
-        Optional<ObjectNode> node = choose(pod.get());
-        if (node.isEmpty()) {
+        Pod pod = found.get();
+        Unschedulable reasons = new Unschedulable();
+        Optional<String> claim = unusableClaim(pod);
+        Optional<ObjectNode> node = choose(pod, reasons);
+        if (claim.isPresent() || node.isEmpty()) {
             unschedulable.add(key);
-            cluster.events().warning(SOURCE, pod.get().tree(), "FailedScheduling", "no node is ready and schedulable");
-        } else if (claimsBound(pod.get(), node.get())) {
-            bind(pod.get(), node.get());
+            reject(pod, claim.map(reasons::ofWholeCluster).orElseGet(reasons::message));
+        } else if (claimsBound(pod, node.get())) {
+            bind(pod, node.get());
         }
     }
 
-    private Optional<ObjectNode> choose(Pod pod) {
-        List<ObjectNode> usable = cluster.store().list(Kinds.NODE, Optional.empty()).stream()
-                .filter(Scheduler::usable)
-                .toList();
+    /** What is wrong with a claim that makes it useless to look for a node. */
+    private Optional<String> unusableClaim(Pod pod) {
+        for (Key key : ClaimUsers.claims(pod.tree())) {
+            Optional<ObjectNode> claim = cluster.store().get(key);
+            if (claim.isEmpty()) {
+                return Optional.of("persistentvolumeclaim \"" + key.name() + "\" not found");
+            }
+            if (Metadata.terminating(claim.get())) {
+                return Optional.of("persistentvolumeclaim \"" + key.name() + "\" is being deleted");
+            }
+            if (claim.get().path("spec").path("volumeName").asText().isEmpty() && !bindsLate(claim.get())) {
+                return Optional.of("pod has unbound immediate PersistentVolumeClaims");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A claim without a class, or of one that is not there, counts as one that is bound before there is a pod. */
+    private boolean bindsLate(ObjectNode claim) {
+        String name = claim.path("spec").path("storageClassName").asText();
+        return cluster.get(Kinds.STORAGE_CLASS, "", name)
+                .filter(found -> found.path("volumeBindingMode").asText().equals("WaitForFirstConsumer"))
+                .isPresent();
+    }
+
+    private void reject(Pod pod, String message) {
+        ObjectNode status = pod.status().deepCopy();
+        ArrayNode conditions = JsonNodeFactory.instance.arrayNode();
+        JsonNode before = pod.condition("PodScheduled");
+        conditions
+                .addObject()
+                .put("type", "PodScheduled")
+                .put(
+                        "observedGeneration",
+                        pod.tree().path("metadata").path("generation").asLong())
+                .put("status", "False")
+                .putNull("lastProbeTime")
+                .put(
+                        "lastTransitionTime",
+                        before.isMissingNode()
+                                ? cluster.timestamp()
+                                : before.path("lastTransitionTime").asText())
+                .put("reason", "Unschedulable")
+                .put("message", message);
+        status.path("conditions")
+                .valueStream()
+                .filter(each -> !each.path("type").asText().equals("PodScheduled"))
+                .forEach(conditions::add);
+        status.set("conditions", conditions);
+        cluster.writeStatus(pod.key(), Cluster.SCHEDULER, status);
+        cluster.events().warning(SOURCE, pod.tree(), "FailedScheduling", message);
+    }
+
+    private Optional<ObjectNode> choose(Pod pod, Unschedulable reasons) {
         String controller = pod.controllerUid().orElse("");
-        return usable.stream()
+        return cluster.store().list(Kinds.NODE, Optional.empty()).stream()
+                .filter(node -> reasons.fits(filter.reasons(pod, node)))
                 .min(Comparator.<ObjectNode>comparingLong(node -> ofController(node, controller))
                         .thenComparingInt(node -> index.countOnNode(Metadata.name(node)))
                         .thenComparing(Metadata::name));
@@ -79,18 +153,6 @@ final class Scheduler {
         return index.controlledBy(controller).stream()
                 .filter(pod -> pod.node().filter(Metadata.name(node)::equals).isPresent())
                 .count();
-    }
-
-    private static boolean usable(ObjectNode node) {
-        boolean repels = false;
-        for (JsonNode taint : node.path("spec").path("taints")) {
-            String effect = taint.path("effect").asText();
-            repels |= effect.equals("NoSchedule") || effect.equals("NoExecute");
-        }
-        return !repels
-                && !node.path("spec").path("unschedulable").asBoolean()
-                && !Metadata.terminating(node)
-                && new Pod(node).ready();
     }
 
     /** Asks for the volumes of unbound claims; the answer comes with the change of the claim. */

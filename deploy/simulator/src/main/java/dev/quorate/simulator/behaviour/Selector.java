@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,12 +21,25 @@ record Selector(Map<String, String> equal, List<Expression> expressions) {
                 case "NotIn" -> value.isMissingNode() || !values.contains(value.asText());
                 case "Exists" -> !value.isMissingNode();
                 case "DoesNotExist" -> value.isMissingNode();
+                case "Gt" -> compared(value) > 0;
+                case "Lt" -> compared(value) < 0;
                 default -> throw new IllegalArgumentException("Unknown operator of a label selector: " + operator);
             };
         }
+
+        /** Node selectors compare whole numbers; what is none is equal, and so matches neither. */
+        private int compared(JsonNode value) {
+            try {
+                return Long.compare(
+                        Long.parseLong(value.asText()),
+                        Long.parseLong(values.iterator().next()));
+            } catch (NumberFormatException | NoSuchElementException e) {
+                return 0;
+            }
+        }
     }
 
-    /** From a LabelSelector; an empty one matches everything. */
+    /** From a LabelSelector or a term of a node selector; an empty one matches everything. */
     static Selector of(JsonNode labelSelector) {
         List<Expression> expressions = new ArrayList<>();
         for (JsonNode each : labelSelector.path("matchExpressions")) {

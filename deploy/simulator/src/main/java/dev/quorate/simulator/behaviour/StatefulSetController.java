@@ -5,19 +5,15 @@ import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
-import dev.quorate.simulator.store.Store;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the pods of StatefulSets: claims what belongs to a set, takes one pass over it, and writes its status. */
 final class StatefulSetController {
 
     private final Cluster cluster;
-    private final PodIndex index;
+    private final OwnedPods owned;
     private final SelectorIndex selectors = new SelectorIndex();
     private final WorkQueue queue;
     private final Revisions revisions;
@@ -26,7 +22,7 @@ final class StatefulSetController {
 
     StatefulSetController(Cluster cluster, PodIndex index) {
         this.cluster = cluster;
-        this.index = index;
+        this.owned = new OwnedPods(cluster, index);
         this.queue = new WorkQueue(cluster, "statefulset", this::sync);
         this.revisions = new Revisions(cluster);
         this.pods = new StatefulPods(cluster);
@@ -99,37 +95,17 @@ final class StatefulSetController {
         lookAgainWhenAvailable(set, mine);
     }
 
-    /** Releases pods whose labels no longer match and adopts those that match and belong to nobody. */
     private List<Pod> claim(StatefulSet set) {
-        Selector selector = set.selector();
-        Map<String, Pod> mine = new LinkedHashMap<>();
-        for (Pod pod : index.controlledBy(set.uid())) {
-            if (selector.matches(pod.labels())) {
-                mine.put(pod.name(), pod);
-            } else if (!pod.terminating()) {
-                cluster.edit(
-                        pod.key(), Store.Writer.of(Cluster.CONTROLLER_MANAGER), copy -> Owners.remove(copy, set.uid()));
-            }
-        }
-        if (!set.terminating()) {
-            adopt(set, selector, mine);
-        }
-        return new ArrayList<>(mine.values().stream()
+        return owned
+                .claim(
+                        set.key(),
+                        set.ownerReference(),
+                        set.selector(),
+                        set.terminating(),
+                        pod -> set.ordinal(pod.name()).isPresent())
+                .stream()
                 .filter(pod -> set.ordinal(pod.name()).isPresent())
-                .toList());
-    }
-
-    private void adopt(StatefulSet set, Selector selector, Map<String, Pod> mine) {
-        for (Pod pod : index.matching(set.namespace(), selector)) {
-            boolean orphan = pod.controllerUid().isEmpty() && !pod.terminating();
-            if (orphan && set.ordinal(pod.name()).isPresent()) {
-                cluster.edit(
-                        pod.key(),
-                        Store.Writer.of(Cluster.CONTROLLER_MANAGER),
-                        copy -> Owners.add(copy, set.ownerReference()));
-                index.get(pod.namespace(), pod.name()).ifPresent(adopted -> mine.put(adopted.name(), adopted));
-            }
-        }
+                .toList();
     }
 
     private void lookAgainWhenAvailable(StatefulSet set, List<Pod> mine) {

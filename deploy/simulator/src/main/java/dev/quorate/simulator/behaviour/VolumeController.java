@@ -10,7 +10,9 @@ import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Binds claims to volumes made for them once a pod that uses them has a node, lets bound ones grow, protects claims in use,
@@ -29,6 +31,7 @@ final class VolumeController {
     private final Volumes volumes;
     private final ClaimUsers users;
     private final WorkQueue queue;
+    private final Set<Key> classless = new LinkedHashSet<>();
 
     VolumeController(Cluster cluster, Volumes volumes, ClaimUsers users) {
         this.cluster = cluster;
@@ -48,6 +51,9 @@ final class VolumeController {
             ClaimUsers.claims(change.object()).forEach(queue::add);
         } else if (change.key().kind().equals(Kinds.VOLUME) && change.type() == Change.Type.DELETED) {
             volumes.forget(change.key().name());
+        } else if (change.key().kind().equals(Kinds.STORAGE_CLASS)) {
+            classless.forEach(queue::add);
+            classless.clear();
         }
     }
 
@@ -105,6 +111,7 @@ final class VolumeController {
                 "",
                 claim.path("spec").path("storageClassName").asText());
         if (storageClass.isEmpty()) {
+            classless.add(key);
             cluster.events()
                     .warning(
                             SOURCE,

@@ -136,6 +136,64 @@ final class PodLifeTest {
         assertNotEquals(node, cluster.pod("web-0").orElseThrow().node().orElseThrow());
     }
 
+    /** As kubernetes.io/docs/concepts/cluster-administration/node-shutdown describes non-graceful shutdown. */
+    @Test
+    void theTaintOutOfServiceFreesThePodsOfADeadNodeAtOnce() {
+        cluster.createSet("web", 1);
+        cluster.settle();
+        Pod pod = cluster.pod("web-0").orElseThrow();
+        String node = pod.node().orElseThrow();
+        cluster.faults().loseNode(node);
+        cluster.advance(Duration.ofSeconds(45));
+        assertEquals(
+                List.of("MemoryPressure Unknown", "DiskPressure Unknown", "PIDPressure Unknown", "Ready Unknown"),
+                cluster.get(Kinds.NODE, node)
+                        .orElseThrow()
+                        .path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .map(each -> each.path("type").asText() + " "
+                                + each.path("status").asText())
+                        .toList());
+        assertEquals(pod.uid(), cluster.pod("web-0").orElseThrow().uid());
+
+        cluster.patch("/api/v1/nodes/" + node, """
+                {"spec": {"taints": [
+                  {"key": "node.kubernetes.io/unreachable", "effect": "NoSchedule"},
+                  {"key": "node.kubernetes.io/unreachable", "effect": "NoExecute"},
+                  {"key": "node.kubernetes.io/out-of-service", "value": "nodeshutdown", "effect": "NoExecute"}]}}""");
+        cluster.advance(Duration.ofSeconds(10));
+        assertTrue(cluster.ready("web-0"));
+        assertNotEquals(node, cluster.pod("web-0").orElseThrow().node().orElseThrow());
+    }
+
+    @Test
+    void aPodThatToleratesALostNodeForEverIsNotDeleted() {
+        cluster.create("/api/v1/namespaces/default/pods", """
+                {"metadata": {"name": "stays"}, "spec": {"containers": [{"name": "c", "image": "a"}],
+                 "tolerations": [{"key": "node.kubernetes.io/unreachable", "operator": "Exists"}]}}""");
+        cluster.settle();
+        cluster.faults().loseNode(cluster.pod("stays").orElseThrow().node().orElseThrow());
+        cluster.advance(Duration.ofHours(1));
+        assertFalse(cluster.pod("stays").orElseThrow().terminating());
+        assertFalse(cluster.ready("stays"));
+    }
+
+    @Test
+    void aPodOfALostNodeSaysWhoDeletedIt() {
+        cluster.createSet("web", 1);
+        cluster.settle();
+        cluster.faults().loseNode(cluster.pod("web-0").orElseThrow().node().orElseThrow());
+        cluster.advance(Duration.ofMinutes(6));
+        assertEquals(
+                "DeletionByTaintManager",
+                cluster.pod("web-0")
+                        .orElseThrow()
+                        .condition("DisruptionTarget")
+                        .path("reason")
+                        .asText());
+    }
+
     @Test
     void aNodeThatComesBackEndsThePodsThatWereDeletedMeanwhile() {
         cluster.createSet("web", 1);

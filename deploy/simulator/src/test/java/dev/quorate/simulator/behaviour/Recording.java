@@ -50,7 +50,7 @@ record Recording(List<JsonNode> lines) {
                 && !line.path("path").asText().contains("dryRun");
     }
 
-    /** What the StatefulSets had gone through when it was that late. */
+    /** What the sets had gone through when it was that late. */
     List<String> statusesBefore(long millis) {
         return statuses(events("StatefulSet").stream()
                 .filter(event -> event.path("t_ms").asLong() <= millis)
@@ -97,6 +97,14 @@ record Recording(List<JsonNode> lines) {
                 + status.path("updatedReplicas").asInt() + " "
                 + status.path("currentRevision").asText() + " "
                 + status.path("updateRevision").asText();
+    }
+
+    /** The names of the objects of one kind in the order in which they came. */
+    List<String> names(String kind) {
+        return events(kind).stream()
+                .filter(event -> event.path("type").asText().equals("ADDED"))
+                .map(event -> event.path("object").path("metadata").path("name").asText())
+                .toList();
     }
 
     /** All events of one kind, in the order of their watch. */

@@ -26,13 +26,18 @@ final class Replay {
     private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
+    /** Writes to one object that came so soon after each other that no controller looked in between. */
+    private static final long AT_ONCE = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Recording recording;
     private final Simulator simulator;
     private final VirtualSchedule time;
     private final List<Change> changes = new ArrayList<>();
 
-    Replay() {
+    Replay(Recording recording) {
+        this.recording = recording;
         VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
@@ -42,10 +47,18 @@ final class Replay {
         simulator.store().subscribe(changes::add);
     }
 
-    Replay of(Recording recording) {
+    Replay run() {
         long last = 0;
+        String lastPath = "";
         for (JsonNode write : recording.writes()) {
             long at = write.path("t_ms").asLong();
+            String path = write.path("path").asText();
+            if (path.equals(lastPath) && at - last <= AT_ONCE) {
+                apply(write);
+                last = at;
+                continue;
+            }
+            lastPath = path;
             List<String> expected = recording.statusesBefore(at);
             catchUp(expected);
             long since = Math.max(last, recording.lastStatusBefore(at));
@@ -92,10 +105,20 @@ final class Replay {
         String subresource = path.group(4) == null ? "" : path.group(4);
         switch (write.path("method").asText()) {
             case "POST" -> post(write, kind.get(), path, subresource);
-            case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), path.group(3)), subresource);
-            case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), path.group(3)));
+            case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), name(kind.get(), path)), subresource);
+            case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), name(kind.get(), path)));
             default -> throw new IllegalArgumentException(write.toString());
         }
+    }
+
+    /** The name in the path, or where it was generated that of the object that came in the same place here. */
+    private String name(Kind kind, Matcher path) {
+        List<String> recorded = recording.names(kind.kind());
+        List<String> replayed = names(kind);
+        int place = recorded.indexOf(path.group(3));
+        return replayed.contains(path.group(3)) || place < 0 || place >= replayed.size()
+                ? path.group(3)
+                : replayed.get(place);
     }
 
     /** The recorded pods are not ready as long as a file is there. */
@@ -192,6 +215,14 @@ final class Replay {
         if (simulator.store().get(key).isPresent()) {
             simulator.store().delete(key, new Store.Deletion(propagation, grace));
         }
+    }
+
+    /** The names of the objects of one kind in the order in which they came. */
+    List<String> names(Kind kind) {
+        return changes(kind).stream()
+                .filter(change -> change.type() == Change.Type.ADDED)
+                .map(change -> change.key().name())
+                .toList();
     }
 
     List<Change> changes(Kind kind) {

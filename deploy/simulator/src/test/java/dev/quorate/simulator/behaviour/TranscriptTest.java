@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ final class TranscriptTest {
             })
     void theStatusOfEachSetGoesThroughTheRecordedCounters(String name) {
         Recording recording = Recording.read(name);
-        Replay replay = new Replay().of(recording);
+        Replay replay = new Replay(recording).run();
 
         assertEquals(
                 lines(statuses(recorded(recording, "StatefulSet"))),
@@ -41,7 +43,7 @@ final class TranscriptTest {
     @ValueSource(strings = {"11b-sts-minready-ondelete-history", "11c-sts-parallel", "12b-sts-broken-parallel"})
     void wherePodsMoveTogetherTheStatusComesToRestAsRecorded(String name) {
         Recording recording = Recording.read(name);
-        Replay replay = new Replay().of(recording);
+        Replay replay = new Replay(recording).run();
 
         assertEquals(
                 lines(statuses(recorded(recording, "StatefulSet").filter(TranscriptTest::atRest))),
@@ -59,7 +61,7 @@ final class TranscriptTest {
             })
     void objectsComeAndGoInTheRecordedOrder(String name) {
         Recording recording = Recording.read(name);
-        Replay replay = new Replay().of(recording);
+        Replay replay = new Replay(recording).run();
 
         for (Kind kind : List.of(Kinds.POD, Kinds.CLAIM, Kinds.CONTROLLER_REVISION)) {
             assertEquals(
@@ -74,7 +76,7 @@ final class TranscriptTest {
     @Test
     void aDisruptionBudgetCountsAsRecorded() {
         Recording recording = Recording.read("23-pdb-endpoints");
-        Replay replay = new Replay().of(recording);
+        Replay replay = new Replay(recording).run();
 
         assertEquals(
                 lines(byName(recorded(recording, "PodDisruptionBudget"), TranscriptTest::budget)
@@ -86,11 +88,88 @@ final class TranscriptTest {
     @Test
     void endpointSlicesShowTheRecordedConditions() {
         Recording recording = Recording.read("23-pdb-endpoints");
-        Replay replay = new Replay().of(recording);
+        Replay replay = new Replay(recording).run();
 
         assertEquals(
                 lines(byName(recorded(recording, "EndpointSlice"), TranscriptTest::slice)),
                 lines(byName(replayed(replay, Kinds.ENDPOINT_SLICE), TranscriptTest::slice)));
+    }
+
+    /** Pods that start or end together make other counters in between; their order is a matter of milliseconds. */
+    @Test
+    void aDeploymentComesToRestAndIsJudgedAsRecorded() {
+        Recording recording = Recording.read("22-deployment");
+        Replay replay = new Replay(recording).run();
+
+        assertEquals(
+                lines(byName(recorded(recording, "Deployment"), TranscriptTest::judgement)),
+                lines(byName(replayed(replay, Kinds.DEPLOYMENT), TranscriptTest::judgement)));
+        assertEquals(
+                lines(byName(
+                        recorded(recording, "Deployment").filter(TranscriptTest::complete), TranscriptTest::counters)),
+                lines(byName(
+                        replayed(replay, Kinds.DEPLOYMENT).filter(TranscriptTest::complete),
+                        TranscriptTest::counters)));
+    }
+
+    /** The hashes in their names differ, so they are told apart by the order in which they came. */
+    @Test
+    void replicaSetsAreResizedInTheRecordedStepsAndNumberedAsRecorded() {
+        Recording recording = Recording.read("22-deployment");
+        Replay replay = new Replay(recording).run();
+        List<JsonNode> sets = replayed(replay, Kinds.REPLICA_SET).toList();
+        List<String> names = replay.names(Kinds.REPLICA_SET);
+
+        assertEquals(
+                lines(byName(recorded(recording, "ReplicaSet"), set -> size(set, recording.names("ReplicaSet")))),
+                lines(byName(sets.stream(), set -> size(set, names))));
+    }
+
+    private static String judgement(JsonNode deployment) {
+        StringBuilder line = new StringBuilder(name(deployment))
+                .append(" revision ")
+                .append(deployment
+                        .path("metadata")
+                        .path("annotations")
+                        .path(Deployment.REVISION)
+                        .asText());
+        for (JsonNode condition : deployment.path("status").path("conditions")) {
+            line.append(", ")
+                    .append(condition.path("type").asText())
+                    .append(" ")
+                    .append(condition.path("status").asText())
+                    .append(" ")
+                    .append(condition.path("reason").asText());
+        }
+        return line.toString();
+    }
+
+    private static boolean complete(JsonNode deployment) {
+        JsonNode status = deployment.path("status");
+        return status.path("updatedReplicas").asInt()
+                        == deployment.path("spec").path("replicas").asInt()
+                && status.path("replicas").equals(status.path("updatedReplicas"))
+                && status.path("availableReplicas").equals(status.path("updatedReplicas"))
+                && status.path("observedGeneration")
+                        .equals(deployment.path("metadata").path("generation"));
+    }
+
+    private static String counters(JsonNode deployment) {
+        ObjectNode status = deployment.path("status").deepCopy();
+        status.remove(List.of("conditions", "terminatingReplicas"));
+        return name(deployment) + " " + status;
+    }
+
+    private static String size(JsonNode set, List<String> names) {
+        return "set" + names.indexOf(name(set)) + " generation "
+                + set.path("metadata").path("generation") + " replicas "
+                + set.path("spec").path("replicas") + " "
+                + new TreeMap<>(set.path("metadata").path("annotations").properties().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
     }
 
     private static String budget(JsonNode budget) {

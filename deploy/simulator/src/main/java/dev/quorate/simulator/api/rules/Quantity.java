@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts such as {@code 500m} and {@code 10Gi}. */
-final class Quantity {
+public final class Quantity {
 
     private static final Pattern FORM = Pattern.compile("([+-]?[0-9.]+)([a-zA-Z]*)");
     private static final int KIBI = 1024;
@@ -25,7 +25,7 @@ final class Quantity {
     private Quantity() {}
 
     /** Zero for what is no quantity; such values never pass validation. */
-    static BigDecimal of(String text) {
+    public static BigDecimal of(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || !UNITS.containsKey(matcher.group(2))) {
             return BigDecimal.ZERO;

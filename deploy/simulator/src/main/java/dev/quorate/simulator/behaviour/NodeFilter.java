@@ -1,0 +1,86 @@
+package dev.quorate.simulator.behaviour;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.api.rules.Quantity;
+import dev.quorate.simulator.store.Metadata;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why a pod cannot go to a node, in the words and the order of a scheduler's plugins. */
+final class NodeFilter {
+
+    /** @param helpedByPreemption whether it could become possible by ending other pods */
+    record Reason(String text, boolean helpedByPreemption) {}
+
+    private static final Reason CORDONED = new Reason("node(s) were unschedulable", false);
+    private static final Reason TAINTED = new Reason("node(s) had untolerated taint(s)", false);
+    private static final Reason AFFINITY = new Reason("node(s) didn't match Pod's node affinity/selector", false);
+
+    private final NodeRequests requests;
+
+    NodeFilter(NodeRequests requests) {
+        this.requests = requests;
+    }
+
+    /** Empty when the pod fits; all reasons of the first plugin that objects otherwise. */
+    List<Reason> reasons(Pod pod, ObjectNode node) {
+        if (node.path("spec").path("unschedulable").asBoolean()) {
+            return List.of(CORDONED);
+        }
+        if (!Taints.tolerated(pod, node, "NoSchedule", "NoExecute") || !new Pod(node).ready()) {
+            return List.of(TAINTED);
+        }
+        if (!selected(pod, node)) {
+            return List.of(AFFINITY);
+        }
+        return shortages(pod, node);
+    }
+
+    private static boolean selected(Pod pod, ObjectNode node) {
+        JsonNode labels = node.path("metadata").path("labels");
+        if (!Selector.ofMap(pod.spec().path("nodeSelector")).matches(labels)) {
+            return false;
+        }
+        JsonNode terms = pod.spec()
+                .at("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms");
+        if (terms.isMissingNode()) {
+            return true;
+        }
+        for (JsonNode term : terms) {
+            if (term.path("matchFields").isEmpty()
+                    ? Selector.of(term).matches(labels)
+                    : Selector.of(term).matches(labels) && named(term, Metadata.name(node))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The only field there is for nodes is metadata.name, with the operators In and NotIn. */
+    private static boolean named(JsonNode term, String name) {
+        for (JsonNode field : term.path("matchFields")) {
+            boolean listed = field.path("values")
+                    .valueStream()
+                    .anyMatch(value -> value.asText().equals(name));
+            if (listed != field.path("operator").asText().equals("In")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Reason> shortages(Pod pod, ObjectNode node) {
+        List<Reason> shortages = new ArrayList<>();
+        for (NodeRequests.Resource resource : NodeRequests.Resource.values()) {
+            BigDecimal asked = NodeRequests.of(pod, resource);
+            BigDecimal there = Quantity.of(
+                    node.path("status").path("allocatable").path(resource.key()).asText());
+            if (asked.signum() > 0 && asked.compareTo(there.subtract(requests.on(Metadata.name(node), resource))) > 0) {
+                shortages.add(new Reason("Insufficient " + resource.key(), asked.compareTo(there) <= 0));
+            }
+        }
+        return shortages;
+    }
+}
