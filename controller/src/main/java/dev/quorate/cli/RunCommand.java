@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+
     private final Context context;
 
     @Mixin
@@ -59,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "where the Lease is, the same for all controllers of a cluster (default: quorate-system)")
     private String leaseNamespace = "quorate-system";
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "TIME",
+            description = "how long another controller waits after a crash of the one that led (default: 15s)")
+    private Duration leaseDuration = LeaseElector.Times.DEFAULT.duration();
 
     @Option(
             names = "--install-crd",
@@ -131,15 +139,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LeaseElector.Times lease = lease();
         Terminal terminal = context.terminal();
         Logs.Format standard = terminal.interactive() ? Logs.Format.text : Logs.Format.json;
         Logs.start(logFormat.orElse(standard), verbose, terminal.colour());
         try (Termination termination = new Termination()) {
             if (workFolder.isPresent()) {
-                run(workFolder.get(), termination);
+                run(workFolder.get(), lease, termination);
             } else {
                 try (ScratchFolder folder = ScratchFolder.create()) {
-                    run(folder.path(), termination);
+                    run(folder.path(), lease, termination);
                 }
             }
             return ExitCode.FINE;
@@ -148,8 +157,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path folder, Termination termination) throws ClusterException, InterruptedException {
-        RunSettings settings = settings(folder);
+    private void run(Path folder, LeaseElector.Times lease, Termination termination)
+            throws ClusterException, InterruptedException {
+        RunSettings settings = settings(folder, lease);
         try (HealthServer health = HealthServer.listen(healthPort);
                 RunningController running = RunningController.start(settings, context)) {
             health.ready(running);
@@ -166,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
         LOG.atInfo().log("Stopped");
     }
 
-    private RunSettings settings(Path folder) {
+    private RunSettings settings(Path folder, LeaseElector.Times lease) {
         GitSettings repository = git.settings();
         String cluster = report.cluster();
         return new RunSettings(
@@ -180,7 +190,15 @@ final class RunCommand implements Callable<Integer> {
                 installDefinition,
                 folder.toAbsolutePath(),
                 times(),
-                LeaseElector.Times.DEFAULT);
+                lease);
+    }
+
+    private LeaseElector.Times lease() {
+        if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
+            throw new CliException("A lease of less than " + SHORTEST_LEASE.toSeconds()
+                    + " s would be lost whenever the API server is slow. Choose a longer --lease-duration.");
+        }
+        return LeaseElector.Times.of(leaseDuration);
     }
 
     private LoopSettings times() {
