@@ -42,11 +42,12 @@ final class SetPlan {
         return first(situation, (plan, live) -> plan.refusal(live).map(Decision.Refuse::new));
     }
 
-    /** What the applies would bring to the pods: {@code image nginx:1.28}. */
+    /** What Git asks for anew and the applies would bring to the pods: {@code image nginx:1.28}. */
     static List<String> changes(Situation situation) {
         List<String> changes = new ArrayList<>();
         first(situation, (plan, live) -> {
-            live.map(object -> new SetChange(plan.applied(), object).words())
+            live.filter(object -> !Differences.sameStamp(plan.applied(), object))
+                    .map(object -> new SetChange(plan.applied(), object).words())
                     .filter(words -> !words.isEmpty() && !changes.contains(words))
                     .ifPresent(changes::add);
             return Optional.empty();

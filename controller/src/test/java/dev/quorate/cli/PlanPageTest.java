@@ -55,6 +55,21 @@ final class PlanPageTest {
     }
 
     @Test
+    void newerDefaultsAreShownThoughTheyChangeNothing() {
+        Plan outdated = new Plan(
+                RESTING.app(),
+                RESTING.engine(),
+                RESTING.summary(),
+                List.of(),
+                Optional.of("Newer defaults are there."));
+        PlanPage page = page(List.of(outdated), List.of());
+        assertEquals(0, page.exitCode());
+        assertEquals("shop/web: Newer defaults are there.\n1 app is as Git says\n", text(page));
+        assertEquals(
+                "Newer defaults are there.", page.json().at("/apps/0/upgrade").asText());
+    }
+
+    @Test
     void aRefusalHasItsSentenceAndItsGuard() {
         PlanPage page = page(List.of(REFUSED), List.of());
         assertEquals(3, page.exitCode());
