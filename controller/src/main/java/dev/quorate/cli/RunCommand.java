@@ -33,8 +33,6 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
-
     private final Context context;
 
     @Mixin
@@ -61,12 +59,6 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "where the Lease is, the same for all controllers of a cluster (default: quorate-system)")
     private String leaseNamespace = "quorate-system";
-
-    @Option(
-            names = "--lease-duration",
-            paramLabel = "TIME",
-            description = "how long another controller waits after a crash of the one that led (default: 15s)")
-    private Duration leaseDuration = LeaseElector.Times.DEFAULT.duration();
 
     @Option(
             names = "--install-crd",
@@ -139,16 +131,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LeaseElector.Times lease = lease();
         Terminal terminal = context.terminal();
         Logs.Format standard = terminal.interactive() ? Logs.Format.text : Logs.Format.json;
         Logs.start(logFormat.orElse(standard), verbose, terminal.colour());
         try (Termination termination = new Termination()) {
             if (workFolder.isPresent()) {
-                run(workFolder.get(), lease, termination);
+                run(workFolder.get(), termination);
             } else {
                 try (ScratchFolder folder = ScratchFolder.create()) {
-                    run(folder.path(), lease, termination);
+                    run(folder.path(), termination);
                 }
             }
             return ExitCode.FINE;
@@ -157,9 +148,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path folder, LeaseElector.Times lease, Termination termination)
-            throws ClusterException, InterruptedException {
-        RunSettings settings = settings(folder, lease);
+    private void run(Path folder, Termination termination) throws ClusterException, InterruptedException {
+        RunSettings settings = settings(folder);
         try (HealthServer health = HealthServer.listen(healthPort);
                 RunningController running = RunningController.start(settings, context)) {
             health.ready(running);
@@ -176,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
         LOG.atInfo().log("Stopped");
     }
 
-    private RunSettings settings(Path folder, LeaseElector.Times lease) {
+    private RunSettings settings(Path folder) {
         GitSettings repository = git.settings();
         String cluster = report.cluster();
         return new RunSettings(
@@ -190,15 +180,7 @@ final class RunCommand implements Callable<Integer> {
                 installDefinition,
                 folder.toAbsolutePath(),
                 times(),
-                lease);
-    }
-
-    private LeaseElector.Times lease() {
-        if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
-            throw new CliException("A lease of less than " + SHORTEST_LEASE.toSeconds()
-                    + " s would be lost whenever the API server is slow. Choose a longer --lease-duration.");
-        }
-        return LeaseElector.Times.of(leaseDuration);
+                LeaseElector.Times.DEFAULT);
     }
 
     private LoopSettings times() {

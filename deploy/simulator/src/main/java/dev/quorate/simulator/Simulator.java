@@ -41,6 +41,7 @@ public final class Simulator {
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
+        api.containers(new ContainerAnswers(behaviours));
         faults = new Faults(store, behaviours, etcd);
         behaviours.furnish();
     }

@@ -8,17 +8,21 @@ import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The API server without its sockets: each request is answered at once, in the caller's thread, under the simulator's one
  * lock.
  */
 public final class ApiServer {
+
+    private static final Pattern VERSION = Pattern.compile("\\d{0,18}");
 
     private final Store store;
     private final Resources resources;
@@ -32,6 +36,8 @@ public final class ApiServer {
     private final Applies applies;
     private final Deletes deletes;
     private final Scales scales;
+    private final Reviews reviews;
+    private final ContainerRequests containerRequests;
     private final Watches watches;
     private final CustomDefinitions customDefinitions;
     private Evictions evictions;
@@ -54,6 +60,8 @@ public final class ApiServer {
         this.applies = new Applies(store, changes);
         this.deletes = new Deletes(store, clock, lists);
         this.scales = new Scales(store, changes, applies, resources.definitions());
+        this.containerRequests = new ContainerRequests(store, clock);
+        this.reviews = new Reviews(changes);
         this.watches = new Watches(store);
         this.customDefinitions = new CustomDefinitions(store, resources, clock);
         this.evictions = (pod, eviction) -> {
@@ -69,6 +77,11 @@ public final class ApiServer {
         evictions = decides;
     }
 
+    /** Who knows what runs in pods; without this there is nothing in them. */
+    public void containers(Containers found) {
+        containerRequests.containers(found);
+    }
+
     public ApiReply handle(ApiRequest request) {
         ApiReply reply = answerOrRefuse(request);
         return request.method().equals("HEAD") ? ApiReply.text(reply.status(), "") : reply;
@@ -78,9 +91,9 @@ public final class ApiServer {
         try {
             return answer(request);
         } catch (ApiException e) {
-            return yamlErrors(request, e.reply());
+            return inYaml(request, e.reply());
         } catch (WrongTypeException e) {
-            return yamlErrors(request, Status.badRequest(e.getMessage()).reply());
+            return inYaml(request, Status.badRequest(e.getMessage()).reply());
         }
     }
 
@@ -103,7 +116,7 @@ public final class ApiServer {
      * @throws ApiException when the watch cannot start; {@link #refusal} makes the answer of it
      */
     public Watch open(ApiRequest request) {
-        Target target = router.route(request.path()).orElseThrow(Status::noSuchResource);
+        Target target = route(request);
         Resource resource = target.resource();
         Representation form = Representation.of(request);
         boolean[] first = {true};
@@ -114,6 +127,44 @@ public final class ApiServer {
             return shaped;
         };
         return watches.open(collection(target), byName(request, target), shape);
+    }
+
+    /** Whether a request follows a log, so that {@link #follow} has to be called and not {@link #handle}. */
+    public boolean isFollow(ApiRequest request) {
+        try {
+            return request.method().equals("GET")
+                    && request.flag("follow")
+                    && router.route(request.path())
+                            .filter(target -> target.subresource().equals("log"))
+                            .isPresent();
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @throws ApiException when there is no log; {@link #refusal} makes the answer of it
+     */
+    public LogText follow(ApiRequest request) {
+        return containerRequests.follow(route(request), request);
+    }
+
+    /**
+     * Where the command of an exec request is to run.
+     *
+     * @throws ApiException when it cannot; {@link #refusal} makes the answer of it
+     */
+    public Containers.Place toRunIn(ApiRequest request) {
+        return containerRequests.toRunIn(route(request), request);
+    }
+
+    /** @param input all that the command can read, once it is known */
+    public Containers.Outcome run(Containers.Place place, List<String> command, Optional<String> input) {
+        return containerRequests.run(place, command, input);
+    }
+
+    private Target route(ApiRequest request) {
+        return router.route(request.path()).orElseThrow(Status::noSuchResource);
     }
 
     public static ApiReply refusal(ApiException e) {
@@ -135,7 +186,7 @@ public final class ApiServer {
             if (!request.method().equals("GET")) {
                 throw Status.methodNotAllowed();
             }
-            return system.get();
+            return inYaml(request, system.get());
         }
         Optional<Target> target = router.route(request.path());
         return target.map(found -> resource(found, request))
@@ -143,7 +194,9 @@ public final class ApiServer {
     }
 
     private ApiReply resource(Target target, ApiRequest request) {
-        Representation form = Representation.of(request);
+        Bodies.checkSize(request);
+        boolean text = target.subresource().equals("log");
+        Representation form = text ? Representation.JSON : Representation.of(request);
         ApiReply reply = dispatch(target, request);
         Kind kind = target.resource().kind();
         boolean changing = !request.method().equals("GET");
@@ -154,6 +207,9 @@ public final class ApiServer {
     }
 
     private ApiReply dispatch(Target target, ApiRequest request) {
+        if (target.resource().isReview()) {
+            return reviews.answer(target, request);
+        }
         if (target.name().isEmpty()) {
             return collection(target, request);
         }
@@ -163,6 +219,8 @@ public final class ApiServer {
             case "scale" -> scale(target, request);
             case "eviction" -> eviction(target, request);
             case "finalize" -> finish(target, request);
+            case "log" -> log(target, request);
+            case "exec" -> exec(target, request);
             default -> throw Status.noSuchResource();
         };
     }
@@ -179,7 +237,7 @@ public final class ApiServer {
                 yield create(target, request);
             }
             case "DELETE" -> {
-                if (everywhere) {
+                if (everywhere || target.resource().kind().equals(Kinds.NAMESPACE)) {
                     throw Status.methodNotAllowed();
                 }
                 yield deletes.collection(target, request);
@@ -234,6 +292,27 @@ public final class ApiServer {
         };
     }
 
+    private ApiReply log(Target target, ApiRequest request) {
+        checkPod(target, request, "GET");
+        return containerRequests.log(target, request);
+    }
+
+    /** Only an upgraded connection can carry what a command writes. */
+    private ApiReply exec(Target target, ApiRequest request) {
+        checkPod(target, request, "GET", "POST");
+        containerRequests.toRunIn(target, request);
+        throw Status.badRequest("Upgrade request required");
+    }
+
+    private static void checkPod(Target target, ApiRequest request, String... methods) {
+        if (!target.resource().kind().equals(Kinds.POD)) {
+            throw Status.noSuchResource();
+        }
+        if (!List.of(methods).contains(request.method())) {
+            throw Status.methodNotAllowed();
+        }
+    }
+
     private ApiReply finish(Target target, ApiRequest request) {
         if (!target.resource().kind().equals(Kinds.NAMESPACE)) {
             throw Status.noSuchResource();
@@ -245,12 +324,7 @@ public final class ApiServer {
     }
 
     private ApiReply eviction(Target target, ApiRequest request) {
-        if (!target.resource().kind().equals(Kinds.POD)) {
-            throw Status.noSuchResource();
-        }
-        if (!request.method().equals("POST")) {
-            throw Status.methodNotAllowed();
-        }
+        checkPod(target, request, "POST");
         ObjectNode eviction = Bodies.object(request, "Eviction");
         ObjectNode pod = store.get(target.key())
                 .orElseThrow(() -> Status.notFound(Kinds.POD, target.name().orElseThrow()));
@@ -265,7 +339,7 @@ public final class ApiServer {
 
     private ApiReply get(Target target, ApiRequest request) {
         String version = request.parameter("resourceVersion").orElse("");
-        if (!version.matches("\\d{0,18}")) {
+        if (!VERSION.matcher(version).matches()) {
             throw Status.internal("resourceVersion: Invalid value: \"" + version + "\": strconv.ParseUint: parsing \""
                     + version + "\": invalid syntax");
         }
@@ -291,8 +365,9 @@ public final class ApiServer {
         return request.withQuery(query);
     }
 
-    private static ApiReply yamlErrors(ApiRequest request, ApiReply reply) {
-        boolean yaml = request.header("accept").startsWith("application/yaml");
+    private static ApiReply inYaml(ApiRequest request, ApiReply reply) {
+        boolean yaml = request.header("accept").startsWith("application/yaml")
+                && reply.body().isObject();
         return yaml
                 ? ApiReply.of(reply.status(), "application/yaml", Json.NODES.textNode(Json.yaml(reply.body())))
                 : reply;

@@ -6,6 +6,7 @@ import dev.quorate.simulator.api.rules.Admission;
 import dev.quorate.simulator.api.rules.Defaults;
 import dev.quorate.simulator.api.rules.Validation;
 import dev.quorate.simulator.api.rules.Violation;
+import dev.quorate.simulator.store.GenerationRules;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
@@ -69,6 +70,7 @@ final class Changes {
         if (!accounted) {
             fields.account(kind, Optional.empty(), object, new Store.Writer(options.manager(), ""), clock.instant());
         }
+        Defaults.complete(kind, object);
         admission.create(kind, object, options.dryRun());
         refuse(kind, Metadata.name(object), violations(resource, Optional.empty(), object, ""));
         Key key = Metadata.key(kind, object);
@@ -76,6 +78,9 @@ final class Changes {
             throw Status.alreadyExists(kind, key.name(), Metadata.terminating(present));
         });
         if (options.dryRun()) {
+            if (GenerationRules.counts(kind)) {
+                metadata.put("generation", 1);
+            }
             return object.set(
                     "metadata",
                     metadata.put("uid", uids.get()).put("creationTimestamp", Metadata.timestamp(clock.instant())));
@@ -100,9 +105,13 @@ final class Changes {
         applyDefaults(resource, sent);
         ObjectNode after = Successor.of(kind, live, sent, writer.subresource());
         admission.update(kind, live, after);
+        admission.forbidsGrowth(kind, live, after).ifPresent(why -> {
+            throw Status.forbidden(kind, name, why);
+        });
         if (!accounted) {
             fields.account(kind, Optional.of(live), after, writer, clock.instant());
         }
+        Defaults.complete(kind, after);
         refuse(kind, name, violations(resource, Optional.of(live), after, writer.subresource()));
         if (dryRun) {
             return after;

@@ -1,9 +1,9 @@
 package dev.quorate.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
+import dev.quorate.simulator.store.DeletionRules;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
@@ -19,7 +19,6 @@ import java.util.Optional;
 /** Serves what CRDs define, from the moment they are stored, and stops when they are gone. */
 final class CustomDefinitions {
 
-    private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
     private static final String WRITER = "kube-apiserver";
 
     private final Store store;
@@ -119,26 +118,27 @@ final class CustomDefinitions {
         }
         String now = Metadata.timestamp(clock.instant());
         ObjectNode after = definition.deepCopy();
-        ArrayNode finalizers = after.withArray("/metadata/finalizers");
-        if (!Metadata.finalizers(definition).contains(CLEANUP)) {
-            finalizers.add(CLEANUP);
-            after = store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.of(WRITER))
-                    .deepCopy();
-        }
         ObjectNode status = after.withObject("/status");
         status.putArray("conditions");
         condition(status, "NamesAccepted", "NoConflicts", "no conflicts found", now);
-        condition(status, "Established", "InitialNamesAccepted", "the initial names have been accepted", now);
+        condition(status, "Established", "Installing", "the initial names have been accepted", now)
+                .put("status", "False");
         status.set("acceptedNames", after.path("spec").path("names"));
+        after = store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.status(WRITER))
+                .deepCopy();
+        ((ObjectNode) after.path("status").path("conditions").path(1))
+                .put("status", "True")
+                .put("reason", "InitialNamesAccepted");
         store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.status(WRITER));
     }
 
     /** A terminating definition takes its objects along and goes when the last one has. */
     private void cleanUp(ObjectNode definition) {
         if (!Metadata.terminating(definition)
-                || !Metadata.finalizers(definition).contains(CLEANUP)) {
+                || !Metadata.finalizers(definition).contains(DeletionRules.CLEANUP)) {
             return;
         }
+        ObjectNode current = markInProgress(definition);
         List<Kind> kinds = List.copyOf(byDefinition.getOrDefault(Metadata.name(definition), List.of()));
         for (Kind kind : kinds) {
             for (ObjectNode object : store.list(kind, Optional.empty())) {
@@ -150,14 +150,27 @@ final class CustomDefinitions {
         boolean empty = kinds.stream()
                 .allMatch(kind -> store.list(kind, Optional.empty()).isEmpty());
         if (empty) {
-            ObjectNode after = definition.deepCopy();
+            ObjectNode after = current.deepCopy();
             after.withObject("/metadata").remove("finalizers");
             store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.of(WRITER));
         }
     }
 
-    private static void condition(ObjectNode status, String type, String reason, String message, String now) {
-        status.withArray("/conditions")
+    private ObjectNode markInProgress(ObjectNode definition) {
+        ObjectNode after = definition.deepCopy();
+        for (JsonNode condition : after.path("status").path("conditions")) {
+            if (condition.path("reason").asText().equals("InstanceDeletionPending")) {
+                ((ObjectNode) condition)
+                        .put("reason", "InstanceDeletionInProgress")
+                        .put("message", "CustomResource deletion is in progress");
+                return store.write(Kinds.CUSTOM_RESOURCE_DEFINITION, after, Store.Writer.status(WRITER));
+            }
+        }
+        return definition;
+    }
+
+    private static ObjectNode condition(ObjectNode status, String type, String reason, String message, String now) {
+        return status.withArray("/conditions")
                 .addObject()
                 .put("type", type)
                 .put("status", "True")

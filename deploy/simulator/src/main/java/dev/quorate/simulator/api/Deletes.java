@@ -20,6 +20,8 @@ final class Deletes {
     private static final Set<Kind> ANSWERED_WITH_THE_OBJECT =
             Set.of(Kinds.POD, Kinds.CLAIM, Kinds.VOLUME, Kinds.SERVICE, Kinds.SERVICE_ACCOUNT, Kinds.STORAGE_CLASS);
 
+    private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
+
     private record Order(Store.Deletion deletion, JsonNode preconditions, boolean dryRun) {}
 
     private final Store store;
@@ -37,6 +39,9 @@ final class Deletes {
         Kind kind = target.resource().kind();
         ObjectNode live = store.get(target.key())
                 .orElseThrow(() -> Status.notFound(kind, target.name().orElseThrow()));
+        if (kind.equals(Kinds.NAMESPACE) && IMMORTAL.contains(Metadata.name(live))) {
+            throw Status.forbidden(kind, Metadata.name(live), "this namespace may not be deleted");
+        }
         checkPreconditions(kind, live, order.preconditions());
         ObjectNode marked = delete(target.key(), live, order);
         boolean stays = DeletionRules.held(kind, marked);

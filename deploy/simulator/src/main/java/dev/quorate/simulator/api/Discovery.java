@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +17,14 @@ import java.util.Optional;
 final class Discovery {
 
     private static final String AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private static final int HASH_LENGTH = 8;
     private static final List<String> OBJECT_VERBS = List.of("get", "patch", "update");
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+
+    /** In the order in which the part of a real server that serves them tells them. */
+    private static final List<String> CUSTOM_VERBS =
+            List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
     /** A subresource with the kind it speaks. */
     private record Sub(String name, String group, String version, String kind, List<String> verbs) {}
@@ -27,9 +37,15 @@ final class Discovery {
 
     Optional<ApiReply> answer(ApiRequest request) {
         List<String> parts = Router.segments(request.path());
+        boolean onlyOld = request.header("accept").contains("as=APIGroupDiscoveryList")
+                && !aggregated(request)
+                && !request.header("accept").contains(",");
+        if (onlyOld) {
+            throw Status.onlyMediaTypes();
+        }
         String first = parts.isEmpty() ? "" : parts.get(0);
         return switch (first) {
-            case "version" -> parts.size() == 1 ? Optional.of(ApiReply.json(200, version())) : Optional.empty();
+            case "version" -> parts.size() == 1 ? Optional.of(versionReply(request)) : Optional.empty();
             case "api" -> core(request, parts);
             case "apis" -> groups(request, parts);
             case "healthz", "livez", "readyz" -> health(first, parts, request);
@@ -47,6 +63,9 @@ final class Discovery {
     }
 
     private Optional<ApiReply> groups(ApiRequest request, List<String> parts) {
+        if (parts.size() > 3) {
+            return Optional.empty();
+        }
         List<String> named = resources.groups().keySet().stream()
                 .filter(group -> !group.isEmpty())
                 .toList();
@@ -54,7 +73,7 @@ final class Discovery {
             return Optional.of(aggregated(request) ? aggregate(named) : ApiReply.json(200, groupList(named)));
         }
         String group = parts.get(1);
-        if (!named.contains(group) || parts.size() > 3) {
+        if (!named.contains(group)) {
             return Optional.empty();
         }
         if (parts.size() == 2) {
@@ -84,6 +103,13 @@ final class Discovery {
     private static boolean aggregated(ApiRequest request) {
         return request.header("accept").replace(" ", "").contains("v=v2;as=APIGroupDiscoveryList")
                 || request.header("accept").contains("as=APIGroupDiscoveryList;v=v2");
+    }
+
+    private static ApiReply versionReply(ApiRequest request) {
+        if (request.header("accept").startsWith("application/yaml")) {
+            throw Status.notAcceptableBut("application/json");
+        }
+        return ApiReply.json(200, version());
     }
 
     private static ObjectNode version() {
@@ -159,13 +185,42 @@ final class Discovery {
                 .put("singularName", kind.singular())
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.kind());
-        VERBS.forEach(entry.putArray("verbs")::add);
+        verbs(resource).forEach(entry.putArray("verbs")::add);
         if (!kind.shortNames().isEmpty()) {
             kind.shortNames().forEach(entry.putArray("shortNames")::add);
         }
         if (!resource.categories().isEmpty()) {
             resource.categories().forEach(entry.putArray("categories")::add);
         }
+        if (!resource.isReview()) {
+            entry.put("storageVersionHash", storageVersionHash(kind));
+        }
+    }
+
+    /** By which clients see that objects are stored in another version than before. */
+    private static String storageVersionHash(Kind kind) {
+        // definitions are still stored in the version they first had
+        String version = kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) ? "v1beta1" : kind.version();
+        String stored = kind.group() + "/" + version + "/" + kind.kind();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, HASH_LENGTH));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static List<String> verbs(Resource resource) {
+        if (resource.isReview()) {
+            return List.of("create");
+        }
+        if (resource.isCustom()) {
+            return CUSTOM_VERBS;
+        }
+        boolean collected = !resource.kind().equals(Kinds.NAMESPACE);
+        return VERBS.stream()
+                .filter(verb -> collected || !verb.equals("deletecollection"))
+                .toList();
     }
 
     private static void subEntry(ObjectNode entry, Kind kind, Sub sub) {
@@ -184,6 +239,8 @@ final class Discovery {
         List<Sub> subs = new ArrayList<>();
         if (kind.equals(Kinds.POD)) {
             subs.add(new Sub("eviction", "policy", "v1", "Eviction", List.of("create")));
+            subs.add(new Sub("exec", "", "v1", "PodExecOptions", List.of("create", "get")));
+            subs.add(new Sub("log", "", "v1", "Pod", List.of("get")));
             subs.add(new Sub("portforward", "", "v1", "PodPortForwardOptions", List.of("create", "get")));
         }
         if (kind.equals(Kinds.NAMESPACE)) {
@@ -193,7 +250,8 @@ final class Discovery {
             subs.add(new Sub("scale", "autoscaling", "v1", "Scale", OBJECT_VERBS));
         }
         if (kind.statusSubresource()) {
-            subs.add(new Sub("status", kind.group(), kind.version(), kind.kind(), OBJECT_VERBS));
+            int at = resource.isCustom() ? 0 : subs.size();
+            subs.add(at, new Sub("status", kind.group(), kind.version(), kind.kind(), OBJECT_VERBS));
         }
         return subs;
     }
@@ -227,9 +285,10 @@ final class Discovery {
     private static void aggregateResource(ObjectNode entry, Resource resource) {
         Kind kind = resource.kind();
         entry.put("resource", kind.plural());
-        responseKind(entry, kind.group(), kind.version(), kind.kind());
+        boolean custom = resource.isCustom();
+        responseKind(entry, custom ? kind.group() : "", custom ? kind.version() : "", kind.kind());
         entry.put("scope", kind.namespaced() ? "Namespaced" : "Cluster").put("singularResource", kind.singular());
-        VERBS.forEach(entry.putArray("verbs")::add);
+        verbs(resource).forEach(entry.putArray("verbs")::add);
         if (!kind.shortNames().isEmpty()) {
             kind.shortNames().forEach(entry.putArray("shortNames")::add);
         }
@@ -241,12 +300,14 @@ final class Discovery {
             ArrayNode list = entry.putArray("subresources");
             for (Sub sub : subs) {
                 ObjectNode each = list.addObject().put("subresource", sub.name());
-                responseKind(each, sub.group(), sub.version(), sub.kind());
+                boolean own = !custom && sub.group().equals(kind.group());
+                responseKind(each, own ? "" : sub.group(), own ? "" : sub.version(), sub.kind());
                 sub.verbs().forEach(each.putArray("verbs")::add);
             }
         }
     }
 
+    /** A built-in kind of the group itself is named without it. */
     private static void responseKind(ObjectNode entry, String group, String version, String kind) {
         entry.putObject("responseKind")
                 .put("group", group)

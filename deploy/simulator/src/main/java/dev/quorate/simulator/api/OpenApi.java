@@ -42,7 +42,15 @@ final class OpenApi {
         String group = core ? "" : parts.get(3);
         String version = parts.get(parts.size() - 1);
         boolean served = resources.groups().getOrDefault(group, List.of()).contains(version);
-        return served ? Optional.of(ApiReply.json(200, document(group, version))) : Optional.empty();
+        if (!served) {
+            return Optional.of(ApiReply.text(404, ""));
+        }
+        String hash = hash();
+        String path = "/" + String.join("/", parts) + "?hash=" + hash;
+        return Optional.of(
+                request.parameter("hash").filter(asked -> !asked.equals(hash)).isPresent()
+                        ? ApiReply.json(301, Json.NODES.textNode("")).with("location", List.of(path))
+                        : ApiReply.json(200, document(group, version)));
     }
 
     private ObjectNode index() {
@@ -52,13 +60,13 @@ final class OpenApi {
                 .groups()
                 .forEach((group, versions) -> versions.forEach(version -> {
                     String path = group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
-                    paths.putObject(path)
-                            .put(
-                                    "serverRelativeURL",
-                                    "/openapi/v3/" + path + "?hash="
-                                            + resources.all().size());
+                    paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash());
                 }));
         return index;
+    }
+
+    private String hash() {
+        return Integer.toString(resources.all().size());
     }
 
     private ObjectNode document(String group, String version) {

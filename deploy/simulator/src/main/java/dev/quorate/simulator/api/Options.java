@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api;
 
 import dev.quorate.simulator.api.rules.Violation;
+import java.util.Locale;
 import java.util.Set;
 
 /** The query parameters of writes. */
@@ -42,11 +43,29 @@ record Options(boolean dryRun, String manager, Validation validation, boolean fo
         };
     }
 
+    private static boolean printable(int point) {
+        return !Character.isISOControl(point) && Character.isDefined(point);
+    }
+
     /** Without a name, the client's program is one. */
     private static String manager(ApiRequest request, String kind) {
         String given = request.parameter("fieldManager").orElse("");
         if (given.length() > LONGEST_MANAGER) {
             throw Status.invalidOptions(kind, Violation.tooLong("fieldManager", LONGEST_MANAGER));
+        }
+        for (int at = 0; at < given.length(); at += Character.charCount(given.codePointAt(at))) {
+            int point = given.codePointAt(at);
+            if (!printable(point)) {
+                String hex = String.format(Locale.ROOT, "%02x", point);
+                throw Status.invalidOptions(
+                        kind,
+                        new Violation(
+                                "FieldValueInvalid",
+                                "Invalid value: \"" + given.replace(Character.toString(point), "\\x" + hex)
+                                        + "\": invalid character U+" + String.format(Locale.ROOT, "%04X", point)
+                                        + " (at position " + at + ")",
+                                "fieldManager"));
+            }
         }
         if (!given.isEmpty()) {
             return given;

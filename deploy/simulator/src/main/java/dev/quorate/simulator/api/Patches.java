@@ -22,6 +22,8 @@ final class Patches {
     static final String STRATEGIC = "application/strategic-merge-patch+json";
     static final String APPLY = "application/apply-patch+yaml";
 
+    private static final int MOST_OPERATIONS = 10_000;
+
     private final Store store;
     private final Changes changes;
 
@@ -87,6 +89,10 @@ final class Patches {
     private static ArrayNode listBody(ApiRequest request) {
         JsonNode body = Bodies.patch(request, "error decoding patch: ");
         if (body instanceof ArrayNode list) {
+            if (list.size() > MOST_OPERATIONS) {
+                throw Status.tooLarge("The allowed maximum operations in a JSON patch is " + MOST_OPERATIONS + ", got "
+                        + list.size());
+            }
             return list;
         }
         throw Status.badRequest(

@@ -41,6 +41,15 @@ record Representation(Form form, String version, boolean yaml) {
         throw shaped ? Status.onlyMediaTypes() : Status.notAcceptable();
     }
 
+    static boolean isKnown(ApiRequest request) {
+        try {
+            of(request);
+            return true;
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
     String apiVersion() {
         return "meta.k8s.io/" + version;
     }

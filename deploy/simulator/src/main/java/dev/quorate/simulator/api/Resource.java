@@ -21,6 +21,11 @@ record Resource(
         return kind.kind() + "List";
     }
 
+    /** Whether it is a question: it can be asked with POST, and nothing of it is kept. */
+    boolean isReview() {
+        return Reviews.ALL.contains(kind);
+    }
+
     boolean isCustom() {
         return custom.isPresent();
     }

@@ -29,7 +29,10 @@ final class Resources {
 
     Resources(Definitions definitions) {
         this.definitions = definitions;
-        Kinds.ALL.forEach(kind -> add(builtIn(kind)));
+        int afterApps = Kinds.ALL.indexOf(Kinds.AUTOSCALER);
+        Kinds.ALL.subList(0, afterApps).forEach(kind -> add(builtIn(kind)));
+        Reviews.ALL.forEach(kind -> add(builtIn(kind)));
+        Kinds.ALL.subList(afterApps, Kinds.ALL.size()).forEach(kind -> add(builtIn(kind)));
     }
 
     Definitions definitions() {

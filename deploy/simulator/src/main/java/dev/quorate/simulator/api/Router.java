@@ -1,6 +1,7 @@
 package dev.quorate.simulator.api;
 
 import dev.quorate.simulator.store.Kinds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,16 @@ final class Router {
     }
 
     static List<String> segments(String path) {
-        return List.of(path.split("/")).stream().filter(part -> !part.isEmpty()).toList();
+        List<String> parts = new ArrayList<>();
+        for (int start = 0; start < path.length(); ) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (end > start) {
+                parts.add(path.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return parts;
     }
 
     /**

@@ -98,8 +98,17 @@ final class Status {
         return withDetails(415, "UnsupportedMediaType", "415: Unsupported Media Type");
     }
 
+    static ApiException tooLarge(String what) {
+        String message = "Request entity too large: " + what;
+        return finish(413, failure("RequestEntityTooLarge", message), Optional.empty());
+    }
+
     static ApiException notAcceptable() {
-        return withDetails(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: " + MEDIA_TYPES);
+        return notAcceptableBut(MEDIA_TYPES);
+    }
+
+    static ApiException notAcceptableBut(String types) {
+        return withDetails(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: " + types);
     }
 
     static ApiException notAcceptable(String message) {

@@ -3,6 +3,7 @@ package dev.quorate.simulator.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Kind;
+import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +25,8 @@ final class Watches {
             Optional<String> namespace,
             ListOptions options,
             long after,
-            Function<ObjectNode, ObjectNode> form) {
+            Function<ObjectNode, ObjectNode> form,
+            Newest newest) {
 
         void offer(Change change) {
             if (change.version() > after
@@ -54,21 +56,33 @@ final class Watches {
         }
 
         void add(String type, ObjectNode object) {
-            watch.add(new WatchEvent(type, form.apply(object)));
+            watch.add(newest.event(type, form.apply(object)));
         }
 
         /** The last state that matched, with the version of the change that made it match no more. */
         private static ObjectNode withVersion(ObjectNode object, long version) {
-            ObjectNode copy = Json.object();
-            copy.setAll(object);
-            ObjectNode metadata = Json.object();
-            object.path("metadata").properties().forEach(field -> metadata.set(field.getKey(), field.getValue()));
-            copy.set("metadata", metadata.put("resourceVersion", Long.toString(version)));
+            ObjectNode copy = Metadata.withOwnMetadata(object);
+            copy.withObject("/metadata").put("resourceVersion", Long.toString(version));
             return copy;
         }
     }
 
+    /** The event that was told last: the watches of one change ask for it one after the other. */
+    private static final class Newest {
+        private WatchEvent event = new WatchEvent("", Json.object());
+
+        /** The same tree, not an equal one, is what makes it the same event. */
+        @SuppressWarnings("ReferenceEquality")
+        WatchEvent event(String type, ObjectNode object) {
+            if (event.object() != object || !event.type().equals(type)) {
+                event = new WatchEvent(type, object);
+            }
+            return event;
+        }
+    }
+
     private final Store store;
+    private final Newest newest = new Newest();
     private final Map<Kind, Set<Open>> open = new HashMap<>();
 
     Watches(Store store) {
@@ -91,7 +105,7 @@ final class Watches {
                 initial || options.version().isEmpty() || options.version().equals("0");
         boolean silent = request.parameter("sendInitialEvents").isPresent() && !initial && snapshot;
         long after = snapshot ? store.version() : Long.parseLong(options.version());
-        Open opened = new Open(watch, target.resource(), target.namespace(), options, after, form);
+        Open opened = new Open(watch, target.resource(), target.namespace(), options, after, form, newest);
         self[0] = opened;
         if (request.flag("allowWatchBookmarks")) {
             watch.bookmarks(() -> bookmark(opened, false));

@@ -27,6 +27,7 @@ public final class Behaviours {
     private final Volumes volumes = new Volumes();
     private final Disturbances disturbances = new Disturbances();
     private final Programs programs = new Programs();
+    private final ContainerLogs logs;
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
@@ -34,6 +35,7 @@ public final class Behaviours {
     public Behaviours(
             Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
         cluster = new Cluster(store, schedule, delays, random);
+        logs = new ContainerLogs(cluster);
         kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
@@ -45,9 +47,10 @@ public final class Behaviours {
                 new StatefulSetController(cluster, index)::accept,
                 new DeploymentController(cluster, index)::accept,
                 new ReplicaSetController(cluster, index)::accept,
-                new VolumeController(cluster, volumes, claimUsers)::accept,
+                new VolumeController(cluster, index, volumes, claimUsers)::accept,
                 new Scheduler(cluster, index, claimUsers, requests)::accept,
                 kubelet::accept,
+                logs::accept,
                 nodes::accept,
                 new EndpointController(cluster, index)::accept,
                 disruption::accept,
@@ -108,6 +111,16 @@ public final class Behaviours {
     /** Asks a pod by its address; absent where nothing listens or nobody can get there. */
     public Optional<ProgramReply> request(String address, ProgramRequest request) {
         return kubelet.request(address, request);
+    }
+
+    /** What a container has written; absent for one that did not start or, for the previous one, was not started again. */
+    public Optional<ContainerLog> log(String namespace, String pod, String container, boolean previous) {
+        return logs.log(new Key(Kinds.POD, namespace, pod), container, previous);
+    }
+
+    /** Runs a command in a pod's container; absent where none runs. */
+    public Optional<Execution> execute(String namespace, String pod, List<String> command, Optional<String> input) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod)).flatMap(each -> each.execute(command, input));
     }
 
     /** The main container of a pod ends, as if its process had. */

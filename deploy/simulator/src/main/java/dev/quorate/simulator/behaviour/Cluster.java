@@ -1,6 +1,5 @@
 package dev.quorate.simulator.behaviour;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
 import dev.quorate.simulator.api.rules.Admission;
@@ -87,9 +86,7 @@ final class Cluster {
     /** Writes the status of the newest version of an object; all the rest of it stays shared. */
     void writeStatus(Key key, String manager, ObjectNode status) {
         store.get(key).ifPresent(found -> {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            copy.setAll(found);
-            copy.set("metadata", found.path("metadata").deepCopy());
+            ObjectNode copy = Metadata.withOwnMetadata(found);
             copy.set("status", status);
             store.write(key.kind(), copy, Store.Writer.status(manager));
         });

@@ -17,6 +17,8 @@ public final class Delays {
     private Duration crashBackOff = Duration.ofSeconds(10);
     private Duration nodeGrace = Duration.ofSeconds(40);
     private Duration nodeEviction = Duration.ofMinutes(5);
+    private Duration volumeExpansion = Duration.ofSeconds(1);
+    private Duration fileSystemExpansion = Duration.ofSeconds(1);
     private Duration election = Duration.ofMillis(1200);
     private Duration catchUp = Duration.ofMillis(400);
 
@@ -107,6 +109,26 @@ public final class Delays {
 
     public Delays nodeEviction(Duration delay) {
         nodeEviction = delay;
+        return this;
+    }
+
+    /** How long a volume takes to grow; none means at once, without a condition that tells of it. */
+    public Duration volumeExpansion() {
+        return volumeExpansion;
+    }
+
+    public Delays volumeExpansion(Duration delay) {
+        volumeExpansion = delay;
+        return this;
+    }
+
+    /** How long its file system takes from then on, while a pod uses it or as soon as one starts. */
+    public Duration fileSystemExpansion() {
+        return fileSystemExpansion;
+    }
+
+    public Delays fileSystemExpansion(Duration delay) {
+        fileSystemExpansion = delay;
         return this;
     }
 

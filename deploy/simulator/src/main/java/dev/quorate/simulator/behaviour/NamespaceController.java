@@ -8,10 +8,13 @@ import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Gives a new namespace what each has, and empties one that is deleted before it goes. */
 final class NamespaceController {
@@ -73,21 +76,41 @@ final class NamespaceController {
         return object;
     }
 
+    /** Pods first, and all else when they are gone; whoever looks sees in the conditions what is still there. */
     private void empty(Key key) {
-        boolean left = false;
-        for (Kind kind : Kinds.ALL) {
-            if (kind.namespaced()) {
-                List<ObjectNode> objects = cluster.store().list(kind, Optional.of(key.name()));
-                for (ObjectNode object : objects) {
-                    if (!Metadata.terminating(object)) {
-                        cluster.delete(Metadata.key(kind, object));
-                    }
-                }
-                left |= !cluster.store().list(kind, Optional.of(key.name())).isEmpty();
+        List<ObjectNode> pods = deleteAll(Kinds.POD, key.name());
+        if (!pods.isEmpty()) {
+            report(key, NamespaceContent.podsRemain(key.name()));
+            return;
+        }
+        Map<Kind, List<ObjectNode>> left = new TreeMap<>(Comparator.comparing(Kind::plural));
+        for (Kind kind : cluster.store().kinds()) {
+            List<ObjectNode> objects = kind.namespaced() ? deleteAll(kind, key.name()) : List.of();
+            if (!objects.isEmpty()) {
+                left.put(kind, objects);
             }
         }
-        if (!left) {
+        report(key, NamespaceContent.of(left));
+        if (left.isEmpty()) {
             cluster.edit(key, WRITER, copy -> ((ObjectNode) copy.path("spec")).remove("finalizers"));
         }
+    }
+
+    /** What of a kind is still there after everything of it was deleted. */
+    private List<ObjectNode> deleteAll(Kind kind, String namespace) {
+        for (ObjectNode object : cluster.store().list(kind, Optional.of(namespace))) {
+            if (!Metadata.terminating(object)) {
+                cluster.delete(Metadata.key(kind, object));
+            }
+        }
+        return cluster.store().list(kind, Optional.of(namespace));
+    }
+
+    private void report(Key key, NamespaceContent content) {
+        cluster.store().get(key).ifPresent(namespace -> {
+            ObjectNode status = namespace.path("status").deepCopy();
+            status.set("conditions", content.conditions(namespace, cluster.timestamp()));
+            cluster.writeStatus(key, Cluster.CONTROLLER_MANAGER, status);
+        });
     }
 }

@@ -10,7 +10,9 @@ import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,6 +31,7 @@ final class NodeController {
     private final PodIndex index;
     private final Disturbances disturbances;
     private final WorkQueue queue;
+    private final Map<String, Integer> losses = new HashMap<>();
 
     NodeController(Cluster cluster, PodIndex index, Disturbances disturbances) {
         this.cluster = cluster;
@@ -59,10 +62,9 @@ final class NodeController {
 
     /** Somebody vouches that the node is off: its pods are deleted, and once it is seen to be not ready they are removed. */
     private void outOfService(ObjectNode node) {
-        boolean evicts = Taints.has(node, Taints.OUT_OF_SERVICE, "NoExecute");
-        boolean off = evicts || Taints.has(node, Taints.OUT_OF_SERVICE, "NoSchedule");
+        boolean off = Taints.has(node, Taints.OUT_OF_SERVICE);
         for (Pod pod : off ? index.onNode(Metadata.name(node)) : List.<Pod>of()) {
-            if (evicts && !pod.terminating() && !Taints.tolerated(pod, onlyOutOfService(node), "NoExecute")) {
+            if (!pod.terminating() && Taints.evicts(node, Taints.OUT_OF_SERVICE, pod)) {
                 evict(pod);
             } else if (pod.terminating() && !new Pod(node).ready()) {
                 cluster.remove(pod.key());
@@ -70,14 +72,9 @@ final class NodeController {
         }
     }
 
-    private static ObjectNode onlyOutOfService(ObjectNode node) {
-        ObjectNode copy = node.deepCopy();
-        Taints.remove(copy, Taints.UNREACHABLE);
-        return copy;
-    }
-
     void lost(String node) {
         Key key = new Key(Kinds.NODE, "", node);
+        losses.merge(node, 1, Integer::sum);
         after(cluster.delays().nodeGrace(), key, "unreachable", () -> unreachable(key));
     }
 
@@ -139,8 +136,10 @@ final class NodeController {
     }
 
     private void after(Duration delay, Key node, String what, Runnable work) {
+        int loss = losses.getOrDefault(node.name(), 0);
         cluster.schedule().after(delay, "node " + node.name() + " " + what, () -> {
-            boolean stillLost = disturbances.lostNodes().contains(node.name());
+            boolean stillLost =
+                    disturbances.lostNodes().contains(node.name()) && loss == losses.getOrDefault(node.name(), 0);
             if (stillLost && cluster.store().get(node).isPresent()) {
                 work.run();
             }

@@ -7,6 +7,7 @@ import dev.quorate.simulator.store.Metadata;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Why a pod cannot go to a node, in the words and the order of a scheduler's plugins. */
 final class NodeFilter {
@@ -24,8 +25,12 @@ final class NodeFilter {
         this.requests = requests;
     }
 
-    /** Empty when the pod fits; all reasons of the first plugin that objects otherwise. */
-    List<Reason> reasons(Pod pod, ObjectNode node) {
+    /**
+     * Empty when the pod fits; all reasons of the first plugin that objects otherwise.
+     *
+     * @param asked what the pod asks for
+     */
+    List<Reason> reasons(Pod pod, Map<NodeRequests.Resource, BigDecimal> asked, ObjectNode node) {
         if (node.path("spec").path("unschedulable").asBoolean()) {
             return List.of(CORDONED);
         }
@@ -35,7 +40,7 @@ final class NodeFilter {
         if (!selected(pod, node)) {
             return List.of(AFFINITY);
         }
-        return shortages(pod, node);
+        return shortages(asked, node);
     }
 
     private static boolean selected(Pod pod, ObjectNode node) {
@@ -71,16 +76,16 @@ final class NodeFilter {
         return true;
     }
 
-    private List<Reason> shortages(Pod pod, ObjectNode node) {
+    private List<Reason> shortages(Map<NodeRequests.Resource, BigDecimal> asked, ObjectNode node) {
         List<Reason> shortages = new ArrayList<>();
-        for (NodeRequests.Resource resource : NodeRequests.Resource.values()) {
-            BigDecimal asked = NodeRequests.of(pod, resource);
+        asked.forEach((resource, amount) -> {
             BigDecimal there = Quantity.of(
                     node.path("status").path("allocatable").path(resource.key()).asText());
-            if (asked.signum() > 0 && asked.compareTo(there.subtract(requests.on(Metadata.name(node), resource))) > 0) {
-                shortages.add(new Reason("Insufficient " + resource.key(), asked.compareTo(there) <= 0));
+            BigDecimal left = there.subtract(requests.on(Metadata.name(node), resource));
+            if (amount.compareTo(left) > 0) {
+                shortages.add(new Reason("Insufficient " + resource.key(), amount.compareTo(there) <= 0));
             }
-        }
+        });
         return shortages;
     }
 }

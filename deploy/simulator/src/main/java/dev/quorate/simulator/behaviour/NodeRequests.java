@@ -5,8 +5,10 @@ import dev.quorate.simulator.api.rules.Quantity;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Kinds;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the pods of each node have asked for, kept up as they come and go. */
 final class NodeRequests {
@@ -30,45 +32,48 @@ final class NodeRequests {
     private final Map<String, Map<Resource, BigDecimal>> byNode = new HashMap<>();
 
     void accept(Change change) {
-        if (change.key().kind().equals(Kinds.POD)) {
-            change.before().ifPresent(before -> count(new Pod(before), BigDecimal.ONE.negate()));
-            if (change.type() != Change.Type.DELETED) {
-                count(new Pod(change.object()), BigDecimal.ONE);
-            }
-        }
-    }
-
-    private void count(Pod pod, BigDecimal sign) {
-        if (pod.node().isEmpty() || pod.ended()) {
+        if (!change.key().kind().equals(Kinds.POD)) {
             return;
         }
-        Map<Resource, BigDecimal> node = byNode.computeIfAbsent(pod.node().get(), any -> new HashMap<>());
-        for (Resource resource : Resource.values()) {
-            BigDecimal asked = of(pod, resource);
-            if (asked.signum() != 0) {
-                node.merge(resource, asked.multiply(sign), BigDecimal::add);
-            }
+        Optional<Pod> before = change.before().map(Pod::new).filter(NodeRequests::counts);
+        Optional<Pod> after = Optional.of(new Pod(change.object()))
+                .filter(pod -> change.type() != Change.Type.DELETED && counts(pod));
+        if (before.isPresent() != after.isPresent()) {
+            before.ifPresent(pod -> add(pod, BigDecimal.ONE.negate()));
+            after.ifPresent(pod -> add(pod, BigDecimal.ONE));
         }
     }
 
-    /** The sum of the containers, or the largest init container where that is more. */
-    static BigDecimal of(Pod pod, Resource resource) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (JsonNode container : pod.spec().path("containers")) {
-            sum = sum.add(request(container, resource));
+    private static boolean counts(Pod pod) {
+        return pod.node().isPresent() && !pod.ended();
+    }
+
+    private void add(Pod pod, BigDecimal sign) {
+        Map<Resource, BigDecimal> node = byNode.computeIfAbsent(pod.node().orElseThrow(), any -> new HashMap<>());
+        of(pod).forEach((resource, asked) -> node.merge(resource, asked.multiply(sign), BigDecimal::add));
+    }
+
+    /** What a pod asks for: the sum of its containers, or its largest init container where that is more. */
+    static Map<Resource, BigDecimal> of(Pod pod) {
+        Map<Resource, BigDecimal> asked = new EnumMap<>(Resource.class);
+        for (Resource resource : Resource.values()) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (JsonNode container : pod.spec().path("containers")) {
+                sum = sum.add(request(container, resource));
+            }
+            for (JsonNode container : pod.spec().path("initContainers")) {
+                sum = sum.max(request(container, resource));
+            }
+            if (sum.signum() > 0) {
+                asked.put(resource, sum);
+            }
         }
-        for (JsonNode container : pod.spec().path("initContainers")) {
-            sum = sum.max(request(container, resource));
-        }
-        return sum;
+        return asked;
     }
 
     private static BigDecimal request(JsonNode container, Resource resource) {
-        return Quantity.of(container
-                .path("resources")
-                .path("requests")
-                .path(resource.key())
-                .asText("0"));
+        JsonNode asked = container.path("resources").path("requests").path(resource.key());
+        return asked.isMissingNode() ? BigDecimal.ZERO : Quantity.of(asked.asText());
     }
 
     BigDecimal on(String node, Resource resource) {

@@ -1,6 +1,7 @@
 package dev.quorate.simulator.behaviour;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What runs in a simulated pod, in place of its image. One instance lives as long as the pod; its volumes live longer. All
@@ -33,6 +34,15 @@ public interface PodProgram {
     /** The ports it listens on while it runs. */
     default List<Integer> ports() {
         return List.of();
+    }
+
+    /**
+     * Somebody runs a command beside the program.
+     *
+     * @param input all that it can read, once it is known
+     */
+    default Execution execute(PodContext context, List<String> command, Optional<String> input) {
+        return Execution.common(context, command, input);
     }
 
     default ProgramReply handle(ProgramRequest request) {

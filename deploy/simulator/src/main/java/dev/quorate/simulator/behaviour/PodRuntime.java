@@ -319,6 +319,11 @@ final class PodRuntime {
         return listens ? Optional.of(program.handle(request)) : Optional.empty();
     }
 
+    /** Absent while no container runs. */
+    Optional<Execution> execute(List<String> command, Optional<String> input) {
+        return stage == Stage.RUNNING ? Optional.of(program.execute(mounted, command, input)) : Optional.empty();
+    }
+
     String uid() {
         return first.uid();
     }

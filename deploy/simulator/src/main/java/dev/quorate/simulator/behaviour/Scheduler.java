@@ -10,9 +10,11 @@ import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -142,8 +144,9 @@ final class Scheduler {
 
     private Optional<ObjectNode> choose(Pod pod, Unschedulable reasons) {
         String controller = pod.controllerUid().orElse("");
+        Map<NodeRequests.Resource, BigDecimal> asked = NodeRequests.of(pod);
         return cluster.store().list(Kinds.NODE, Optional.empty()).stream()
-                .filter(node -> reasons.fits(filter.reasons(pod, node)))
+                .filter(node -> reasons.fits(filter.reasons(pod, asked, node)))
                 .min(Comparator.<ObjectNode>comparingLong(node -> ofController(node, controller))
                         .thenComparingInt(node -> index.countOnNode(Metadata.name(node)))
                         .thenComparing(Metadata::name));

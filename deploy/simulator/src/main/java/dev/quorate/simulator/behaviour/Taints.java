@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The taints of nodes and what pods tolerate of them. */
 final class Taints {
@@ -47,12 +48,22 @@ final class Taints {
                                 .equals(taint.path("value").asText()));
     }
 
-    static boolean has(ObjectNode node, String key, String effect) {
+    static boolean has(ObjectNode node, String key) {
+        return of(node, key).findAny().isPresent();
+    }
+
+    /** Whether the taint of that key drives the pod off the node. */
+    static boolean evicts(ObjectNode node, String key, Pod pod) {
+        return of(node, key)
+                .filter(taint -> taint.path("effect").asText().equals("NoExecute"))
+                .anyMatch(taint -> toleration(pod, taint).isEmpty());
+    }
+
+    private static Stream<JsonNode> of(ObjectNode node, String key) {
         return node.path("spec")
                 .path("taints")
                 .valueStream()
-                .anyMatch(taint -> taint.path("key").asText().equals(key)
-                        && taint.path("effect").asText().equals(effect));
+                .filter(taint -> taint.path("key").asText().equals(key));
     }
 
     static void add(ObjectNode node, String key, String effect, String since) {

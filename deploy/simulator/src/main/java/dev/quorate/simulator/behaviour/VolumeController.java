@@ -22,6 +22,7 @@ final class VolumeController {
 
     static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
+    private static final String PROVISIONED_BY = "volume.kubernetes.io/storage-provisioner";
     private static final String PROTECTION = "kubernetes.io/pvc-protection";
     static final String PROVISIONER = "simulator.quorate.dev/volumes";
     private static final Events.Source SOURCE = Events.Source.of("persistentvolume-controller");
@@ -30,13 +31,15 @@ final class VolumeController {
     private final Cluster cluster;
     private final Volumes volumes;
     private final ClaimUsers users;
+    private final VolumeExpansion expansion;
     private final WorkQueue queue;
     private final Set<Key> classless = new LinkedHashSet<>();
 
-    VolumeController(Cluster cluster, Volumes volumes, ClaimUsers users) {
+    VolumeController(Cluster cluster, PodIndex index, Volumes volumes, ClaimUsers users) {
         this.cluster = cluster;
         this.volumes = volumes;
         this.users = users;
+        this.expansion = new VolumeExpansion(cluster, index, users);
         this.queue = new WorkQueue(cluster, "persistentvolume", this::sync);
     }
 
@@ -47,13 +50,23 @@ final class VolumeController {
             } else {
                 queue.add(change.key());
             }
-        } else if (change.key().kind().equals(Kinds.POD) && change.type() == Change.Type.DELETED) {
-            ClaimUsers.claims(change.object()).forEach(queue::add);
+        } else if (change.key().kind().equals(Kinds.POD)) {
+            podChanged(change);
         } else if (change.key().kind().equals(Kinds.VOLUME) && change.type() == Change.Type.DELETED) {
             volumes.forget(change.key().name());
         } else if (change.key().kind().equals(Kinds.STORAGE_CLASS)) {
             classless.forEach(queue::add);
             classless.clear();
+        }
+    }
+
+    private void podChanged(Change change) {
+        Pod pod = new Pod(change.object());
+        if (change.type() == Change.Type.DELETED) {
+            ClaimUsers.claims(change.object()).forEach(queue::add);
+        } else if (pod.running()
+                && !change.before().map(Pod::new).filter(Pod::running).isPresent()) {
+            cluster.schedule().after(Duration.ZERO, "mounts of " + pod.path(), () -> expansion.podStarted(pod));
         }
     }
 
@@ -86,7 +99,7 @@ final class VolumeController {
         } else if (!claim.path("status").path("phase").asText().equals("Bound")) {
             bound(key, claim);
         } else {
-            grow(key, claim);
+            expansion.sync(key, claim);
         }
     }
 
@@ -134,6 +147,10 @@ final class VolumeController {
                             "waiting for first consumer to be created before binding");
             return;
         }
+        if (!claim.path("metadata").path("annotations").has(PROVISIONED_BY)) {
+            askProvisioner(key, claim, storageClass.get().path("provisioner").asText());
+            return;
+        }
         String volume = "pvc-" + Metadata.uid(claim);
         cluster.store().create(Kinds.VOLUME, volume(volume, claim, storageClass.get()), WRITER);
         cluster.edit(key, WRITER, copy -> {
@@ -141,10 +158,26 @@ final class VolumeController {
             ((ObjectNode) copy.path("metadata"))
                     .withObjectProperty("annotations")
                     .put("pv.kubernetes.io/bind-completed", "yes")
-                    .put("pv.kubernetes.io/bound-by-controller", "yes")
-                    .put("volume.beta.kubernetes.io/storage-provisioner", PROVISIONER)
-                    .put("volume.kubernetes.io/storage-provisioner", PROVISIONER);
+                    .put("pv.kubernetes.io/bound-by-controller", "yes");
         });
+    }
+
+    private void askProvisioner(Key key, ObjectNode claim, String provisioner) {
+        cluster.edit(
+                key,
+                WRITER,
+                copy -> ((ObjectNode) copy.path("metadata"))
+                        .withObjectProperty("annotations")
+                        .put("volume.beta.kubernetes.io/storage-provisioner", provisioner)
+                        .put(PROVISIONED_BY, provisioner));
+        cluster.events()
+                .normal(
+                        SOURCE,
+                        claim,
+                        "ExternalProvisioning",
+                        "Waiting for a volume to be created either by the external provisioner '" + provisioner
+                                + "' or manually by the system administrator. If volume creation is delayed, please"
+                                + " verify that the provisioner is running and correctly registered.");
     }
 
     private ObjectNode volume(String name, ObjectNode claim, ObjectNode storageClass) {
@@ -183,20 +216,6 @@ final class VolumeController {
         status.set("accessModes", claim.path("spec").path("accessModes").deepCopy());
         status.set("capacity", requests(claim).deepCopy());
         cluster.writeStatus(key, Cluster.CONTROLLER_MANAGER, status);
-    }
-
-    private void grow(Key key, ObjectNode claim) {
-        if (!requests(claim).equals(claim.path("status").path("capacity"))) {
-            cluster.edit(
-                    new Key(
-                            Kinds.VOLUME,
-                            "",
-                            claim.path("spec").path("volumeName").asText()),
-                    WRITER,
-                    volume -> ((ObjectNode) volume.path("spec"))
-                            .set("capacity", requests(claim).deepCopy()));
-            writeBound(key, claim);
-        }
     }
 
     private static JsonNode requests(ObjectNode claim) {

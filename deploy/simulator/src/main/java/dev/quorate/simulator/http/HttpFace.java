@@ -43,7 +43,8 @@ public final class HttpFace implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
-        server.setHandler(new FaceHandler(api, lock, faults, new PortForwards(api, lock, network, sockets)));
+        PortForwards portForwards = new PortForwards(api, lock, network, sockets);
+        server.setHandler(new FaceHandler(api, lock, faults, portForwards, new Execs(api, lock, sockets)));
     }
 
     /** @param lock the simulator's one lock */

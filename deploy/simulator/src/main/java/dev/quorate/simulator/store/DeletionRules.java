@@ -9,6 +9,9 @@ import java.util.Optional;
 /** What a delete does to an object: gone at once, or marked and held by finalizers or a pod's grace period. */
 public final class DeletionRules {
 
+    /** Holds a terminating definition until its objects are gone. */
+    public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
     private static final long DEFAULT_GRACE_SECONDS = 30;
 
     private DeletionRules() {}
@@ -31,9 +34,12 @@ public final class DeletionRules {
         if (!Metadata.terminating(before)) {
             metadata.put("deletionTimestamp", Metadata.timestamp(now.plusSeconds(grace)));
             if (kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)) {
+                markDefinition(marked, Metadata.timestamp(now));
                 return marked;
             }
-            metadata.put("deletionGracePeriodSeconds", grace);
+            if (!kind.equals(Kinds.NAMESPACE)) {
+                metadata.put("deletionGracePeriodSeconds", grace);
+            }
             if (metadata.path("generation").asLong() > 0) {
                 metadata.put("generation", metadata.path("generation").asLong() + 1);
             }
@@ -49,6 +55,22 @@ public final class DeletionRules {
                 .minusSeconds(metadata.path("deletionGracePeriodSeconds").asLong());
         metadata.put("deletionTimestamp", Metadata.timestamp(requested.plusSeconds(grace)));
         metadata.put("deletionGracePeriodSeconds", grace);
+    }
+
+    /** The server itself says at once that what the definition defines will go, and holds it until then. */
+    private static void markDefinition(ObjectNode marked, String now) {
+        Metadata.of(marked).withArray("/finalizers").add(CLEANUP);
+        ObjectNode status = marked.path("status").deepCopy();
+        status.withArray("/conditions")
+                .addObject()
+                .put("type", "Terminating")
+                .put("status", "True")
+                .put("lastTransitionTime", now)
+                .put("reason", "InstanceDeletionPending")
+                .put(
+                        "message",
+                        "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+        marked.set("status", status);
     }
 
     private static void markPhase(Kind kind, ObjectNode marked) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which kinds count their spec changes in metadata.generation, and what counts as one. */
-final class GenerationRules {
+public final class GenerationRules {
 
     private static final Set<String> WITHOUT = Set.of(
             "apps/controllerrevisions",
@@ -18,7 +18,7 @@ final class GenerationRules {
 
     private GenerationRules() {}
 
-    static boolean counts(Kind kind) {
+    public static boolean counts(Kind kind) {
         return kind.group().isEmpty()
                 ? kind.plural().equals("pods")
                 : !WITHOUT.contains(kind.group() + "/" + kind.plural());

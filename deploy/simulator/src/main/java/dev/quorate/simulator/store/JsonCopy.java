@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A copy as if the tree had been written as text and read again, without the text: nothing that can change is shared, and
@@ -22,9 +24,11 @@ public final class JsonCopy {
     private JsonCopy() {}
 
     public static ObjectNode of(ObjectNode object) {
-        ObjectNode copy = NODES.objectNode();
-        object.properties().forEach(field -> copy.set(field.getKey(), of(field.getValue())));
-        return copy;
+        Map<String, JsonNode> fields = new LinkedHashMap<>(object.size() + object.size() / 2 + 1);
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            fields.put(field.getKey(), of(field.getValue()));
+        }
+        return new ObjectNode(NODES, fields);
     }
 
     public static JsonNode of(JsonNode value) {

@@ -22,6 +22,12 @@ public record Kind(
         shortNames = List.copyOf(shortNames);
     }
 
+    /** Kinds are keys of every lookup, and their group and plural tell them apart. */
+    @Override
+    public int hashCode() {
+        return 31 * plural.hashCode() + group.hashCode();
+    }
+
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

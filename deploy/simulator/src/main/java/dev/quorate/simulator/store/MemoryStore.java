@@ -60,6 +60,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Kind> kinds() {
+        return objects.kinds();
+    }
+
+    @Override
     public ObjectNode create(Kind kind, ObjectNode object, Writer writer) {
         Key key = Metadata.key(kind, object);
         if (objects.get(key).isPresent()) {
@@ -106,6 +111,11 @@ public final class MemoryStore implements Store {
         ObjectNode answer = deleteNow(key, deletion);
         collector.settle();
         return answer;
+    }
+
+    @Override
+    public List<Kind> kinds() {
+        return objects.kinds();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Metadata {
     }
 
     /** A copy whose metadata may be changed; all the rest stays shared. */
-    static ObjectNode withOwnMetadata(ObjectNode object) {
+    public static ObjectNode withOwnMetadata(ObjectNode object) {
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         copy.setAll(object);
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();

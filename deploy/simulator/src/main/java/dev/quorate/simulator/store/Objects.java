@@ -39,6 +39,10 @@ final class Objects {
         return objects;
     }
 
+    List<Kind> kinds() {
+        return List.copyOf(byKind.keySet());
+    }
+
     /** In the order in which they came to name that owner. */
     List<Key> dependentsOf(String uid) {
         return List.copyOf(dependents.getOrDefault(uid, Set.of()));

@@ -19,6 +19,9 @@ public interface Store {
     /** In the order of namespace and name; an absent namespace means all of them. */
     List<ObjectNode> list(Kind kind, Optional<String> namespace);
 
+    /** The kinds of which something was stored, custom ones too. */
+    List<Kind> kinds();
+
     /**
      * Adds the object: uid, creationTimestamp, generation and version are set here.
      *
@@ -37,6 +40,9 @@ public interface Store {
 
     /** Deletes, or sets deletionTimestamp where finalizers or a grace period hold the object. */
     ObjectNode delete(Key key, Deletion deletion);
+
+    /** Every kind of which there may be objects, also those that are no longer served. */
+    List<Kind> kinds();
 
     /** The version of the newest change. */
     long version();

@@ -17,7 +17,7 @@ public final class Successor {
     private Successor() {}
 
     /**
-     * Applying it twice changes nothing more.
+     * Applying it twice changes nothing more. What is equal is shared with the object before.
      *
      * @param object a fresh tree; the result may be the same one
      */
@@ -26,6 +26,7 @@ public final class Successor {
         ObjectNode metadata = Metadata.of(after);
         ObjectNode kept = Metadata.of(before);
         KEPT.forEach(field -> Metadata.carry(kept, metadata, field));
+        Sharing.with(before, after);
         if (GenerationRules.counts(kind)) {
             boolean raised = GenerationRules.changed(kind, before, after);
             metadata.put("generation", kept.path("generation").asLong() + (raised ? 1 : 0));

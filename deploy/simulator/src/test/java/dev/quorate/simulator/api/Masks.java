@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares answers after what differs from run to run, or belongs to other parts of a cluster, has been hidden. */
-final class Masks {
+public final class Masks {
 
     private static final Set<String> VARYING = Set.of(
             "uid",
@@ -30,7 +30,7 @@ final class Masks {
 
     private Masks() {}
 
-    static Optional<String> difference(JsonNode expected, JsonNode actual) {
+    public static Optional<String> difference(JsonNode expected, JsonNode actual) {
         boolean controlled = WORKLOADS.contains(expected.path("kind").asText()) && isControlled(expected);
         return controlled
                 ? compare(mask(withoutStatus(expected)), mask(withoutStatus(actual)), "")

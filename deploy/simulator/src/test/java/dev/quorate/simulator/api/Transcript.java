@@ -17,9 +17,11 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** A recording of a real API server: the lines of one file, in the order in which they began. */
-record Transcript(String name, List<JsonNode> lines) {
+public record Transcript(String name, List<JsonNode> lines) {
 
-    static Transcript load(String name) {
+    private static final Instant RECORDED = Instant.parse("2026-11-20T11:00:00Z");
+
+    public static Transcript load(String name) {
         String file = "/transcripts/" + name + ".jsonl.gz";
         List<JsonNode> lines = new ArrayList<>();
         try (InputStream packed = Objects.requireNonNull(Transcript.class.getResourceAsStream(file), file);
@@ -35,11 +37,11 @@ record Transcript(String name, List<JsonNode> lines) {
     }
 
     /** Such as 02, which is also the end of the namespace's name. */
-    String number() {
+    public String number() {
         return name.substring(0, 2);
     }
 
-    /** When the recording began, from the first object that it created. */
+    /** When the recording began, from the first object that it created; for one that creates nothing it does not matter. */
     Instant start() {
         for (JsonNode line : lines) {
             JsonNode created = line.path("respBody").path("metadata").path("creationTimestamp");
@@ -48,7 +50,7 @@ record Transcript(String name, List<JsonNode> lines) {
                         .minusMillis(line.path("t_ms").asLong());
             }
         }
-        throw new IllegalStateException(name + " creates nothing");
+        return RECORDED;
     }
 
     static boolean isExchange(JsonNode line) {
@@ -69,7 +71,7 @@ record Transcript(String name, List<JsonNode> lines) {
     }
 
     /** The reasons why exchanges are not compared, by file and sequence number. */
-    static Map<String, String> outOfScope() {
+    public static Map<String, String> outOfScope() {
         return lines("/transcripts/out-of-scope.txt");
     }
 

@@ -30,7 +30,12 @@ class TranscriptTest {
                 "07-watch",
                 "08-subresources",
                 "16-crd-scale-hpa",
-                "17-leases"
+                "17-leases",
+                "01-discovery",
+                "18-events",
+                "19-namespace",
+                "20-authz",
+                "25-limits"
             })
     void everyExchangeIsAnsweredAsRecorded(String name) {
         Transcript transcript = Transcript.load(name);
@@ -46,7 +51,17 @@ class TranscriptTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"02-crud-configmap", "03-list", "04-patches", "05-server-side-apply", "07-watch", "17-leases"})
+            strings = {
+                "02-crud-configmap",
+                "03-list",
+                "04-patches",
+                "05-server-side-apply",
+                "06-delete-gc",
+                "07-watch",
+                "08-subresources",
+                "16-crd-scale-hpa",
+                "17-leases"
+            })
     void everyWatchTellsTheEventsAsRecorded(String name) {
         Transcript transcript = Transcript.load(name);
         Replay replay = new Replay(transcript);

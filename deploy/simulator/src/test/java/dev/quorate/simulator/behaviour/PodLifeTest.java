@@ -180,6 +180,21 @@ final class PodLifeTest {
     }
 
     @Test
+    void theGraceOfANodeBeginsAnewWithEachLoss() {
+        cluster.createSet("web", 1);
+        cluster.settle();
+        String node = cluster.pod("web-0").orElseThrow().node().orElseThrow();
+        cluster.faults().loseNode(node);
+        cluster.advance(Duration.ofSeconds(30));
+        cluster.faults().restoreNode(node);
+        cluster.faults().loseNode(node);
+        cluster.advance(Duration.ofSeconds(35));
+        assertTrue(new Pod(cluster.get(Kinds.NODE, node).orElseThrow()).ready());
+        cluster.advance(Duration.ofSeconds(10));
+        assertFalse(new Pod(cluster.get(Kinds.NODE, node).orElseThrow()).ready());
+    }
+
+    @Test
     void aPodOfALostNodeSaysWhoDeletedIt() {
         cluster.createSet("web", 1);
         cluster.settle();

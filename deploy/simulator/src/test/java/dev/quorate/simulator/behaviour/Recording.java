@@ -74,10 +74,15 @@ record Recording(List<JsonNode> lines) {
                 .orElse(0);
     }
 
+    /** Here a set that is deleted as orphan is gone at once, so that its controller has no time to report it once more. */
+    static boolean stays(JsonNode set) {
+        return !set.path("metadata").has("deletionTimestamp");
+    }
+
     /** The statuses in their order, without repetitions. */
     static List<String> statuses(Stream<JsonNode> sets) {
         List<String> statuses = new ArrayList<>();
-        sets.map(Recording::status).forEach(line -> {
+        sets.filter(Recording::stays).map(Recording::status).forEach(line -> {
             if (statuses.isEmpty() || !statuses.get(statuses.size() - 1).equals(line)) {
                 statuses.add(line);
             }

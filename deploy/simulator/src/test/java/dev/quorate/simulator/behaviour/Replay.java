@@ -23,11 +23,15 @@ final class Replay {
 
     private static final Pattern PATH =
             Pattern.compile("/.*/namespaces/([^/]+)/([^/?]+)(?:/([^/?]+))?(?:/([^/?]+))?(\\?.*)?");
+    private static final Pattern NAMESPACE = Pattern.compile("/api/v1/namespaces(?:/([^/?]+))?");
     private static final Pattern EXEC = Pattern.compile("namespaces/([^/]+)/pods/([^/]+)/exec\\?command=(touch|rm)&");
     private static final Store.Writer RECORDER = Store.Writer.of("recorder");
 
-    /** Writes to one object that came so soon after each other that no controller looked in between. */
+    /** Writes to one Deployment that came so soon after each other that its controller did not look in between. */
     private static final long AT_ONCE = 4;
+
+    /** Pods keep the time since which they are ready in whole seconds; this keeps a short wait from counting as one. */
+    private static final Duration PHASE = Duration.ofMillis(500);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -41,10 +45,24 @@ final class Replay {
         VirtualCluster cluster = Simulator.virtual(1);
         simulator = cluster.simulator();
         time = cluster.time();
+        time.advance(PHASE);
         simulator.delays().containerStart(Duration.ofMillis(400)).readiness(Duration.ofMillis(200));
         simulator.delays().termination(Duration.ofMillis(150)).removal(Duration.ofMillis(500));
+        simulator.delays().volumeExpansion(Duration.ZERO).fileSystemExpansion(Duration.ZERO);
+        createClassWithoutExpansion();
         simulator.faults().loseImage("nosuch.example/none:1");
         simulator.store().subscribe(changes::add);
+    }
+
+    private void createClassWithoutExpansion() {
+        ObjectNode rigid = simulator
+                .store()
+                .get(new Key(Kinds.STORAGE_CLASS, "", "standard"))
+                .orElseThrow()
+                .deepCopy();
+        rigid.putObject("metadata").put("name", "tr-noexp");
+        rigid.remove("allowVolumeExpansion");
+        simulator.store().create(Kinds.STORAGE_CLASS, rigid, RECORDER);
     }
 
     Replay run() {
@@ -53,7 +71,7 @@ final class Replay {
         for (JsonNode write : recording.writes()) {
             long at = write.path("t_ms").asLong();
             String path = write.path("path").asText();
-            if (path.equals(lastPath) && at - last <= AT_ONCE) {
+            if (path.contains("/deployments/") && path.equals(lastPath) && at - last <= AT_ONCE) {
                 apply(write);
                 last = at;
                 continue;
@@ -93,6 +111,7 @@ final class Replay {
         }
         Matcher path = PATH.matcher(write.path("path").asText());
         if (!path.matches()) {
+            applyToNamespace(write);
             return;
         }
         Optional<Kind> kind = Kinds.ALL.stream()
@@ -108,6 +127,16 @@ final class Replay {
             case "PUT", "PATCH" -> put(write, new Key(kind.get(), path.group(1), name(kind.get(), path)), subresource);
             case "DELETE" -> delete(write, new Key(kind.get(), path.group(1), name(kind.get(), path)));
             default -> throw new IllegalArgumentException(write.toString());
+        }
+    }
+
+    private void applyToNamespace(JsonNode write) {
+        Matcher path = NAMESPACE.matcher(write.path("path").asText());
+        boolean created = write.path("method").asText().equals("POST");
+        if (path.matches() && created) {
+            simulator.store().create(Kinds.NAMESPACE, fresh(write.path("respBody")), RECORDER);
+        } else if (path.matches() && write.path("method").asText().equals("DELETE")) {
+            delete(write, new Key(Kinds.NAMESPACE, "", path.group(1)));
         }
     }
 
@@ -167,10 +196,14 @@ final class Replay {
                                     answer.path("spec").path("replicas").asInt());
                 case "status" -> after.set("status", answer.path("status"));
                 default -> {
-                    ObjectNode spec = after.putObject("spec");
-                    spec.setAll((ObjectNode) answer.path("spec").deepCopy());
-                    keepNode(before, spec);
+                    if (answer.path("spec") instanceof ObjectNode spec) {
+                        after.set("spec", spec.deepCopy());
+                        keepNode(before, (ObjectNode) after.path("spec"));
+                    }
                     ((ObjectNode) after.path("metadata")).set("labels", labels(before, answer));
+                    if (answer.path("metadata").path("finalizers").isMissingNode()) {
+                        ((ObjectNode) after.path("metadata")).remove("finalizers");
+                    }
                 }
             }
             Store.Writer writer = subresource.equals("status") ? Store.Writer.status("recorder") : RECORDER;
@@ -179,6 +212,9 @@ final class Replay {
     }
 
     private static void keepNode(ObjectNode before, ObjectNode spec) {
+        if (before.path("spec").has("volumeName")) {
+            spec.set("volumeName", before.path("spec").get("volumeName"));
+        }
         if (before.path("spec").has("nodeName")) {
             spec.set("nodeName", before.path("spec").get("nodeName"));
             spec.set("volumes", before.path("spec").get("volumes"));

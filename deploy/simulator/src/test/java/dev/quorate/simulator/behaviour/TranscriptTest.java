@@ -38,6 +38,18 @@ final class TranscriptTest {
                 lines(statuses(replayed(replay, Kinds.STATEFUL_SET))));
     }
 
+    /** The recording ends before its last pod is ready. */
+    @Test
+    void anAdoptingSetGoesThroughTheRecordedCounters() {
+        Recording recording = Recording.read("13-sts-immutable-adopt");
+        Replay replay = new Replay(recording).run();
+
+        List<String> expected = statuses(recorded(recording, "StatefulSet")).toList();
+        assertEquals(
+                lines(expected.stream()),
+                lines(statuses(replayed(replay, Kinds.STATEFUL_SET)).limit(expected.size())));
+    }
+
     /** Here pods start or end at the same time, so that what is counted in between is a matter of milliseconds. */
     @ParameterizedTest
     @ValueSource(strings = {"11b-sts-minready-ondelete-history", "11c-sts-parallel", "12b-sts-broken-parallel"})
@@ -110,6 +122,64 @@ final class TranscriptTest {
                 lines(byName(
                         replayed(replay, Kinds.DEPLOYMENT).filter(TranscriptTest::complete),
                         TranscriptTest::counters)));
+    }
+
+    /** The other claim of the recording was bound and provisioned in one go, a race that is not repeated. */
+    @Test
+    void claimsAreBoundAndGrowAsRecorded() {
+        Recording recording = Recording.read("15-pvc-expand");
+        Replay replay = new Replay(recording).run();
+
+        for (String name : List.of("c1", "data-web-0")) {
+            assertEquals(
+                    lines(byName(recorded(recording, "PersistentVolumeClaim"), TranscriptTest::claim)
+                            .filter(line -> line.startsWith(name + " "))),
+                    lines(byName(replayed(replay, Kinds.CLAIM), TranscriptTest::claim)
+                            .filter(line -> line.startsWith(name + " "))));
+        }
+    }
+
+    private static String claim(JsonNode claim) {
+        return name(claim) + " "
+                + claim.path("metadata").path("annotations").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList()
+                + " "
+                + claim.path("spec").path("volumeName").asText().startsWith("pvc-") + " "
+                + claim.path("spec").path("resources") + " " + claim.path("status")
+                + (claim.path("metadata").has("deletionTimestamp") ? " terminating" : "");
+    }
+
+    @Test
+    void aNamespaceIsEmptiedInTheRecordedSteps() {
+        Recording recording = Recording.read("19-namespace");
+        Replay replay = new Replay(recording).run();
+
+        assertEquals(
+                lines(recorded(recording, "Namespace")
+                        .map(TranscriptTest::namespace)
+                        .distinct()),
+                lines(replayed(replay, Kinds.NAMESPACE)
+                        .filter(namespace -> name(namespace).equals("tr-19"))
+                        .map(TranscriptTest::namespace)
+                        .distinct()));
+    }
+
+    private static String namespace(JsonNode namespace) {
+        StringBuilder line =
+                new StringBuilder(namespace.path("status").path("phase").asText());
+        for (JsonNode condition : namespace.path("status").path("conditions")) {
+            line.append(", ")
+                    .append(condition.path("type").asText())
+                    .append(" ")
+                    .append(condition.path("status").asText())
+                    .append(" ")
+                    .append(condition.path("reason").asText())
+                    .append(": ")
+                    .append(condition.path("message").asText());
+        }
+        return line.toString();
     }
 
     /** The hashes in their names differ, so they are told apart by the order in which they came. */
@@ -221,7 +291,7 @@ final class TranscriptTest {
     }
 
     private static Stream<String> statuses(Stream<JsonNode> sets) {
-        return byName(sets, Recording::status);
+        return byName(sets.filter(Recording::stays), Recording::status);
     }
 
     /** One list after the other for each object, named by the first word of its line, without repetitions. */

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.quorate.simulator.api.schema.Schema;
 import dev.quorate.simulator.store.SameJson;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,8 +30,9 @@ record Comparison(FieldSet set, FieldSet removed) {
         return new Comparison(set.without(elements), removed.without(elements));
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static Comparison compare(JsonNode before, JsonNode after, Schema schema) {
-        if (before.isNull() && after.isNull()) {
+        if (before == after) {
             return SAME;
         }
         if (before.isNull()) {
@@ -55,46 +54,56 @@ record Comparison(FieldSet set, FieldSet removed) {
     }
 
     private static Comparison compareFields(JsonNode before, JsonNode after, Schema schema) {
-        Set<String> names = new LinkedHashSet<>();
-        before.fieldNames().forEachRemaining(names::add);
-        after.fieldNames().forEachRemaining(names::add);
-        NavigableMap<String, FieldSet> set = new TreeMap<>();
-        NavigableMap<String, FieldSet> removed = new TreeMap<>();
-        for (String name : names) {
-            Comparison below = compare(
-                    Typed.present(before, name, schema), Typed.present(after, name, schema), schema.child(name));
-            add(below, PathElement.field(name), set, removed);
+        Differences found = new Differences();
+        for (Map.Entry<String, JsonNode> field : before.properties()) {
+            String name = field.getKey();
+            found.add(
+                    PathElement.field(name),
+                    compare(field.getValue(), Typed.present(after, name, schema), schema.child(name)));
         }
-        return new Comparison(new FieldSet(false, set), new FieldSet(false, removed));
+        for (Map.Entry<String, JsonNode> field : after.properties()) {
+            String name = field.getKey();
+            if (!before.has(name)) {
+                found.add(
+                        PathElement.field(name),
+                        compare(Typed.present(before, name, schema), field.getValue(), schema.child(name)));
+            }
+        }
+        return found.all();
     }
 
     private static Comparison compareItems(JsonNode before, JsonNode after, Schema schema) {
         Map<String, JsonNode> old = Typed.items(before, schema);
         Map<String, JsonNode> now = Typed.items(after, schema);
-        Set<String> elements = new LinkedHashSet<>(old.keySet());
-        elements.addAll(now.keySet());
-        NavigableMap<String, FieldSet> set = new TreeMap<>();
-        NavigableMap<String, FieldSet> removed = new TreeMap<>();
-        for (String element : elements) {
-            Comparison below = compare(
-                    old.getOrDefault(element, NullNode.getInstance()),
-                    now.getOrDefault(element, NullNode.getInstance()),
-                    schema.element());
-            add(below, element, set, removed);
-        }
-        return new Comparison(new FieldSet(false, set), new FieldSet(false, removed));
+        Differences found = new Differences();
+        old.forEach((element, item) ->
+                found.add(element, compare(item, now.getOrDefault(element, NullNode.getInstance()), schema.element())));
+        now.forEach((element, item) -> {
+            if (!old.containsKey(element)) {
+                found.add(element, compare(NullNode.getInstance(), item, schema.element()));
+            }
+        });
+        return found.all();
     }
 
-    private static void add(
-            Comparison below,
-            String element,
-            NavigableMap<String, FieldSet> set,
-            NavigableMap<String, FieldSet> removed) {
-        if (!below.set.isEmpty()) {
-            set.put(element, below.set);
+    /** What differs among the children of one value; mostly nothing. */
+    private static final class Differences {
+        private final NavigableMap<String, FieldSet> set = new TreeMap<>();
+        private final NavigableMap<String, FieldSet> removed = new TreeMap<>();
+
+        void add(String element, Comparison below) {
+            if (!below.set.isEmpty()) {
+                set.put(element, below.set);
+            }
+            if (!below.removed.isEmpty()) {
+                removed.put(element, below.removed);
+            }
         }
-        if (!below.removed.isEmpty()) {
-            removed.put(element, below.removed);
+
+        Comparison all() {
+            return set.isEmpty() && removed.isEmpty()
+                    ? SAME
+                    : new Comparison(new FieldSet(false, set), new FieldSet(false, removed));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quorate.simulator.api.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.api.schema.Schema;
 import dev.quorate.simulator.store.FieldOwnership;
@@ -40,14 +41,23 @@ public final class FieldManager implements FieldOwnership {
 
     @Override
     public void account(Kind kind, Optional<ObjectNode> before, ObjectNode after, Store.Writer writer, Instant now) {
-        ManagedFields managed = startingPoint(before, after);
-        if (cleared(after) || (before.isPresent() && managed.isEmpty())) {
+        JsonNode given = ManagedFields.list(after);
+        JsonNode stored = before.map(ManagedFields::list).orElseGet(MissingNode::getInstance);
+        boolean goesOn = before.isPresent() && (given.isEmpty() || SameJson.same(given, stored));
+        if (cleared(given) || (goesOn && stored.isEmpty())) {
             metadata(after).remove("managedFields");
             return;
         }
         ObjectNode old = before.orElseGet(JsonNodeFactory.instance::objectNode);
+        Comparison changes = changes(kind, old, after, writer.subresource());
+        if (goesOn && changes.isEmpty()) {
+            metadata(after).set("managedFields", stored);
+            return;
+        }
+        // a PUT may bring managedFields of its own; without any, the stored ones go on
+        ManagedFields managed = goesOn ? ManagedFields.stored(stored) : ManagedFields.sent(given);
         Owner owner = new Owner(writer.manager(), false, kind.apiVersion(), writer.subresource());
-        update(kind, old, after, managed, owner, Metadata.timestamp(now));
+        update(changes, managed, owner, Metadata.timestamp(now));
         managed.writeTo(metadata(after));
     }
 
@@ -62,22 +72,26 @@ public final class FieldManager implements FieldOwnership {
             Kind kind, Optional<ObjectNode> live, ObjectNode config, Store.Writer writer, boolean force, Instant now) {
         Schema schema = schemas.apply(kind);
         ObjectNode before = live.orElseGet(JsonNodeFactory.instance::objectNode);
-        ManagedFields managed = ManagedFields.of(before);
+        ManagedFields managed = ManagedFields.stored(ManagedFields.list(before));
         if (managed.isEmpty() && live.isPresent()) {
             Owner owner = new Owner(BEFORE_FIRST_APPLY, false, kind.apiVersion(), "");
-            update(kind, JsonNodeFactory.instance.objectNode(), before, managed, owner, Metadata.timestamp(now));
+            Comparison all = changes(kind, JsonNodeFactory.instance.objectNode(), before, "");
+            update(all, managed, owner, Metadata.timestamp(now));
         }
         Owner owner = new Owner(writer.manager(), true, kind.apiVersion(), writer.subresource());
         FieldSet last = managed.fields(owner).orElse(FieldSet.EMPTY);
-        managed.set(owner, ours(kind, Typed.fields(config, schema), writer.subresource()));
+        FieldSet own = ours(kind, Typed.fields(config, schema), writer.subresource());
+        managed.set(owner, own, managed.time(owner));
         JsonNode merged = Typed.merge(before, config, schema);
-        ObjectNode pruned = (ObjectNode) Typed.prune(merged, last, managed.everything(), schema);
-        ObjectNode after = pruned.deepCopy();
-        Map<Owner, FieldSet> conflicts = conflicts(kind, before, after, managed, owner, writer.subresource());
+        FieldSet dropped = last.minus(own);
+        ObjectNode after = Metadata.withOwnMetadata(
+                (ObjectNode) (dropped.isEmpty() ? merged : Typed.prune(merged, last, managed.everything(), schema)));
+        Comparison changes = changes(kind, before, after, writer.subresource());
+        Map<Owner, FieldSet> conflicts = conflicts(changes, managed, owner);
         if (!force && !conflicts.isEmpty()) {
             throw ConflictException.of(conflicts);
         }
-        release(kind, before, after, managed, owner, writer.subresource());
+        release(changes, managed, owner);
         boolean changed = live.isEmpty() || !SameJson.same(withoutManaged(before), withoutManaged(after));
         if (changed) {
             managed.stamp(owner, stamp(owner, Metadata.timestamp(now)));
@@ -86,19 +100,15 @@ public final class FieldManager implements FieldOwnership {
         return after;
     }
 
-    private void update(Kind kind, JsonNode before, ObjectNode after, ManagedFields managed, Owner owner, String time) {
-        Comparison changes = changes(kind, before, after, owner.subresource());
-        if (changes.isEmpty()) {
-            return;
-        }
+    private static void update(Comparison changes, ManagedFields managed, Owner owner, String time) {
         for (Owner each : managed.owners()) {
-            FieldSet owned = managed.fields(each).orElse(FieldSet.EMPTY).minus(changes.removed());
-            managed.set(each, each.equals(owner) ? owned : owned.minus(changes.set()));
+            managed.remove(each, changes.removed());
+            if (!each.equals(owner)) {
+                managed.remove(each, changes.set());
+            }
         }
-        FieldSet own = managed.fields(owner).orElse(FieldSet.EMPTY).union(changes.set());
-        managed.set(owner, own);
         if (!changes.set().isEmpty()) {
-            managed.stamp(owner, stamp(owner, time));
+            managed.add(owner, changes.set(), stamp(owner, time));
         }
     }
 
@@ -107,12 +117,10 @@ public final class FieldManager implements FieldOwnership {
         return owner.subresource().equals("scale") ? "" : time;
     }
 
-    private Map<Owner, FieldSet> conflicts(
-            Kind kind, JsonNode before, ObjectNode after, ManagedFields managed, Owner owner, String subresource) {
-        Comparison changes = changes(kind, before, after, subresource);
+    private static Map<Owner, FieldSet> conflicts(Comparison changes, ManagedFields managed, Owner owner) {
         Map<Owner, FieldSet> conflicts = new LinkedHashMap<>();
         for (Owner each : managed.owners()) {
-            FieldSet common = managed.fields(each).orElse(FieldSet.EMPTY).intersection(changes.set());
+            FieldSet common = managed.common(each, changes.set());
             if (!each.equals(owner) && !common.isEmpty()) {
                 conflicts.put(each, common);
             }
@@ -120,13 +128,11 @@ public final class FieldManager implements FieldOwnership {
         return conflicts;
     }
 
-    private void release(
-            Kind kind, JsonNode before, ObjectNode after, ManagedFields managed, Owner owner, String subresource) {
-        Comparison changes = changes(kind, before, after, subresource);
+    private static void release(Comparison changes, ManagedFields managed, Owner owner) {
         for (Owner each : managed.owners()) {
             if (!each.equals(owner)) {
-                FieldSet owned = managed.fields(each).orElse(FieldSet.EMPTY);
-                managed.set(each, owned.minus(changes.set()).minus(changes.removed()));
+                managed.remove(each, changes.set());
+                managed.remove(each, changes.removed());
             }
         }
     }
@@ -147,25 +153,14 @@ public final class FieldManager implements FieldOwnership {
         return own.without(List.of(subresource.equals("status") ? "f:spec" : "f:status"));
     }
 
-    /** A PUT may bring managedFields of its own; without any, the stored ones go on. */
-    private static ManagedFields startingPoint(Optional<ObjectNode> before, ObjectNode after) {
-        ManagedFields given = ManagedFields.of(after);
-        return before.isPresent() && given.isEmpty() ? ManagedFields.of(before.get()) : given;
-    }
-
     /** The one way to clear the list is to set it to one empty entry. */
-    private static boolean cleared(ObjectNode after) {
-        JsonNode list = after.path("metadata").path("managedFields");
+    private static boolean cleared(JsonNode list) {
         return list.size() == 1 && list.path(0).isEmpty();
     }
 
     private static ObjectNode withoutManaged(ObjectNode object) {
-        ObjectNode copy = JsonNodeFactory.instance.objectNode();
-        copy.setAll(object);
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        object.path("metadata").properties().forEach(field -> metadata.set(field.getKey(), field.getValue()));
-        metadata.remove("managedFields");
-        copy.set("metadata", metadata);
+        ObjectNode copy = Metadata.withOwnMetadata(object);
+        metadata(copy).remove("managedFields");
         return copy;
     }
 

@@ -72,6 +72,39 @@ record FieldSet(boolean member, NavigableMap<String, FieldSet> children) {
         visit("", visitor);
     }
 
+    /** Whether the two have a path in common, told without reading all of the other. */
+    boolean meets(JsonNode fieldsV1) {
+        if (member && contains(fieldsV1)) {
+            return true;
+        }
+        for (Map.Entry<String, FieldSet> child : children.entrySet()) {
+            JsonNode below = fieldsV1.get(child.getKey());
+            if (below != null && child.getValue().meets(below)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the other has every path of this one. */
+    boolean within(JsonNode fieldsV1) {
+        if (member && !contains(fieldsV1)) {
+            return false;
+        }
+        for (Map.Entry<String, FieldSet> child : children.entrySet()) {
+            JsonNode below = fieldsV1.get(child.getKey());
+            if (below == null || !child.getValue().within(below)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the path that ends here is in the set; a set of more than one level says so by a dot. */
+    private static boolean contains(JsonNode fieldsV1) {
+        return fieldsV1.isEmpty() || fieldsV1.has(".");
+    }
+
     static FieldSet fromJson(JsonNode fieldsV1) {
         NavigableMap<String, FieldSet> children = new TreeMap<>();
         boolean member = false;

@@ -3,8 +3,6 @@ package dev.quorate.simulator.api.fields;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.api.schema.Schema;
 import java.util.StringJoiner;
 
@@ -24,15 +22,22 @@ final class PathElement {
         if (list.keys().isEmpty()) {
             return "v:" + item;
         }
-        ObjectNode keys = JsonNodeFactory.instance.objectNode();
-        list.keys().stream().sorted().forEach(key -> {
+        StringJoiner keys = new StringJoiner(",", "k:{", "}");
+        for (String key : list.keys()) {
             JsonNode value = item.get(key);
             JsonNode shown = value == null ? list.element().child(key).defaultValue() : value;
             if (!shown.isMissingNode()) {
-                keys.set(key, shown);
+                keys.add("\"" + key + "\":" + text(shown));
             }
-        });
-        return "k:" + keys;
+        }
+        return keys.toString();
+    }
+
+    /** As JSON; names need none of its escapes. */
+    private static String text(JsonNode value) {
+        boolean plain =
+                value.isTextual() && value.asText().chars().allMatch(c -> c >= ' ' && c < 127 && c != '"' && c != '\\');
+        return plain ? "\"" + value.asText() + "\"" : value.toString();
     }
 
     /** As in {@code .spec.ports[containerPort=80,protocol="TCP"]}. */

@@ -7,6 +7,7 @@ import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Store;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -176,6 +177,27 @@ public final class Admission {
             }
         }
         object.withArray("/metadata/finalizers").add(name);
+    }
+
+    /** Why a claim may not grow, where its class has nobody to do it. */
+    public Optional<String> forbidsGrowth(Kind kind, ObjectNode before, ObjectNode after) {
+        boolean grows = kind.equals(Kinds.CLAIM) && storage(after).compareTo(storage(before)) > 0;
+        String name = after.path("spec").path("storageClassName").asText();
+        boolean allowed = store.get(new Key(Kinds.STORAGE_CLASS, "", name))
+                .filter(each -> each.path("allowVolumeExpansion").asBoolean())
+                .isPresent();
+        return grows && !allowed
+                ? Optional.of("only dynamically provisioned pvc can be resized and the storageclass that provisions the"
+                        + " pvc must support resize")
+                : Optional.empty();
+    }
+
+    private static BigDecimal storage(ObjectNode claim) {
+        return Quantity.of(claim.path("spec")
+                .path("resources")
+                .path("requests")
+                .path("storage")
+                .asText());
     }
 
     /** Whether a namespace takes new objects, and if not, why. */

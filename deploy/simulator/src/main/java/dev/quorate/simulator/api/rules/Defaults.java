@@ -6,6 +6,7 @@ import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -173,6 +174,25 @@ public final class Defaults {
     private static void storageClass(ObjectNode storageClass) {
         Trees.put(storageClass, "reclaimPolicy", "Delete");
         Trees.put(storageClass, "volumeBindingMode", "Immediate");
+    }
+
+    /** Fields that are written even when they are empty, which nobody owns for that. */
+    public static void complete(Kind kind, ObjectNode object) {
+        if (kind.equals(Kinds.EVENT)) {
+            event(object);
+        }
+    }
+
+    private static void event(ObjectNode event) {
+        Trees.child(event, "involvedObject");
+        Trees.child(event, "source");
+        for (String time : List.of("firstTimestamp", "lastTimestamp", "eventTime")) {
+            if (!event.has(time)) {
+                event.putNull(time);
+            }
+        }
+        Trees.put(event, "reportingComponent", "");
+        Trees.put(event, "reportingInstance", "");
     }
 
     private static void endpointSlice(ObjectNode slice) {

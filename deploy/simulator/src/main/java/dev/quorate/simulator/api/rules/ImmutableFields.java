@@ -110,7 +110,10 @@ final class ImmutableFields {
     }
 
     private static List<Violation> claim(ObjectNode before, ObjectNode after) {
-        Set<String> changeable = Set.of("resources", "volumeName", "volumeAttributesClassName");
+        boolean bound = before.path("status").path("phase").asText().equals("Bound");
+        Set<String> changeable = bound
+                ? Set.of("resources", "volumeAttributesClassName")
+                : Set.of("volumeName", "volumeAttributesClassName");
         List<Violation> found = new ArrayList<>(
                 specButFor(
                         before,

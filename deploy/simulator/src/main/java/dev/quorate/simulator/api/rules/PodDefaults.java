@@ -17,6 +17,9 @@ final class PodDefaults {
         Trees.put(spec, "dnsPolicy", "ClusterFirst");
         Trees.put(spec, "schedulerName", "default-scheduler");
         Trees.child(spec, "securityContext");
+        if (spec.has("serviceAccountName")) {
+            Trees.put(spec, "serviceAccount", spec.path("serviceAccountName").asText());
+        }
         for (String list : List.of("initContainers", "containers")) {
             Trees.objects(spec.path(list)).forEach(PodDefaults::container);
         }

@@ -8,14 +8,21 @@ import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.SameJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** What the server refuses with 422: the rules of all objects, then those of the kind. */
 public final class Validation {
+
+    private static final int MOST_ANNOTATIONS = 256 * 1024;
 
     private Validation() {}
 
     public static List<Violation> create(Kind kind, ObjectNode object) {
         List<Violation> found = new ArrayList<>();
+        Names.prefix(kind, object.path("metadata").path("generateName").asText())
+                .ifPresent(found::add);
         Names.object(kind, Metadata.name(object)).ifPresent(found::add);
         metadata(object, found);
         found.addAll(ofKind(kind, object));
@@ -56,7 +63,7 @@ public final class Validation {
 
     private static List<Violation> ofKind(Kind kind, ObjectNode object) {
         if (kind.equals(Kinds.CONFIG_MAP) || kind.equals(Kinds.SECRET)) {
-            return DataRules.check(object);
+            return DataRules.check(kind, object);
         }
         if (kind.equals(Kinds.STATEFUL_SET) || kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.REPLICA_SET)) {
             return WorkloadRules.check(object);
@@ -64,29 +71,51 @@ public final class Validation {
         if (kind.equals(Kinds.POD)) {
             return PodRules.check(object.path("spec"), "spec");
         }
+        if (kind.equals(Kinds.EVENT)) {
+            return event(object);
+        }
         if (kind.equals(Kinds.LEASE)) {
             return NumberRules.lease(object.path("spec"));
         }
         return kind.equals(Kinds.AUTOSCALER) ? NumberRules.autoscaler(object.path("spec")) : List.of();
     }
 
+    /** An event lies in the namespace of what it is about; what has none has its events in default. */
+    private static List<Violation> event(ObjectNode event) {
+        String about = event.path("involvedObject").path("namespace").asText();
+        String in = Metadata.namespace(event);
+        boolean fits = about.isEmpty() ? Set.of("default", "kube-system").contains(in) : about.equals(in);
+        return fits
+                ? List.of()
+                : List.of(Violation.invalid("involvedObject.namespace", about, "does not match event.namespace"));
+    }
+
     private static void metadata(ObjectNode object, List<Violation> found) {
         JsonNode metadata = object.path("metadata");
         metadata.path("labels").properties().forEach(label -> {
-            Names.labelKey("metadata.labels", label.getKey()).ifPresent(found::add);
+            Names.key("metadata.labels", label.getKey(), label.getKey()).ifPresent(found::add);
             Names.labelValue("metadata.labels", label.getValue().asText()).ifPresent(found::add);
         });
+        annotations(metadata.path("annotations"), found);
         int index = 0;
         for (JsonNode finalizer : metadata.path("finalizers")) {
-            if (!Names.isFinalizer(finalizer.asText())) {
-                found.add(Violation.invalid(
-                        "metadata.finalizers[" + index + "]",
-                        finalizer,
-                        "name is neither a standard finalizer name nor is it fully qualified"));
-            }
+            Names.finalizer(index, finalizer.asText()).ifPresent(found::add);
             index++;
         }
         owners(metadata.path("ownerReferences"), found);
+    }
+
+    private static void annotations(JsonNode annotations, List<Violation> found) {
+        String field = "metadata.annotations";
+        long size = 0;
+        for (Map.Entry<String, JsonNode> annotation : annotations.properties()) {
+            String key = annotation.getKey();
+            Names.key(field, key, key.toLowerCase(Locale.ROOT)).ifPresent(found::add);
+            size += DataRules.bytes(key) + DataRules.bytes(annotation.getValue().asText());
+        }
+        if (size > MOST_ANNOTATIONS) {
+            found.add(Violation.tooLong(field, MOST_ANNOTATIONS));
+        }
     }
 
     private static void owners(JsonNode references, List<Violation> found) {

@@ -53,7 +53,7 @@ public final class Schema {
         this.shape = shapeOf(node, name);
         List<String> names = new ArrayList<>();
         use.path("x-kubernetes-list-map-keys").forEach(each -> names.add(each.asText()));
-        this.keys = List.copyOf(names);
+        this.keys = names.stream().sorted().toList();
         node.path("required").forEach(each -> required.add(each.asText()));
     }
 
@@ -78,6 +78,11 @@ public final class Schema {
     /** The last part of the definition's name, as Go's errors call it; empty for anonymous types. */
     public String typeName() {
         return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** The full name of the definition; empty for anonymous types. */
+    String name() {
+        return name;
     }
 
     public Optional<Schema> property(String field) {
@@ -145,7 +150,7 @@ public final class Schema {
         };
     }
 
-    /** The fields that identify an item of an associative list; empty for sets and atomic lists. */
+    /** The fields that identify an item of an associative list, in order of name; empty for sets and atomic lists. */
     public List<String> keys() {
         return keys;
     }

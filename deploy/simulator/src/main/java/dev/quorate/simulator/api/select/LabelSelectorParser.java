@@ -1,5 +1,6 @@
 package dev.quorate.simulator.api.select;
 
+import dev.quorate.simulator.api.rules.Names;
 import dev.quorate.simulator.api.select.LabelSelector.Operator;
 import dev.quorate.simulator.api.select.LabelSelector.Requirement;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ final class LabelSelectorParser {
     private static final Pattern TOKEN = Pattern.compile("\\s*(==|!=|[=!<>(),]|[^\\s=!<>(),]+)\\s*");
     private static final Pattern SYMBOL = Pattern.compile("==|!=|[=!<>(),]");
     private static final Pattern VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
     private static final String END = "";
 
     private final List<String> tokens = new ArrayList<>();
@@ -92,15 +92,9 @@ final class LabelSelectorParser {
     }
 
     private static String key(String text) {
-        String[] parts = text.split("/", -1);
-        String name = parts[parts.length - 1];
-        if (parts.length > 2 || !NAME.matcher(name).matches()) {
-            throw new SelectorException("unable to parse requirement: <nil>: Invalid value: \"" + text
-                    + "\": a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-                    + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
-                    + " validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and"
-                    + " '/' (e.g. 'example.com/MyName')");
-        }
+        Names.problemOfKey(text).ifPresent(why -> {
+            throw new SelectorException("unable to parse requirement: <nil>: Invalid value: \"" + text + "\": " + why);
+        });
         return text;
     }
 
