@@ -103,8 +103,7 @@ class KubectlTest extends KubectlContract {
 
         assertEquals(
                 "nginx:1.27",
-                kubectl.succeeds(
-                        "get", "deploy", "front", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+                kubectl.succeeds("get", "deploy", "front", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
         assertRows(kubectl.succeeds("get", "deploy"), "NAME READY UP-TO-DATE AVAILABLE AGE", "front 2/2 2 2 ");
         kubectl.succeeds("scale", "deploy/front", "--replicas=1");
         kubectl.succeeds("wait", "deploy/front", "--for=jsonpath={.status.replicas}=1", "--timeout=20s");
