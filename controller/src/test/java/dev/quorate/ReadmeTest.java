@@ -67,7 +67,8 @@ final class ReadmeTest {
     @Test
     void everyCommandThatIsNamedExists() {
         Matcher command = Pattern.compile("\\./quorate ([a-z]+)").matcher(text);
-        Set<String> known = Set.of("demo", "validate", "plan", "status", "engines", "run", "version", "completion");
+        Set<String> known = Set.of(
+                "demo", "bench", "soak", "validate", "plan", "status", "engines", "run", "version", "completion");
         while (command.find()) {
             assertTrue(known.contains(command.group(1)), command.group());
         }

@@ -2,11 +2,13 @@ package dev.quorate.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.quorate.cluster.ApiCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a kubelet and a metrics collector ask: alive, ready, and a few numbers. */
@@ -63,6 +65,7 @@ final class HealthServer implements AutoCloseable {
         controller.ifPresent(running -> {
             gauge(page, "quorate_leading", "Whether this process holds the lease.", running.leading() ? 1 : 0);
             gauge(page, "quorate_apps", "Apps that the branch of specs names.", running.apps());
+            requests(page, running.calls());
         });
         Runtime runtime = Runtime.getRuntime();
         gauge(page, "quorate_heap_bytes", "Heap in use.", runtime.totalMemory() - runtime.freeMemory());
@@ -73,6 +76,18 @@ final class HealthServer implements AutoCloseable {
         page.append("# HELP ").append(name).append(' ').append(help).append('\n');
         page.append("# TYPE ").append(name).append(" gauge\n");
         page.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void requests(StringBuilder page, Map<ApiCalls.Call, Long> calls) {
+        page.append("# HELP quorate_api_requests_total Calls to the API server.\n");
+        page.append("# TYPE quorate_api_requests_total counter\n");
+        calls.forEach((call, count) -> page.append("quorate_api_requests_total{verb=\"")
+                .append(call.verb())
+                .append("\",resource=\"")
+                .append(call.resource())
+                .append("\"} ")
+                .append(count)
+                .append('\n'));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {

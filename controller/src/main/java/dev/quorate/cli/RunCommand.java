@@ -7,6 +7,7 @@ import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
 import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
     private final Context context;
 
@@ -59,6 +62,12 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "where the Lease is, the same for all controllers of a cluster (default: quorate-system)")
     private String leaseNamespace = "quorate-system";
+
+    @Option(
+            names = "--lease-duration",
+            paramLabel = "TIME",
+            description = "how long another controller waits after a crash of the one that led (default: 15s)")
+    private Duration leaseDuration = LeaseElector.Times.DEFAULT.duration();
 
     @Option(
             names = "--install-crd",
@@ -109,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--health-port",
             paramLabel = "PORT",
-            description = "serve /healthz, /readyz and /metrics there (default: not at all)")
+            description = "serve /healthz, /readyz and /metrics there, 0 for any free port (default: not at all)")
     private Optional<Integer> healthPort = Optional.empty();
 
     @Option(
@@ -131,15 +140,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LeaseElector.Times lease = lease();
         Terminal terminal = context.terminal();
         Logs.Format standard = terminal.interactive() ? Logs.Format.text : Logs.Format.json;
         Logs.start(logFormat.orElse(standard), verbose, terminal.colour());
         try (Termination termination = new Termination()) {
             if (workFolder.isPresent()) {
-                run(workFolder.get(), termination);
+                run(workFolder.get(), lease, termination);
             } else {
                 try (ScratchFolder folder = ScratchFolder.create()) {
-                    run(folder.path(), termination);
+                    run(folder.path(), lease, termination);
                 }
             }
             return ExitCode.FINE;
@@ -148,8 +158,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path folder, Termination termination) throws ClusterException, InterruptedException {
-        RunSettings settings = settings(folder);
+    private void run(Path folder, LeaseElector.Times lease, Termination termination)
+            throws ClusterException, InterruptedException {
+        RunSettings settings = settings(folder, lease);
         try (HealthServer health = HealthServer.listen(healthPort);
                 RunningController running = RunningController.start(settings, context)) {
             health.ready(running);
@@ -159,6 +170,12 @@ final class RunCommand implements Callable<Integer> {
                     .addKeyValue("branch", settings.git().branch())
                     .addKeyValue("cluster", settings.site().cluster())
                     .addKeyValue("reports", settings.statusBranch())
+                    .addKeyValue(
+                            "healthPort",
+                            health.address()
+                                    .map(InetSocketAddress::getPort)
+                                    .map(String::valueOf)
+                                    .orElse("none"))
                     .log("Started");
             termination.await();
             LOG.atInfo().log("Stopping at the end of the running steps");
@@ -166,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
         LOG.atInfo().log("Stopped");
     }
 
-    private RunSettings settings(Path folder) {
+    private RunSettings settings(Path folder, LeaseElector.Times lease) {
         GitSettings repository = git.settings();
         String cluster = report.cluster();
         return new RunSettings(
@@ -180,7 +197,15 @@ final class RunCommand implements Callable<Integer> {
                 installDefinition,
                 folder.toAbsolutePath(),
                 times(),
-                LeaseElector.Times.DEFAULT);
+                lease);
+    }
+
+    private LeaseElector.Times lease() {
+        if (leaseDuration.compareTo(SHORTEST_LEASE) < 0) {
+            throw new CliException("A lease of less than " + SHORTEST_LEASE.toSeconds()
+                    + " s would be lost whenever the API server is slow. Choose a longer --lease-duration.");
+        }
+        return LeaseElector.Times.of(leaseDuration);
     }
 
     private LoopSettings times() {

@@ -1,5 +1,6 @@
 package dev.quorate.cli;
 
+import dev.quorate.cluster.ApiCalls;
 import dev.quorate.cluster.CacheFeeder;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.ClusterIdentity;
@@ -8,7 +9,6 @@ import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.MirrorDefinition;
 import dev.quorate.cluster.ObjectCache;
-import dev.quorate.cluster.ThrottledTransport;
 import dev.quorate.engine.Engine;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
@@ -28,6 +28,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,8 +39,6 @@ import java.util.concurrent.TimeUnit;
 public final class RunningController implements AutoCloseable {
     private static final Duration DEFINED_WITHIN = Duration.ofSeconds(60);
     private static final Duration SYNCED_WITHIN = Duration.ofSeconds(60);
-    private static final int REQUESTS_PER_SECOND = 50;
-    private static final int REQUESTS_AT_ONCE = 100;
     private static final int WAITING_EVENTS = 200;
     private static final int PUSH_ATTEMPTS = 6;
     private static final Duration PUSH_PAUSE = Duration.ofMillis(200);
@@ -49,6 +49,7 @@ public final class RunningController implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
     private Optional<Wiring> wiring = Optional.empty();
     private Optional<Loop> loop = Optional.empty();
+    private Optional<ApiCalls> calls = Optional.empty();
 
     private interface Part {
         void close() throws InterruptedException;
@@ -77,6 +78,11 @@ public final class RunningController implements AutoCloseable {
         return wiring.filter(joined -> joined.elector().leading()).isPresent();
     }
 
+    /** How often which call was made to the API server. */
+    SortedMap<ApiCalls.Call, Long> calls() {
+        return calls.map(ApiCalls::counts).orElseGet(TreeMap::new);
+    }
+
     /** How many apps the branch of specs names. */
     int apps() {
         return loop.map(work -> work.apps().size()).orElse(0);
@@ -92,6 +98,7 @@ public final class RunningController implements AutoCloseable {
     private void open() throws ClusterException, InterruptedException {
         ClusterLink link = ClusterLink.open(settings.access(), context.clock());
         parts.push(link::close);
+        calls = Optional.of(link.transport().calls());
         know(link);
         WorkQueue queue = new ClientWorkQueue();
         parts.push(queue::shutDown);
@@ -124,14 +131,14 @@ public final class RunningController implements AutoCloseable {
         ThreadPoolExecutor events = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_EVENTS), RunningController::daemon);
         parts.push(events::shutdownNow);
-        ThrottledTransport throttled = new ThrottledTransport(
-                link.transport(), REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime, RunningController::rest);
         SpecSource source = JGitSource.open(settings.git(), settings.folder().resolve("specs"), Optional.empty());
         parts.push(source::close);
         StatusBranch status = status();
         parts.push(status::close);
         return new Wiring(
-                new KubernetesCluster(throttled, cache, context.clock(), events),
+                // No rate of our own: so many workers ask at a time, and what the server answers with 429 is tried
+                // later.
+                new KubernetesCluster(link.transport(), cache, context.clock(), events),
                 elector(link),
                 link.reach(),
                 source,
@@ -156,7 +163,6 @@ public final class RunningController implements AutoCloseable {
                 retry);
     }
 
-    /** Renews past the throttle: a lease must not wait in the row behind other requests. */
     private LeaseElector elector(ClusterLink link) {
         LeaseElector elector = new LeaseElector(
                 link.transport(),

@@ -39,6 +39,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
     private final ApiClient api;
     private final OkHttpClient reads;
     private final OkHttpClient writes;
+    private final ApiCalls calls = new ApiCalls();
 
     public ClientTransport(ClusterAccess access) throws ClusterException {
         this(access, WHOLE);
@@ -62,8 +63,14 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
         this.writes = reads.newBuilder().retryOnConnectionFailure(false).build();
     }
 
+    /** What was asked so far. */
+    public ApiCalls calls() {
+        return calls;
+    }
+
     @Override
     public ApiReply send(ApiRequest request) throws NoAnswer {
+        calls.count(request);
         AtomicBoolean sent = new AtomicBoolean();
         Request wire = wire(request, sent);
         OkHttpClient client = request.writes() ? writes : reads;
@@ -76,6 +83,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
 
     @Override
     public Stream watch(ApiRequest request, Duration silence) throws ClusterException {
+        calls.count(request);
         OkHttpClient patient = reads.newBuilder()
                 .readTimeout(silence)
                 .callTimeout(Duration.ZERO)

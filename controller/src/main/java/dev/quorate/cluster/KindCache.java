@@ -1,6 +1,6 @@
 package dev.quorate.cluster;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -8,16 +8,36 @@ import dev.quorate.state.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The cached objects of one kind, by name and by app. Guarded by the lock of its {@link ObjectCache}. */
+/**
+ * The cached objects of one kind, by name and by app. Those that were looked at last are at hand as trees, all others packed.
+ * Guarded by the lock of its {@link ObjectCache}.
+ */
 final class KindCache {
 
-    private final Map<ObjectRef, Manifest> objects = new HashMap<>();
-    private final Map<AppName, Map<String, Manifest>> byApp = new HashMap<>();
+    /** Enough for the apps that are worked on at a time. */
+    private static final int AT_HAND = 64;
+
+    private final Map<ObjectRef, CachedObject> objects = new HashMap<>();
+    private final Map<AppName, Map<String, CachedObject>> byApp = new HashMap<>();
+    private final Map<ObjectRef, CachedObject> atHand = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectRef, CachedObject> eldest) {
+            boolean full = size() > AT_HAND;
+            if (full) {
+                eldest.getValue().pack();
+            }
+            return full;
+        }
+    };
     private String version = "";
     private boolean synced;
 
@@ -31,15 +51,17 @@ final class KindCache {
     }
 
     Optional<Manifest> get(ObjectRef ref) {
-        return Optional.ofNullable(objects.get(ref));
+        return Optional.ofNullable(objects.get(ref)).map(this::take);
     }
 
     List<Manifest> of(AppName app) {
-        return List.copyOf(byApp.getOrDefault(app, Map.of()).values());
+        return byApp.getOrDefault(app, Map.of()).values().stream()
+                .map(this::take)
+                .toList();
     }
 
-    Collection<Manifest> all() {
-        return objects.values();
+    Stream<Manifest> all() {
+        return objects.values().stream().map(CachedObject::manifest);
     }
 
     void reached(String reached) {
@@ -48,21 +70,22 @@ final class KindCache {
 
     /** Replaces everything; returns what is new, changed or gone. */
     List<Manifest> replace(Collection<Manifest> items, String listVersion) {
-        Map<ObjectRef, Manifest> before = new HashMap<>(objects);
+        Map<ObjectRef, CachedObject> before = new HashMap<>(objects);
         objects.clear();
         byApp.clear();
+        atHand.clear();
         List<Manifest> touched = new ArrayList<>();
         for (Manifest item : items) {
-            Optional<Manifest> old = Optional.ofNullable(before.remove(item.ref()));
+            Optional<CachedObject> old = Optional.ofNullable(before.remove(item.ref()));
             // What was read by itself after the list was is newer than the list.
-            Manifest newest = old.filter(kept -> isNewer(kept, item)).orElse(item);
-            index(newest);
-            if (old.isEmpty() || !old.get().resourceVersion().equals(newest.resourceVersion())) {
-                touched.add(newest);
-                old.ifPresent(touched::add);
+            CachedObject newest = old.filter(kept -> isNewer(kept, item)).orElseGet(() -> new CachedObject(item));
+            if (old.isEmpty() || !old.get().version().equals(newest.version())) {
+                touched.add(newest.manifest());
+                old.map(CachedObject::manifest).ifPresent(touched::add);
             }
+            index(newest);
         }
-        touched.addAll(before.values());
+        before.values().stream().map(CachedObject::manifest).forEach(touched::add);
         version = listVersion;
         synced = true;
         return touched;
@@ -70,54 +93,74 @@ final class KindCache {
 
     /** Returns what changed; an object older than the one that is here comes late and changes nothing. */
     List<Manifest> put(Manifest object) {
-        Manifest old = objects.get(object.ref());
-        if (old == null) {
-            index(object);
+        ObjectRef ref = object.ref();
+        CachedObject kept = objects.get(ref);
+        if (kept == null) {
+            index(new CachedObject(object));
             return List.of(object);
         }
-        if (Versions.atLeast(old.resourceVersion(), object.resourceVersion())) {
+        if (Versions.atLeast(kept.version(), object.resourceVersion())) {
             return List.of();
         }
-        remove(object.ref());
-        index(object);
+        remove(ref);
+        index(new CachedObject(object));
+        Manifest old = kept.manifest();
         return sameButForVersion(old, object) ? List.of() : List.of(old, object);
     }
 
     /** Returns what was there. */
     List<Manifest> remove(ObjectRef ref) {
-        Manifest old = objects.remove(ref);
+        CachedObject old = objects.remove(ref);
         if (old == null) {
             return List.of();
         }
-        app(old).ifPresent(app -> byApp.computeIfPresent(app, (name, all) -> {
-            all.remove(ref.name());
-            return all.isEmpty() ? null : all;
-        }));
-        return List.of(old);
+        atHand.remove(ref);
+        old.app()
+                .ifPresent(app -> byApp.computeIfPresent(app, (name, all) -> {
+                    all.remove(ref.name());
+                    return all.isEmpty() ? null : all;
+                }));
+        return List.of(old.manifest());
+    }
+
+    private Manifest take(CachedObject object) {
+        object.unpack();
+        atHand.put(object.ref(), object);
+        return object.manifest();
     }
 
     static Optional<AppName> app(Manifest object) {
         return Labels.of(object).map(Labels::app);
     }
 
-    private static boolean isNewer(Manifest kept, Manifest item) {
-        return kept.uid().equals(item.uid()) && Versions.atLeast(kept.resourceVersion(), item.resourceVersion());
+    private static boolean isNewer(CachedObject kept, Manifest item) {
+        return kept.uid().equals(item.uid()) && Versions.atLeast(kept.version(), item.resourceVersion());
     }
 
-    private void index(Manifest object) {
-        objects.put(object.ref(), object);
-        app(object)
+    private void index(CachedObject object) {
+        ObjectRef ref = object.ref();
+        objects.put(ref, object);
+        atHand.put(ref, object);
+        object.app()
                 .ifPresent(app ->
-                        byApp.computeIfAbsent(app, name -> new TreeMap<>()).put(object.name(), object));
+                        byApp.computeIfAbsent(app, name -> new TreeMap<>()).put(ref.name(), object));
     }
 
     /** A node's heartbeat, for one: it is trimmed away, and nobody need wake for it. */
     private static boolean sameButForVersion(Manifest old, Manifest object) {
-        return withoutVersion(old).equals(withoutVersion(object));
+        return same(old.tree(), object.tree(), "metadata")
+                && same(old.tree().path("metadata"), object.tree().path("metadata"), "resourceVersion")
+                && same(object.tree(), old.tree(), "metadata")
+                && same(object.tree().path("metadata"), old.tree().path("metadata"), "resourceVersion");
     }
 
-    private static ObjectNode withoutVersion(Manifest object) {
-        return object.with(tree -> tree.withObject("/metadata").remove("resourceVersion"))
-                .tree();
+    /** Whether the other has every field of this one, but for the one that is left out. */
+    private static boolean same(JsonNode one, JsonNode other, String leftOut) {
+        for (Map.Entry<String, JsonNode> field : one.properties()) {
+            if (!field.getKey().equals(leftOut) && !field.getValue().equals(other.get(field.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -57,10 +57,13 @@ public final class KubernetesCluster implements Cluster {
     @Override
     public boolean caughtUp(AppName app) {
         for (OwnWrites.Write write : own.of(app)) {
-            if (!OwnWrites.seen(write, cache) && !verified(write)) {
+            boolean shown = OwnWrites.shown(write, cache);
+            if (!shown && !verified(write)) {
                 return false;
             }
-            own.settle(app, write);
+            if (!shown || OwnWrites.confirmed(write, cache)) {
+                own.settle(app, write);
+            }
         }
         return true;
     }
@@ -202,11 +205,12 @@ public final class KubernetesCluster implements Cluster {
         Manifest run() throws ClusterException;
     }
 
-    /** Remembers what the cache must show before this app is planned again. */
+    /** Shows the answer in the cache, and remembers what the cache must show before this app is planned again. */
     private Manifest tracked(ObjectRef ref, Optional<AppName> app, Call call) throws ClusterException {
         try {
             Manifest written = call.run();
             Optional<AppName> owner = app.or(() -> KindCache.app(written));
+            cache.wrote(written);
             expect(owner, ref, new Expected.Version(written.resourceVersion()));
             return written;
         } catch (ClusterException no) {

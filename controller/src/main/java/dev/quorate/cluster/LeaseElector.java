@@ -38,14 +38,19 @@ public final class LeaseElector implements Elector {
      */
     public record Times(Duration duration, Duration renewDeadline, Duration retry) {
 
-        public static final Times DEFAULT =
-                new Times(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+        public static final Times DEFAULT = of(Duration.ofSeconds(15));
 
         public Times {
             if (renewDeadline.compareTo(duration) >= 0 || retry.compareTo(renewDeadline) >= 0) {
                 throw new IllegalArgumentException("a lease of " + duration + " needs a shorter renew deadline than "
                         + renewDeadline + ", and that a shorter retry than " + retry);
             }
+        }
+
+        /** In Kubernetes' own proportions: 15 s, 10 s and 2 s. */
+        public static Times of(Duration duration) {
+            Duration fifteenth = duration.dividedBy(15);
+            return new Times(duration, fifteenth.multipliedBy(10), fifteenth.multipliedBy(2));
         }
     }
 

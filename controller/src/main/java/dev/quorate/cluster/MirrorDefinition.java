@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.ClusterException.Reason;
-import dev.quorate.cluster.ThrottledTransport.Pause;
 import dev.quorate.schema.Schemas;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
@@ -16,6 +15,11 @@ import java.util.Optional;
 
 /** The CustomResourceDefinition of the mirror, {@code StatefulApp}: made when missing, replaced when older than ours. */
 public final class MirrorDefinition {
+
+    /** Waits for a while; a test lets its clock do so. */
+    public interface Pause {
+        void rest(Duration rest) throws InterruptedException;
+    }
 
     static final ObjectRef REF =
             new ObjectRef(Kind.CUSTOM_RESOURCE_DEFINITION, "", Kind.STATEFUL_APP.plural() + "." + group());

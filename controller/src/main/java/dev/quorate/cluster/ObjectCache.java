@@ -86,6 +86,17 @@ public final class ObjectCache {
                 : of(ref.kind()).remove(ref));
     }
 
+    /**
+     * The answer to a write of our own. It counts only while the watch is behind it: past it, the object may be another by
+     * now, or gone. Nobody is woken, since whoever wrote looks again by himself.
+     */
+    synchronized void wrote(Manifest written) {
+        Kind kind = written.kind();
+        if (holds(kind) && !Versions.atLeast(of(kind).version(), written.resourceVersion())) {
+            keep(kind, written.tree());
+        }
+    }
+
     synchronized Optional<Manifest> get(ObjectRef ref) {
         return holds(ref.kind()) ? of(ref.kind()).get(ref) : Optional.empty();
     }
@@ -142,7 +153,8 @@ public final class ObjectCache {
     private Set<AppName> onNode(Manifest node) {
         Set<AppName> apps = new TreeSet<>();
         if (node.kind() == Kind.NODE && holds(Kind.POD)) {
-            of(Kind.POD).all().stream()
+            of(Kind.POD)
+                    .all()
                     .filter(pod -> pod.at("/spec/nodeName").asText().equals(node.name()))
                     .forEach(pod -> KindCache.app(pod).ifPresent(apps::add));
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Our own writes that the cache has not shown yet. */
+/** Our own writes that the watches have not shown yet; most of them the cache has from the answer. */
 final class OwnWrites {
 
     /** What must be seen before the cache may be believed. */
@@ -45,7 +45,13 @@ final class OwnWrites {
         });
     }
 
-    static boolean seen(Write write, ObjectCache cache) {
+    /** Whether the watch itself has come this far: then not even a new list can take the write out of the cache again. */
+    static boolean confirmed(Write write, ObjectCache cache) {
+        return !(write.expected() instanceof Expected.Version wanted)
+                || Versions.atLeast(cache.version(write.ref().kind()), wanted.version());
+    }
+
+    static boolean shown(Write write, ObjectCache cache) {
         Optional<Manifest> kept = cache.get(write.ref());
         if (write.expected() instanceof Expected.Version wanted) {
             return Versions.atLeast(cache.version(write.ref().kind()), wanted.version())

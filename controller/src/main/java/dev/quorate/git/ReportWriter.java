@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.errors.CanceledException;
 import org.eclipse.jgit.api.errors.UnsupportedSigningFormatException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.GpgConfig;
 import org.eclipse.jgit.lib.ObjectId;
@@ -24,6 +25,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** Makes report commits in our own store. */
 final class ReportWriter {
 
+    private static final int FEW_FILES = 20;
+
     private final ReportAuthor author;
     private final InstantSource clock;
 
@@ -37,7 +40,7 @@ final class ReportWriter {
             Repository store, Optional<ObjectId> parent, List<FileWrite> writes, CommitMessage message)
             throws IOException {
         try (RevWalk walk = new RevWalk(store);
-                ObjectInserter inserter = store.newObjectInserter()) {
+                ObjectInserter inserter = inserter(store, writes.size())) {
             Optional<RevTree> before = Optional.empty();
             if (parent.isPresent()) {
                 RevCommit commit = walk.parseCommit(parent.get());
@@ -54,6 +57,13 @@ final class ReportWriter {
             inserter.flush();
             return Optional.of(commit);
         }
+    }
+
+    /** Many objects go into one pack: as files of their own they would cost more than all else about a push. */
+    private static ObjectInserter inserter(Repository store, int writes) {
+        return writes > FEW_FILES && store.getObjectDatabase() instanceof ObjectDirectory files
+                ? files.newPackInserter()
+                : store.newObjectInserter();
     }
 
     private CommitBuilder build(Repository store, Optional<ObjectId> parent, ObjectId tree, CommitMessage message)

@@ -96,13 +96,13 @@ final class Accounts {
 
     private static Asked asked(Pass pass) {
         DesiredApp desired = pass.entry().lastGood().orElseThrow();
-        String changes = pass.goal().changes(pass.observed());
+        String changes = pass.goal().changes(pass.found());
         return new Asked(
                 pass.entry().name(),
                 pass.goal().site().cluster(),
                 pass.entry().source(),
                 pass.goal().removing() ? "deleted " + desired.hash() : desired.hash(),
-                Sizes.live(pass.goal(), pass.observed()),
+                Sizes.live(pass.goal(), pass.found()),
                 Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes));
     }
 
@@ -111,7 +111,7 @@ final class Accounts {
         return Reporter.report(new Facts(
                 pass.goal(),
                 pass.entry().source(),
-                pass.observed(),
+                pass.look().observed(),
                 result,
                 pass.plan(),
                 log,

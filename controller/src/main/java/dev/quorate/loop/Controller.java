@@ -21,6 +21,9 @@ public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     private static final Duration LEADERSHIP = Duration.ofMillis(500);
     private static final Duration URGENT = Duration.ofMillis(200);
+    /** How many times as long as the last push took until an urgent one may begin. */
+    private static final int REST_FOR_WORK = 9;
+
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LAST_STEP = Duration.ofSeconds(3);
     /** Of the 30 s that Kubernetes gives a pod by default; the rest is for the last step, the reports and the lease. */
@@ -145,14 +148,21 @@ public final class Controller implements AutoCloseable {
         }
     }
 
+    /** At regular times, and soon where somebody waits; but never so often that pushing is most of what is done. */
     private void publish() throws InterruptedException {
-        Duration left = guarded("publish", loop::publish);
-        while (!stopping.await(Math.min(left.toMillis(), URGENT.toMillis()), TimeUnit.MILLISECONDS)) {
-            left = left.minus(URGENT);
-            if (loop.urgent() || left.isNegative() || left.isZero()) {
-                left = guarded("publish", loop::publish);
+        Duration since = Duration.ZERO;
+        Duration pause = Duration.ZERO;
+        Duration least = Duration.ZERO;
+        do {
+            boolean soon = loop.urgent() && since.compareTo(least) >= 0;
+            if (soon || since.compareTo(pause) >= 0) {
+                long start = System.nanoTime();
+                pause = guarded("publish", loop::publish);
+                least = Duration.ofNanos((System.nanoTime() - start) * REST_FOR_WORK);
+                since = Duration.ZERO;
             }
-        }
+            since = since.plus(URGENT);
+        } while (!stopping.await(Math.min(pause.toMillis(), URGENT.toMillis()), TimeUnit.MILLISECONDS));
     }
 
     private interface Turned {

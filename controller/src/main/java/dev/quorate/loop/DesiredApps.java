@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ public final class DesiredApps {
         Map<AppName, AppEntry> known = new TreeMap<>(entries);
         kept.forEach(entry -> known.merge(entry.name(), entry, DesiredApps::restored));
         entries = known;
-        newest.ifPresent(commit -> entries = evaluate(known, commit));
+        newest.ifPresent(commit -> evaluate(known, known.keySet(), commit));
     }
 
     private static AppEntry restored(AppEntry read, AppEntry kept) {
@@ -99,30 +100,57 @@ public final class DesiredApps {
 
     /** @return the apps for which something changed */
     public synchronized Set<AppName> apply(Poll.Moved moved) {
-        files.apply(moved);
+        Set<AppName> touched = files.apply(moved);
         newest = Optional.of(moved.to());
         confirmed = confirmed(moved);
         Map<AppName, AppEntry> before = entries;
-        Map<AppName, AppEntry> next = evaluate(before, moved.to());
-        entries = next;
-        Set<AppName> changed = new TreeSet<>(next.keySet());
-        changed.addAll(before.keySet());
-        changed.removeIf(name -> Objects.equals(next.get(name), before.get(name)));
+        touched.addAll(of(moved, before));
+        evaluate(before, touched, moved.to());
+        Set<AppName> changed = new TreeSet<>(before.keySet());
+        changed.addAll(entries.keySet());
+        changed.removeIf(name -> Objects.equals(entries.get(name), before.get(name)));
         return changed;
     }
 
-    private Map<AppName, AppEntry> evaluate(Map<AppName, AppEntry> before, CommitInfo commit) {
-        Map<AppName, NavigableMap<String, StatefulApp>> apps = files.apps();
-        Index index = new Index(apps, files.invalid(), DependencyCycles.of(dependsOn(apps)));
-        Optional<Refusal> unconfirmed = unconfirmed(before, index);
-        Map<AppName, AppEntry> next = new TreeMap<>();
-        for (AppName name : index.names(before.keySet())) {
-            entry(name, Optional.ofNullable(before.get(name)), index, unconfirmed, commit)
-                    .ifPresent(entry -> next.put(name, entry));
+    /** The apps whose last good spec came with a file that changed, or all of them when all files came. */
+    private static Set<AppName> of(Poll.Moved moved, Map<AppName, AppEntry> before) {
+        if (moved.from().isEmpty()) {
+            return before.keySet();
         }
+        Set<String> paths = new HashSet<>();
+        moved.changes().forEach(change -> paths.add(change.path()));
+        return before.values().stream()
+                .filter(entry -> entry.lastGood()
+                        .filter(app -> paths.contains(app.source().path()))
+                        .isPresent())
+                .map(AppEntry::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** What follows from the files for these apps and for those in doubt; the entries of all others stay as they are. */
+    private void evaluate(Map<AppName, AppEntry> before, Set<AppName> apps, CommitInfo commit) {
+        Index index = new Index(files.apps(), files.invalid(), DependencyCycles.of(dependsOn(files.apps())));
+        Optional<Refusal> unconfirmed = unconfirmed(before, index);
+        SortedMap<AppName, AppEntry> next = new TreeMap<>(before);
+        Set<AppName> names = new TreeSet<>(apps);
+        names.addAll(index.cycles().keySet());
+        before.values().stream()
+                .filter(DesiredApps::inDoubt)
+                .map(AppEntry::name)
+                .forEach(names::add);
+        for (AppName name : names) {
+            Optional<AppEntry> known = Optional.ofNullable(before.get(name));
+            entry(name, known, index, unconfirmed, commit)
+                    .ifPresentOrElse(now -> next.put(name, now), () -> next.remove(name));
+        }
+        entries = next;
         dependents = dependents(next);
         problems = problems(index, next.values());
-        return next;
+    }
+
+    /** What holds such an app back may go with a change of other files. */
+    private static boolean inDoubt(AppEntry entry) {
+        return entry.standing() == Standing.HELD || entry.standing() == Standing.FORBIDDEN;
     }
 
     /** An app is lost when no file names it and its own file is not there as something else either. */
@@ -139,7 +167,10 @@ public final class DesiredApps {
 
     private boolean gone(AppEntry entry, Index index) {
         String path = entry.lastGood().orElseThrow().source().path();
-        return index.claimants(entry.name()).isEmpty() && !index.invalid().containsKey(path) && !files.holdsNone(path);
+        return !index.apps().containsKey(entry.name())
+                && index.claimants(entry.name()).isEmpty()
+                && !index.invalid().containsKey(path)
+                && !files.holdsNone(path);
     }
 
     private static long confirmed(Poll.Moved moved) {
@@ -153,8 +184,12 @@ public final class DesiredApps {
 
     private static Map<AppName, List<AppName>> dependsOn(Map<AppName, NavigableMap<String, StatefulApp>> apps) {
         Map<AppName, List<AppName>> wishes = new HashMap<>();
-        apps.forEach((name, written) ->
-                wishes.put(name, written.firstEntry().getValue().lifecycle().dependsOn()));
+        apps.forEach((name, written) -> {
+            List<AppName> others = written.firstEntry().getValue().lifecycle().dependsOn();
+            if (!others.isEmpty()) {
+                wishes.put(name, others);
+            }
+        });
         return wishes;
     }
 
@@ -175,9 +210,9 @@ public final class DesiredApps {
             Map<String, ReadResult.Invalid> invalid,
             Map<AppName, Refusal> cycles) {
 
-        Set<AppName> names(Set<AppName> known) {
-            Set<AppName> names = new TreeSet<>(known);
-            names.addAll(apps.keySet());
+        /** Apps that files name which cannot be used. */
+        Set<AppName> doubtful() {
+            Set<AppName> names = new HashSet<>();
             invalid.values().forEach(bad -> names.addAll(bad.names()));
             return names;
         }
@@ -322,7 +357,12 @@ public final class DesiredApps {
     private List<Problem> problems(Index index, Collection<AppEntry> all) {
         List<Problem> found = new ArrayList<>();
         index.invalid().values().forEach(bad -> found.addAll(bad.problems()));
+        Set<AppName> doubtful = index.doubtful();
         for (AppName name : index.apps().keySet()) {
+            boolean plain = index.written(name).size() == 1 && !doubtful.contains(name);
+            if (plain && allowed(name) && !index.cycles().containsKey(name)) {
+                continue;
+            }
             Set<String> claimants = new HashSet<>(index.claimants(name));
             if (!allowed(name)) {
                 claimants.forEach(path -> found.add(problem(path, "namespace-not-allowed", notAllowed(name))));

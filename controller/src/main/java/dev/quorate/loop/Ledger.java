@@ -112,7 +112,7 @@ final class Ledger {
      */
     void deleted(Pass pass) throws ClusterException {
         AppName app = pass.entry().name();
-        boolean volumes = pass.observed().sets().values().stream()
+        boolean volumes = pass.look().observed().sets().values().stream()
                 .anyMatch(set -> !set.claims().isEmpty());
         Optional<Manifest> mirror = mirrors.find(app);
         if (!volumes

@@ -17,6 +17,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,7 @@ public final class Loop {
 
     /** Looks at the branch of specs. @return when to look again */
     public Duration poll() {
+        Instant lookedAt = wiring.clock().instant();
         Poll poll = wiring.source().poll();
         if (poll instanceof Poll.Failed failed) {
             sourceTrouble(Optional.of(failed.problem()));
@@ -137,6 +139,7 @@ public final class Loop {
                     .addKeyValue("changed", changed.size())
                     .addKeyValue("problems", desired.problems().size())
                     .addKeyValue("forced", moved.forced())
+                    .addKeyValue("lookedAt", lookedAt)
                     .log("New commit");
             changed.forEach(queue::add);
         }

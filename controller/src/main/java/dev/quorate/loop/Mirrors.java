@@ -40,14 +40,19 @@ final class Mirrors {
             return true;
         }
         requireOurs(live.get());
-        if (same(MirrorFormat.corrected(live.get(), wanted), live.get())) {
+        if (asWanted(live.get(), wanted)) {
             return false;
         }
-        Optional<Manifest> whole = cluster.read(wanted.ref());
-        if (whole.isPresent()) {
-            cluster.replace(MirrorFormat.corrected(whole.get(), wanted));
-        }
+        // By compare-and-set on what the cache shows; the status is none of this write's business.
+        cluster.replace(MirrorFormat.corrected(live.get(), wanted).with(tree -> tree.remove("status")));
         return true;
+    }
+
+    private static boolean asWanted(Manifest live, Manifest wanted) {
+        JsonNode labels = live.at("/metadata/labels");
+        return live.at("/spec").equals(BY_VALUE, wanted.at("/spec"))
+                && wanted.at("/metadata/labels").properties().stream()
+                        .allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
     }
 
     /** For good: nothing of the app is left to remember. */
@@ -82,8 +87,27 @@ final class Mirrors {
     /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
     Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
         Optional<Manifest> cached = find(app);
-        Optional<Turn> unchanged = cached.map(change).filter(turn -> same(turn.mirror(), cached.get()));
-        return unchanged.isPresent() ? unchanged.get() : write(app, change);
+        Manifest live = cached.isPresent() ? cached.get() : read(app);
+        for (int attempt = 1; ; attempt++) {
+            Turn turn = change.apply(live);
+            if (same(turn.mirror(), live)) {
+                return turn;
+            }
+            try {
+                cluster.replaceStatus(turn.mirror());
+                return turn;
+            } catch (ClusterException e) {
+                if (e.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                live = read(app);
+            }
+        }
+    }
+
+    private Manifest read(AppName app) throws ClusterException {
+        return cluster.read(MirrorFormat.ref(app))
+                .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "the mirror of " + app + " is gone"));
     }
 
     /** One change without looking at what an earlier pass left. */
@@ -91,24 +115,6 @@ final class Mirrors {
         Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
         if (live.isPresent() && !same(change.apply(live.get()), live.get())) {
             cluster.replaceStatus(change.apply(live.get()));
-        }
-    }
-
-    private Turn write(AppName app, Function<Manifest, Turn> change) throws ClusterException {
-        for (int attempt = 1; ; attempt++) {
-            Manifest live = cluster.read(MirrorFormat.ref(app))
-                    .orElseThrow(() -> new ClusterException(Reason.NOT_FOUND, "the mirror of " + app + " is gone"));
-            Turn turn = change.apply(live);
-            try {
-                if (!same(turn.mirror(), live)) {
-                    cluster.replaceStatus(turn.mirror());
-                }
-                return turn;
-            } catch (ClusterException e) {
-                if (e.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-            }
         }
     }
 

@@ -10,33 +10,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What one pass over an app saw, decided and did. */
+/**
+ * What one pass over an app saw and did.
+ *
+ * @param found what stood there before anything was done
+ * @param look the last one, which the report is of
+ */
 record Pass(
         AppEntry entry,
         Goal goal,
-        ObservedState observed,
-        Decision decision,
+        ObservedState found,
+        Look look,
         Plan plan,
+        List<Taken> taken,
         Outcome outcome,
-        Instant startedAt,
         Instant endedAt) {
+
+    Pass {
+        taken = List.copyOf(taken);
+    }
 
     /** What the pass came to: a refusal that a call brought stands in place of the step. */
     Decision result() {
-        return outcome instanceof Outcome.Refused refused ? new Decision.Refuse(refused.refusals()) : decision;
+        return outcome instanceof Outcome.Refused refused ? new Decision.Refuse(refused.refusals()) : look.decision();
     }
 
     /** Bookkeeping is no step to people: what it says is about to happen is a step of its own. */
-    List<Taken> taken() {
-        if (!(decision instanceof Decision.Do next)
+    static Optional<Taken> taken(Look look, Outcome outcome, Instant endedAt) {
+        if (!(look.decision() instanceof Decision.Do next)
                 || next.step() instanceof dev.quorate.plan.Step.Remember
                 || outcome instanceof Outcome.Stopped) {
-            return List.of();
+            return Optional.empty();
         }
         boolean done = outcome instanceof Outcome.Done;
-        return List.of(new Taken(
+        return Optional.of(new Taken(
                 next.step().text(),
-                startedAt,
+                look.at(),
                 endedAt,
                 done,
                 done ? Optional.empty() : Optional.of(outcome.sentence())));

@@ -3,6 +3,7 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
@@ -16,20 +17,23 @@ import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Planner;
 import dev.quorate.plan.Refusal;
+import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One pass over one app: at most one step, then the report. */
+/** One pass over one app: at most one step, or what is missing in a row; then the report. */
 final class Reconciler {
 
     private final Wiring wiring;
@@ -44,7 +48,7 @@ final class Reconciler {
     private final Ledger ledger;
     private final Dependencies dependencies;
     private final Planner planner = new Planner();
-    private final Map<AppName, Goal> goals = new ConcurrentHashMap<>();
+    private final Map<AppName, SoftReference<Goal>> goals = new ConcurrentHashMap<>();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -102,28 +106,61 @@ final class Reconciler {
             return new Outcome.Refused(entry.refusals());
         }
         try {
-            if (mirrors.keep(entry)) {
+            if (mirrors.keep(entry) && mirrors.find(entry.name()).isEmpty()) {
                 return new Outcome.Done("wrote the mirror of " + entry.name());
             }
         } catch (ClusterException e) {
             return ledger.withoutMirror(spec.get(), e);
         }
-        Instant startedAt = clock.instant();
         Goal goal = goal(entry);
-        ObservedState observed = observer.observe(goal, Consistency.CACHED);
-        Decision decision = planner.decide(goal, observed, startedAt);
-        Plan plan = plan(goal, observed, decision, startedAt);
-        Outcome outcome = act(decision, goal, observed, startedAt);
-        if (outcome instanceof Outcome.Stopped) {
-            return outcome;
+        Look look = look(goal);
+        Pass pass = steps(entry, goal, look);
+        if (pass.outcome() instanceof Outcome.Stopped) {
+            return pass.outcome();
         }
-        roles.keep(observed);
-        Pass pass = new Pass(entry, goal, observed, decision, plan, outcome, startedAt, clock.instant());
+        roles.keep(look.observed());
         ledger.enter(pass);
-        if (goal.removing() && outcome instanceof Outcome.Settled) {
+        if (goal.removing() && pass.outcome() instanceof Outcome.Settled) {
             ledger.deleted(pass);
         }
-        return outcome;
+        return pass.outcome();
+    }
+
+    /**
+     * At most one step. Where looking costs no call, what is missing is made in a row, each on a look that shows what was
+     * made before it; and the last look is reported, so that the mirror need not be written a second time to say what one
+     * waits for. An app with members has each step and each look in a pass of its own.
+     */
+    private Pass steps(AppEntry entry, Goal goal, Look first) throws ClusterException {
+        List<Taken> taken = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        Look look = first;
+        Outcome outcome = act(look, goal);
+        Pass.taken(look, outcome, clock.instant()).ifPresent(taken::add);
+        while (outcome instanceof Outcome.Done && looksAgain(goal)) {
+            done.add(outcome.sentence());
+            Look made = look;
+            look = look(goal);
+            if (!made.makes() || !look.makes()) {
+                outcome = new Outcome.Done(String.join(", ", done));
+                break;
+            }
+            outcome = act(look, goal);
+            Pass.taken(look, outcome, clock.instant()).ifPresent(taken::add);
+        }
+        Instant now = clock.instant();
+        return new Pass(entry, goal, first.observed(), look, plan(goal, look), taken, outcome, now);
+    }
+
+    private Look look(Goal goal) throws ClusterException {
+        Instant now = clock.instant();
+        ObservedState observed = observer.observe(goal, Consistency.CACHED);
+        return new Look(observed, planner.decide(goal, observed, now), now);
+    }
+
+    private boolean looksAgain(Goal goal) {
+        return goal.engine().traits().components().stream().noneMatch(ComponentTraits::hasMembers)
+                && cluster.caughtUp(goal.app().name());
     }
 
     /** A fault of ours: it is shown where people look, and the app is tried again after its back-off. */
@@ -135,9 +172,10 @@ final class Reconciler {
         return new Outcome.Retry(Duration.ZERO, sentence);
     }
 
-    private Outcome act(Decision decision, Goal goal, ObservedState observed, Instant now) {
+    private Outcome act(Look look, Goal goal) {
+        Decision decision = look.decision();
         if (decision instanceof Decision.Do next) {
-            return executor.execute(next.step(), goal, observed, now);
+            return executor.execute(next.step(), goal, look.observed(), look.at());
         }
         if (decision instanceof Decision.Wait wait) {
             return new Outcome.Waiting(wait.what());
@@ -147,10 +185,10 @@ final class Reconciler {
                 : new Outcome.Settled();
     }
 
-    private Plan plan(Goal goal, ObservedState observed, Decision decision, Instant now) {
-        return decision instanceof Decision.Settled
+    private Plan plan(Goal goal, Look look) {
+        return look.decision() instanceof Decision.Settled
                 ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
-                : forecast.plan(goal, observed, now);
+                : forecast.plan(goal, look.observed(), look.at());
     }
 
     private Goal goal(AppEntry entry) throws ClusterException {
@@ -162,16 +200,20 @@ final class Reconciler {
         return unmet.isEmpty() ? goal : goal.heldBy(unmet);
     }
 
-    /** Kept from pass to pass: what a spec asks for is worked out once. */
+    /** Kept from pass to pass while memory allows: what a spec asks for is worked out once. */
     private Goal goal(DesiredApp spec) throws ClusterException {
         AppName name = spec.app().name();
         String commit = spec.source().commit();
         OptionalInt defaults = observer.defaults(name, Consistency.CACHED);
-        return goals.compute(
-                name,
-                (any, kept) -> kept != null && kept.isOf(spec.app(), commit, defaults)
-                        ? kept
-                        : made(spec.app(), commit, defaults));
+        Optional<Goal> kept = Optional.ofNullable(goals.get(name))
+                .flatMap(reference -> Optional.ofNullable(reference.get()))
+                .filter(goal -> goal.isOf(spec.app(), commit, defaults));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Goal made = made(spec.app(), commit, defaults);
+        goals.put(name, new SoftReference<>(made));
+        return made;
     }
 
     private Goal made(StatefulApp app, String commit, OptionalInt defaults) {

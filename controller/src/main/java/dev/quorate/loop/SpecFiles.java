@@ -24,42 +24,33 @@ final class SpecFiles {
     private record File(String blob, ReadResult result) {}
 
     private final SpecReader reader;
-    private final Map<String, File> files = new TreeMap<>();
+    private final Map<String, File> files = new HashMap<>();
+    private final Map<AppName, NavigableMap<String, StatefulApp>> apps = new HashMap<>();
+    private final Map<String, ReadResult.Invalid> invalid = new TreeMap<>();
 
     SpecFiles(SpecReader reader) {
         this.reader = reader;
     }
 
-    void apply(Poll.Moved moved) {
+    /** @return the apps that the changed files name, or named before */
+    Set<AppName> apply(Poll.Moved moved) {
+        Set<AppName> touched = new HashSet<>();
         if (moved.from().isEmpty()) {
-            Set<String> there = new HashSet<>();
-            moved.changes().forEach(change -> there.add(change.path()));
-            files.keySet().retainAll(there);
+            Set<String> gone = new HashSet<>(files.keySet());
+            moved.changes().forEach(change -> gone.remove(change.path()));
+            gone.forEach(path -> forget(path, touched));
         }
-        moved.changes().forEach(this::apply);
+        moved.changes().forEach(change -> apply(change, touched));
+        return touched;
     }
 
     /** Where each app is written: by path, in files that can be used. */
     Map<AppName, NavigableMap<String, StatefulApp>> apps() {
-        Map<AppName, NavigableMap<String, StatefulApp>> apps = new HashMap<>();
-        files.forEach((path, file) -> {
-            if (file.result() instanceof ReadResult.Apps read) {
-                read.apps()
-                        .forEach(app -> apps.computeIfAbsent(app.name(), name -> new TreeMap<>())
-                                .put(path, app));
-            }
-        });
         return apps;
     }
 
     /** The files that cannot be used. */
     Map<String, ReadResult.Invalid> invalid() {
-        Map<String, ReadResult.Invalid> invalid = new TreeMap<>();
-        files.forEach((path, file) -> {
-            if (file.result() instanceof ReadResult.Invalid bad) {
-                invalid.put(path, bad);
-            }
-        });
         return invalid;
     }
 
@@ -69,15 +60,45 @@ final class SpecFiles {
         return file != null && file.result() instanceof ReadResult.NotOurs;
     }
 
-    private void apply(FileChange change) {
+    private void apply(FileChange change, Set<AppName> touched) {
         if (change.after().isEmpty()) {
-            files.remove(change.path());
+            forget(change.path(), touched);
             return;
         }
         Blob blob = change.after().get();
         File known = files.get(change.path());
         if (known == null || !known.blob().equals(blob.id())) {
-            files.put(change.path(), new File(blob.id(), read(change.path(), blob.content())));
+            forget(change.path(), touched);
+            keep(change.path(), new File(blob.id(), read(change.path(), blob.content())), touched);
+        }
+    }
+
+    private void keep(String path, File file, Set<AppName> touched) {
+        files.put(path, file);
+        if (file.result() instanceof ReadResult.Apps read) {
+            read.apps().forEach(app -> {
+                apps.computeIfAbsent(app.name(), name -> new TreeMap<>()).put(path, app);
+                touched.add(app.name());
+            });
+        } else if (file.result() instanceof ReadResult.Invalid bad) {
+            invalid.put(path, bad);
+            touched.addAll(bad.names());
+        }
+    }
+
+    private void forget(String path, Set<AppName> touched) {
+        File file = files.remove(path);
+        if (file != null && file.result() instanceof ReadResult.Apps read) {
+            read.apps().forEach(app -> {
+                apps.computeIfPresent(app.name(), (name, paths) -> {
+                    paths.remove(path);
+                    return paths.isEmpty() ? null : paths;
+                });
+                touched.add(app.name());
+            });
+        } else if (file != null && file.result() instanceof ReadResult.Invalid bad) {
+            invalid.remove(path);
+            touched.addAll(bad.names());
         }
     }
 

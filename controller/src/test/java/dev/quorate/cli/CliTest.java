@@ -40,6 +40,14 @@ final class CliTest {
     }
 
     @Test
+    void aLeaseThatIsTooShortIsRefusedBeforeAnythingBegins() {
+        CommandRun wrong = CommandRun.of("run", "--lease-duration", "1s");
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().contains("less than 2 s"), wrong.err());
+        assertTrue(wrong.err().contains("--lease-duration"), wrong.err());
+    }
+
+    @Test
     void aMistypedCommandIsOfferedTheOneThatWasMeant() {
         CommandRun wrong = CommandRun.of("validat");
         assertEquals(2, wrong.code());

@@ -30,9 +30,30 @@ class CaughtUpTest {
     }
 
     @Test
-    void waitsForTheWatchToShowOurWrite() throws ClusterException {
+    void theAnswerToOurWriteIsShownAtOnce() throws ClusterException {
         scaled();
 
+        assertTrue(cluster.caughtUp(Trees.LOCKS));
+        assertEquals(4, cachedReplicas());
+        cache.put(Kind.STATEFUL_SET, Trees.set(7, 3));
+        assertEquals(4, cachedReplicas());
+    }
+
+    @Test
+    void anAnswerThatTheWatchIsPastIsNotBelieved() throws ClusterException {
+        cache.reached(Kind.STATEFUL_SET, "9");
+        scaled();
+
+        assertTrue(cluster.caughtUp(Trees.LOCKS));
+        assertEquals(3, cachedReplicas());
+    }
+
+    @Test
+    void aListThatIsOlderThanOurWriteDoesNotHideIt() throws ClusterException {
+        scaled();
+        assertTrue(cluster.caughtUp(Trees.LOCKS));
+
+        cache.replace(Kind.STATEFUL_SET, List.of(), "7");
         assertFalse(cluster.caughtUp(Trees.LOCKS));
         cache.put(Kind.STATEFUL_SET, Trees.set(8, 4));
         assertTrue(cluster.caughtUp(Trees.LOCKS));
@@ -55,7 +76,7 @@ class CaughtUpTest {
 
     @Test
     void otherAppsAndOtherKindsDoNotWait() throws ClusterException {
-        scaled();
+        hidden();
         cache.reached(Kind.POD, "20");
 
         assertFalse(cluster.caughtUp(Trees.LOCKS));
@@ -86,7 +107,7 @@ class CaughtUpTest {
 
     @Test
     void aWatchThatStaysBehindIsNotWaitedForForEver() throws ClusterException {
-        scaled();
+        hidden();
         clock.advance(Duration.ofSeconds(4));
         assertFalse(cluster.caughtUp(Trees.LOCKS));
 
@@ -98,7 +119,7 @@ class CaughtUpTest {
 
     @Test
     void whatIsReadByItselfIsNotOverwrittenByALateEvent() throws ClusterException {
-        scaled();
+        hidden();
         clock.advance(Duration.ofSeconds(5));
         transport.reply(200, Trees.set(8, 4));
         assertTrue(cluster.caughtUp(Trees.LOCKS));
@@ -123,7 +144,7 @@ class CaughtUpTest {
 
     @Test
     void anObjectThatIsGoneWhenLookedUpIsGone() throws ClusterException {
-        scaled();
+        hidden();
         clock.advance(Duration.ofSeconds(5));
         transport.reply(404, Trees.status(404, "NotFound"));
 
@@ -134,6 +155,12 @@ class CaughtUpTest {
     private void scaled() throws ClusterException {
         transport.reply(200, Trees.set(8, 4));
         cluster.scale(set().ref(), "uid-of-locks", "5", 3, 4);
+    }
+
+    /** By a list that was read before and comes after. */
+    private void hidden() throws ClusterException {
+        scaled();
+        cache.replace(Kind.STATEFUL_SET, List.of(), "7");
     }
 
     private void deleted() throws ClusterException {

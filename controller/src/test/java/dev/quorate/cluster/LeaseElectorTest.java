@@ -19,6 +19,14 @@ class LeaseElectorTest {
     private final LeaseElector b = elector("b", clockOfB);
 
     @Test
+    void aLeaseOfAnyLengthHasKubernetesOwnProportions() {
+        assertEquals(new Times(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2)), Times.DEFAULT);
+        assertEquals(
+                new Times(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(4)),
+                Times.of(Duration.ofSeconds(30)));
+    }
+
+    @Test
     void theFirstLeadsAndTheSecondWaits() {
         a.tick();
         b.tick();

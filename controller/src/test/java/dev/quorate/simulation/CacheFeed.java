@@ -13,7 +13,6 @@ import java.util.Optional;
 /** Brings changes of the simulated cluster to a process's cache, each kind with a lag of its own. */
 final class CacheFeed {
 
-    /** A list: the dice are thrown for one after the other, in the same order in each run. */
     static final List<Kind> KINDS = List.of(
             Kind.STATEFUL_SET,
             Kind.POD,
@@ -24,62 +23,84 @@ final class CacheFeed {
             Kind.STATEFUL_APP,
             Kind.NODE);
 
+    /** While this lasts no watch stands; then all is listed anew, and what came and went meanwhile was never seen. */
+    static final String NO_WATCH = "no watch";
+
+    private static final Map<Kind, String> STALE = new EnumMap<>(Kind.class);
     private static final Duration LAG = Duration.ofMillis(20);
-    private static final Duration LONG_LAG = Duration.ofSeconds(3);
+
+    static {
+        KINDS.forEach(kind -> STALE.put(kind, "stale cache of " + kind.plural()));
+    }
 
     private final World world;
     private final ObjectCache cache;
     private final Map<Kind, Long> seen = new EnumMap<>(Kind.class);
-    private final Map<Kind, Instant> notBefore = new EnumMap<>(Kind.class);
+    private boolean gap;
+    private Optional<Instant> due = Optional.empty();
 
     CacheFeed(World world, ObjectCache cache) {
         this.world = world;
         this.cache = cache;
     }
 
+    static String stale(Kind kind) {
+        return STALE.getOrDefault(kind, "");
+    }
+
     void list() {
         long version = world.simulator().store().version();
         for (Kind kind : KINDS) {
             var objects = world.simulator().store().list(world.kind(kind), Optional.empty());
-            cache.replace(kind, objects, Long.toString(version));
+            cache.replace(kind, objects.stream().map(Wire::pass).toList(), Long.toString(version));
             seen.put(kind, version);
         }
     }
 
     /** A change is due a moment after it was made, so that a process is woken for it. */
     Optional<Instant> nextDue() {
+        if (due.isEmpty() && behind()) {
+            due = Optional.of(world.time().now().plus(LAG));
+        }
+        return due;
+    }
+
+    private boolean behind() {
         long newest = world.simulator().store().version();
-        Instant soon = world.time().now().plus(LAG);
-        return KINDS.stream()
-                .filter(kind -> seen.getOrDefault(kind, 0L) < newest)
-                .map(kind -> notBefore.getOrDefault(kind, soon))
-                .min(Instant::compareTo);
+        return seen.values().stream().anyMatch(version -> version < newest);
     }
 
     void deliver() {
-        for (Kind kind : KINDS) {
-            deliver(kind);
-        }
-    }
-
-    private void deliver(Kind kind) {
-        Instant now = world.time().now();
-        if (notBefore.getOrDefault(kind, Instant.MIN).isAfter(now)) {
+        if (due.filter(at -> !at.isAfter(world.time().now())).isEmpty()) {
             return;
         }
-        if (world.chance().probability(world.chance().faults().staleRead())) {
-            notBefore.put(kind, now.plus(LONG_LAG));
+        due = Optional.empty();
+        if (world.faults().lasts(NO_WATCH)) {
+            gap = true;
             return;
         }
-        Optional<List<Change>> changes = world.simulator().store().changesAfter(seen.getOrDefault(kind, 0L));
-        if (changes.isEmpty()) {
+        long oldest = seen.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        Optional<List<Change>> changes = world.simulator().store().changesAfter(oldest);
+        if (gap || changes.isEmpty()) {
+            gap = false;
             list();
             return;
         }
-        changes.get().stream().filter(change -> is(change, kind)).forEach(change -> deliver(kind, change));
+        deliver(changes.get());
+    }
+
+    private void deliver(List<Change> changes) {
         long newest = world.simulator().store().version();
-        seen.put(kind, newest);
-        cache.reached(kind, Long.toString(newest));
+        for (Kind kind : KINDS) {
+            long last = seen.getOrDefault(kind, 0L);
+            if (last < newest && !world.faults().lasts(stale(kind))) {
+                changes.stream()
+                        .filter(change -> change.version() > last && is(change, kind))
+                        .forEach(change -> deliver(kind, change));
+                seen.put(kind, newest);
+                cache.reached(kind, Long.toString(newest));
+            }
+        }
     }
 
     private void deliver(Kind kind, Change change) {

@@ -5,6 +5,7 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.EngineCatalog;
 import dev.quorate.execute.Outcome;
 import dev.quorate.loop.Loop;
 import dev.quorate.loop.LoopSettings;
@@ -13,15 +14,27 @@ import dev.quorate.loop.Wiring;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Schemas;
 import dev.quorate.schema.SpecReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** One life of the controller's process: everything in it is gone when it crashes, everything outside stays. */
 final class ControllerProcess {
+
+    private static final SpecReader READER = new SpecReader(
+            Schemas.standard(),
+            app -> Engines.catalog()
+                    .find(app.engine())
+                    .map(engine -> engine.check(app))
+                    .orElse(List.of()));
+
+    /** So many steps in a row that were done without a call: the next look does not see them, and time stands still. */
+    private static final int PATIENCE = 50;
+
+    private static final Duration LEAD_AGAIN = Duration.ofSeconds(1);
 
     private final World world;
     private final String identity;
@@ -31,43 +44,38 @@ final class ControllerProcess {
     private final Loop loop;
     private Instant pollAt;
     private Instant publishAt;
+    private Instant leadAt = Instant.MIN;
+    private int delusions;
+    private int inVain;
 
-    ControllerProcess(World world, String identity) {
+    ControllerProcess(World world, String identity, Plant plant) {
         this.world = world;
         this.identity = identity;
         this.lease = world.lease().holder(identity);
         this.queue = new TimedWorkQueue(world.time());
         Engine.Site site = new Engine.Site("sim", "repo");
-        FaultyTransport transport = new FaultyTransport(world);
         ObjectCache cache = new ObjectCache(site, Set.copyOf(CacheFeed.KINDS), queue::add);
-        KubernetesCluster cluster = new KubernetesCluster(transport, cache, world.time(), Runnable::run);
+        KubernetesCluster cluster = new KubernetesCluster(
+                plant.transport(new FaultyTransport(world, this::late)), cache, world.time(), Runnable::run);
         this.feed = new CacheFeed(world, cache);
         this.loop = new Loop(new Wiring(
-                cluster,
+                plant.cluster(cluster),
                 lease,
-                new FaultyReach(world),
-                new HistorySource(world.git(), world.chance()),
-                world.reports().branch(world.chance()),
-                Engines.catalog(),
-                reader(),
+                new FaultyReach(world, this::late),
+                new HistorySource(world.git(), world.faults()),
+                world.reports().branch(world),
+                new EngineCatalog(
+                        Engines.catalog().all().stream().map(plant::engine).toList()),
+                READER,
                 site,
                 Set.of(),
                 LoopSettings.DEFAULT,
                 queue,
                 world.time(),
-                new Random(world.chance().below(Integer.MAX_VALUE))));
+                new Random(world.dice().nextInt())));
         this.pollAt = world.time().now();
         this.publishAt = world.time().now();
         feed.list();
-    }
-
-    private static SpecReader reader() {
-        return new SpecReader(
-                Schemas.standard(),
-                app -> Engines.catalog()
-                        .find(app.engine())
-                        .map(engine -> engine.check(app))
-                        .orElse(List.of()));
     }
 
     String identity() {
@@ -76,20 +84,49 @@ final class ControllerProcess {
 
     /** When there is something to do next, if nothing happens outside. */
     Instant nextDue() {
-        return Stream.of(Optional.of(pollAt), Optional.of(publishAt), queue.nextDue(), feed.nextDue())
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo)
-                .orElseThrow();
+        Instant next = feed.nextDue().orElse(Instant.MAX);
+        if (!lease.leading()) {
+            return earlier(next, lease.nextTry());
+        }
+        if (leadAt.isAfter(world.time().now())) {
+            return leadAt;
+        }
+        next = earlier(earlier(next, pollAt), publishAt);
+        return queue.nextDue().isPresent() ? earlier(next, queue.nextDue().get()) : next;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** It was frozen, and for so many passes more it does not notice that others lead by now. */
+    void wake(int passes) {
+        delusions = passes + 1;
+        lease.wakeDeluded();
+    }
+
+    /** Whether it may still act on what it believed before it was frozen. */
+    private boolean late() {
+        return delusions > 0;
     }
 
     /** Does one thing that is due; false when nothing is. */
     boolean step() {
-        lease.renew();
-        feed.deliver();
+        if (delusions > 0) {
+            delusions--;
+        }
+        if (!late()) {
+            lease.renew();
+            feed.deliver();
+        }
+        if (!lease.leading()) {
+            return false;
+        }
         try {
             loop.lead();
         } catch (ClusterException e) {
-            world.timeline().add(identity, "cannot lead yet: " + e.getMessage());
+            world.timeline().add(identity, () -> "cannot lead yet: " + e.getMessage());
+            leadAt = world.time().now().plus(LEAD_AGAIN);
             return false;
         }
         Instant now = world.time().now();
@@ -105,14 +142,20 @@ final class ControllerProcess {
 
     private boolean pass() {
         Optional<AppName> app = queue.poll();
-        app.ifPresent(name -> {
-            Outcome outcome = loop.pass(name);
-            queue.done(name);
-            if (!(outcome instanceof Outcome.Settled)) {
-                String kind = outcome.getClass().getSimpleName();
-                world.timeline().add(identity, name + " " + kind + ": " + outcome.sentence());
-            }
-        });
+        app.ifPresent(this::pass);
         return app.isPresent();
+    }
+
+    private void pass(AppName app) {
+        int before = world.faults().writes();
+        Outcome outcome = loop.pass(app);
+        queue.done(app);
+        if (!(outcome instanceof Outcome.Settled)) {
+            String kind = outcome.getClass().getSimpleName();
+            world.timeline().add(identity, () -> app + " " + kind + ": " + outcome.sentence());
+        }
+        boolean nothing = outcome instanceof Outcome.Done && world.faults().writes() == before;
+        inVain = nothing ? inVain + 1 : 0;
+        Broken.unless(inVain < PATIENCE, "what is done shows", () -> "again and again " + outcome.sentence());
     }
 }

@@ -3,8 +3,12 @@ package dev.quorate.simulation;
 import dev.quorate.engine.Reach;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** One process's way to the members. */
 final class FaultyReach implements Reach {
@@ -13,31 +17,51 @@ final class FaultyReach implements Reach {
     private static final Set<String> READS = Set.of("/v3/cluster/member/list", "/v3/maintenance/status", "/version");
 
     private final World world;
-    private final Chance chance;
+    private final BooleanSupplier late;
+    private final Map<String, Instant> silentSince = new HashMap<>();
 
-    FaultyReach(World world) {
+    FaultyReach(World world, BooleanSupplier late) {
         this.world = world;
-        this.chance = world.chance();
+        this.late = late;
+    }
+
+    static String unreachable(String pod) {
+        return "no way to " + pod;
     }
 
     @Override
     public Reply http(Target target, Call call) throws NoReply {
-        String what = call.method() + " " + target.pod() + call.path();
-        boolean write = call.method().equals("POST") && !READS.contains(call.path());
-        if (chance.strikes("no way to " + what, chance.faults().memberSilent())) {
+        try {
+            Reply reply = exchange(target, call);
+            silentSince.remove(target.pod());
+            return reply;
+        } catch (NoReply silence) {
+            silentSince.putIfAbsent(target.pod(), world.time().now());
+            throw silence;
+        }
+    }
+
+    private Reply exchange(Target target, Call call) throws NoReply {
+        if (world.faults().lasts(unreachable(target.pod()))) {
             throw new NoReply("no route to " + target, false);
         }
-        if (!write) {
+        if (!call.method().equals("POST") || READS.contains(call.path())) {
             return deliver(target, call);
         }
-        chance.crashPoint(what);
-        world.freezeAt(what, () -> deliverQuietly(target, call));
+        OurCall ours = new OurCall(
+                call.method() + " " + target.pod() + call.path(), call.body().orElse(""), late.getAsBoolean());
+        Optional<Deed> deed = world.before(ours);
+        if (deed.filter(d -> d == Deed.REQUEST_LOST || d == Deed.CONFLICT).isPresent()) {
+            throw new NoReply("no route to " + target, false);
+        }
+        if (deed.filter(d -> d == Deed.FREEZE).isEmpty()) {
+            world.invariants().beforeMemberCall(target.pod(), ours, silentSince);
+        }
         Reply reply = deliver(target, call);
         world.timeline()
-                .add("engine", what + " " + call.body().orElse("") + " → " + reply.status() + " " + reply.body());
-        world.afterOurCall(what);
-        chance.crashPointAfter(what);
-        if (chance.strikes("reply lost: " + what, chance.faults().replyLost())) {
+                .add("engine", () -> ours.what() + " " + ours.body() + " → " + reply.status() + " " + reply.body());
+        world.after(ours, deed);
+        if (deed.filter(d -> d == Deed.REPLY_LOST).isPresent()) {
             throw new NoReply("the connection broke before an answer came", true);
         }
         return reply;
@@ -55,13 +79,5 @@ final class FaultyReach implements Reach {
             throw new NoReply(target + " did not answer in " + call.timeout(), true);
         }
         return new Reply(reply.get().status(), reply.get().body());
-    }
-
-    private void deliverQuietly(Target target, Call call) {
-        try {
-            deliver(target, call);
-        } catch (NoReply nobodyIsThereAnyMore) {
-            world.timeline().add("engine", "a woken call reached nobody: " + nobodyIsThereAnyMore.getMessage());
-        }
     }
 }

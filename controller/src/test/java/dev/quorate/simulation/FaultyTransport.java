@@ -8,49 +8,49 @@ import dev.quorate.cluster.ApiTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** One process's way to the simulated API server, with everything that can happen on the way. */
 final class FaultyTransport implements ApiTransport {
 
-    private final World world;
-    private final Chance chance;
+    static final String DOWN = "the API server is down";
 
-    FaultyTransport(World world) {
+    private final World world;
+    private final BooleanSupplier late;
+
+    FaultyTransport(World world, BooleanSupplier late) {
         this.world = world;
-        this.chance = world.chance();
+        this.late = late;
     }
 
     @Override
     public ApiReply send(ApiRequest request) throws NoAnswer {
-        String what = request.method() + " " + request.path();
-        if (!request.writes()) {
-            return unavailable(what).orElseGet(() -> deliver(request));
+        if (world.faults().lasts(DOWN)) {
+            if (request.writes()) {
+                throw new NoAnswer("connection refused", false);
+            }
+            return status(503, "ServiceUnavailable", "the server is currently unable to handle the request");
         }
-        chance.crashPoint(what);
-        world.freezeAt(what, () -> deliver(request));
-        if (chance.strikes("request lost: " + what, chance.faults().requestLost())) {
+        return request.writes() ? write(request) : deliver(request);
+    }
+
+    private ApiReply write(ApiRequest request) throws NoAnswer {
+        OurCall ours = new OurCall(request.method() + " " + request.path(), request.contentType(), late.getAsBoolean());
+        Optional<Deed> deed = world.before(ours);
+        if (deed.filter(d -> d == Deed.REQUEST_LOST).isPresent()) {
             throw new NoAnswer("connection refused", false);
         }
-        if (chance.strikes("conflict: " + what, chance.faults().conflict())) {
+        if (deed.filter(d -> d == Deed.CONFLICT).isPresent()) {
             return status(
                     409, "Conflict", "the object has been modified; please apply your changes to the latest version");
         }
         ApiReply reply = deliver(request);
-        world.timeline().add("api", what + detail(request) + " → " + reply.status());
-        world.afterOurCall(what);
-        chance.crashPointAfter(what);
-        if (chance.strikes("reply lost: " + what, chance.faults().replyLost())) {
+        world.timeline().add("api", () -> ours.what() + detail(request) + " → " + reply.status());
+        world.after(ours, deed);
+        if (deed.filter(d -> d == Deed.REPLY_LOST).isPresent()) {
             throw new NoAnswer("the connection broke before an answer came", true);
         }
         return reply;
-    }
-
-    private Optional<ApiReply> unavailable(String what) {
-        boolean strikes = chance.strikes(
-                "API server unavailable: " + what, chance.faults().requestLost() / 10);
-        return strikes
-                ? Optional.of(status(503, "ServiceUnavailable", "the server is currently unable to handle the request"))
-                : Optional.empty();
     }
 
     private ApiReply deliver(ApiRequest request) {

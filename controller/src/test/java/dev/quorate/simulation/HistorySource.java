@@ -12,18 +12,20 @@ import java.util.Optional;
 /** One process's view of the branch of specs; it knows what it has reported, and nothing after a restart. */
 final class HistorySource implements SpecSource {
 
+    static final String DOWN = "the Git host is down";
+
     private final GitHistory history;
-    private final Chance chance;
+    private final Faults faults;
     private Optional<GitHistory.Commit> reported = Optional.empty();
 
-    HistorySource(GitHistory history, Chance chance) {
+    HistorySource(GitHistory history, Faults faults) {
         this.history = history;
-        this.chance = chance;
+        this.faults = faults;
     }
 
     @Override
     public Poll poll() {
-        if (chance.strikes("git poll fails", chance.faults().gitDown())) {
+        if (faults.lasts(DOWN)) {
             return new Poll.Failed(new FetchProblem(
                     FetchProblem.Reason.HOST_UNREACHABLE, "The host does not answer.", "Look at the network.", true));
         }

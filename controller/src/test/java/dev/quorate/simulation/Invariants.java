@@ -1,108 +1,168 @@
 package dev.quorate.simulation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
-import dev.quorate.state.MembershipView;
-import java.util.HashSet;
+import dev.quorate.state.Manifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What must hold after every event, whatever went wrong before. */
 final class Invariants {
 
-    /** A rule is broken; an Error, since the loop survives every exception of a pass, and must not survive this. */
-    static final class Broken extends Error {
-        private static final long serialVersionUID = 1L;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String REMOVE = "/v3/cluster/member/remove";
+    private static final String ADD = "/v3/cluster/member/add";
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
-        private final String rule;
+    /** So long one observation may take: who falls silent in it is found silent by the next. */
+    private static final Duration ONE_LOOK = Duration.ofSeconds(1);
 
-        Broken(String rule) {
-            super(rule);
-            this.rule = rule;
-        }
+    private final World world;
+    private final List<App> apps;
+    private final Map<App, Members> members = new HashMap<>();
+    private final Map<App, Memories> memories = new HashMap<>();
+    private final Map<App, String> readiness = new HashMap<>();
+    private final Map<App, Integer> replicas = new HashMap<>();
 
-        String rule() {
-            return rule;
+    Invariants(World world, List<App> apps) {
+        this.world = world;
+        this.apps = apps;
+        for (App app : apps) {
+            members.put(app, new Members(world, app));
+            memories.put(app, new Memories(world, app));
         }
     }
 
-    private final World world;
-    private final Set<String> clusters = new HashSet<>();
-    private int replicas = -1;
+    Members members(App app) {
+        return Optional.ofNullable(members.get(app)).orElseThrow();
+    }
 
-    Invariants(World world) {
-        this.world = world;
+    private Memories memory(App app) {
+        return Optional.ofNullable(memories.get(app)).orElseThrow();
     }
 
     void check() {
-        List<EtcdNetwork.View> running = running();
-        running.stream()
-                .filter(EtcdNetwork.View::member)
-                .map(EtcdNetwork.View::clusterId)
-                .forEach(clusters::add);
-        require(clusters.size() <= 1, "never a second cluster: there have been " + clusters);
-        for (String cluster : clusters) {
-            List<String> lost = world.simulator().etcd().lostWrites(cluster);
-            require(lost.isEmpty(), "acknowledged writes survive: lost " + lost);
+        List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
+        for (App app : apps) {
+            memory(app).look();
+            if (app.members()) {
+                members(app).look(running);
+            }
+            replicas.put(app, replicas(app));
         }
-        replicas = replicas();
     }
 
-    /** What only our own calls can break, looked at just after each. */
-    void afterOurCall(String what) {
-        require(
-                !(what.startsWith("DELETE") && what.contains("persistentvolumeclaims")),
-                "no volume is deleted: " + what);
-        Optional<EtcdNetwork.View> leader =
-                running().stream().filter(EtcdNetwork.View::leader).findFirst();
-        if (leader.isEmpty()) {
+    /** A call to a member leaves that could not be known to come too late. */
+    void beforeMemberCall(String pod, OurCall call, Map<String, Instant> silentSince) {
+        for (App app : apps) {
+            if (pod.startsWith(app.name() + "-") && call.what().endsWith(REMOVE)) {
+                check();
+                mayRemove(app, call, silentSince);
+            } else if (pod.startsWith(app.name() + "-") && call.what().endsWith(ADD) && !call.late()) {
+                memory(app).mayAdd(call.what());
+            }
+        }
+    }
+
+    private void mayRemove(App app, OurCall call, Map<String, Instant> silentSince) {
+        String id = parsed(call.body()).path("ID").asText();
+        if (!members(app).isVoter(id)) {
             return;
         }
-        List<EtcdNetwork.View> voters = running().stream()
-                .filter(view -> view.member() && !view.learner())
-                .toList();
-        boolean changesMembers = what.contains("/v3/cluster/member/");
-        require(
-                !changesMembers
-                        || voters.size() >= MembershipView.majority(leader.get().voters()),
-                "the healthy voters stay a majority: " + voters.size() + " of "
-                        + leader.get().voters() + " after " + what);
-        int now = replicas();
-        if (now < replicas) {
-            Set<String> gone = podsFrom(now);
-            voters.stream()
-                    .filter(view -> gone.contains(view.pod()))
-                    .findFirst()
-                    .ifPresent(view -> require(
-                            false, "a member leaves before its pod: " + view.pod() + " still votes after " + what));
+        memory(app).mayRemove(id, call.what());
+        members(app).mayRemove(id, call.what());
+        Instant now = world.time().now();
+        silentSince.forEach((silent, since) -> Broken.unless(
+                !silent.startsWith(app.name() + "-")
+                        || since.isAfter(now.minus(ONE_LOOK))
+                        || !since.isAfter(now.minus(DEAD_AFTER))
+                        || !members(app).pods().contains(silent),
+                "no vote is taken on a partial view",
+                () -> silent + " is silent since " + since + ", and not yet dead, at " + call.what()));
+    }
+
+    /** @param late it left before its process was frozen, and arrived when that woke */
+    void afterOurCall(OurCall call, boolean late) {
+        Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
+        List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
+        for (App app : apps) {
+            memory(app).look();
+            int now = replicas(app);
+            int before = replicas.getOrDefault(app, now);
+            Broken.unless(
+                    now == before || !call.touchesSet() || call.body().equals("application/json-patch+json"),
+                    "replicas are never part of an apply",
+                    () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
+            if (app.members()) {
+                members(app).look(running);
+                members(app).podsGo(now, before, call.what());
+            }
+            replicas.put(app, now);
+            if (!late && !call.late() && call.writesStatusOf(app.name())) {
+                said(app);
+            }
         }
-        replicas = now;
     }
 
-    private List<EtcdNetwork.View> running() {
-        return world.simulator().etcd().running(Workload.NAMESPACE);
-    }
-
-    private int replicas() {
-        Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, Workload.LOCKS);
-        Optional<ObjectNode> set = world.simulator().store().get(key);
-        return set.map(tree -> tree.at("/spec/replicas").asInt()).orElse(-1);
-    }
-
-    private static Set<String> podsFrom(int ordinal) {
-        Set<String> pods = new HashSet<>();
-        for (int i = ordinal; i < ordinal + 10; i++) {
-            pods.add(Workload.NAMESPACE + "/" + Workload.LOCKS + "-" + i);
+    /** What people read is so, and says why. */
+    private void said(App app) {
+        Optional<Manifest> mirror = memory(app).mirror();
+        if (mirror.isEmpty()) {
+            return;
         }
-        return pods;
+        for (JsonNode condition : mirror.get().at("/status/conditions")) {
+            boolean holds = condition.path("status").asText().equals("True");
+            boolean ready = condition.path("type").asText().equals("Ready");
+            boolean stalled = condition.path("type").asText().equals("Stalled");
+            boolean refused = (ready && !holds) || (stalled && holds);
+            Broken.unless(
+                    !refused || !condition.path("message").asText().isBlank(),
+                    "every refusal has a sentence",
+                    condition::toString);
+            if (ready && news(app, condition) && holds && app.members()) {
+                reallyReady(app, mirror.get().at("/spec/replicas").asInt());
+            }
+        }
     }
 
-    private static void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new Broken(rule);
+    /** A write of the memory repeats what was said before: only what is said anew must be so. */
+    private boolean news(App app, JsonNode ready) {
+        String said = ready.path("status").asText() + " of "
+                + ready.path("observedGeneration").asText();
+        return !said.equals(readiness.put(app, said));
+    }
+
+    private void reallyReady(App app, int wanted) {
+        Optional<Integer> voters = members(app).voters();
+        Broken.unless(
+                voters.isEmpty() || (voters.get() == wanted && !members(app).learns()),
+                "Ready is said only of what is so",
+                () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
+    }
+
+    int replicas(App app) {
+        Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name());
+        return world.simulator()
+                .store()
+                .get(key)
+                .map(tree -> tree.path("spec").path("replicas").asInt())
+                .orElse(-1);
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(body, e);
         }
     }
 }

@@ -26,6 +26,8 @@ final class Lease {
     final class Holder implements Elector {
         private final String identity;
         private Instant surelyUntil = Instant.MIN;
+        private String term = "";
+        private boolean deluded;
 
         private Holder(String identity) {
             this.identity = identity;
@@ -33,26 +35,39 @@ final class Lease {
 
         /** Takes or renews the lease if nobody else has it. */
         void renew() {
+            deluded = false;
             Instant now = clock.instant();
-            boolean free = !now.isBefore(until);
-            if (free || holder.equals(identity)) {
-                if (!holder.equals(identity)) {
-                    transitions++;
-                }
-                holder = identity;
-                until = now.plus(TERM);
-                surelyUntil = now.plus(TERM.dividedBy(2));
+            if (now.isBefore(until) && !holder.equals(identity)) {
+                surelyUntil = Instant.MIN;
+                return;
             }
+            if (!leading()) {
+                transitions++;
+                term = identity + "/" + transitions;
+            }
+            holder = identity;
+            until = now.plus(TERM);
+            surelyUntil = now.plus(TERM.dividedBy(2));
+        }
+
+        /** It woke from a long sleep and does not know: until the next renewal it takes itself for the leader. */
+        void wakeDeluded() {
+            deluded = true;
+        }
+
+        /** When it makes sense to try again. */
+        Instant nextTry() {
+            return holder.equals(identity) ? Instant.MIN : until;
         }
 
         @Override
         public boolean leading() {
-            return clock.instant().isBefore(surelyUntil);
+            return deluded || clock.instant().isBefore(surelyUntil);
         }
 
         @Override
         public String term() {
-            return identity + "/" + transitions;
+            return term;
         }
     }
 }

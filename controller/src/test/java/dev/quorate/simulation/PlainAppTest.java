@@ -11,16 +11,19 @@ import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A plain app from commit to commit, with nothing going wrong. */
+@Tag("simulation")
 class PlainAppTest {
 
-    private static final String LAST = Workload.WEB + "-2";
+    private static final String LAST = App.WEB.name() + "-2";
 
-    private final World world = new World(1);
-    private final Workload workload = new Workload(world);
+    private final World world = World.calm(List.of(App.WEB));
+    private final Workload workload = new Workload(world, List.of(App.WEB));
 
     @Test
     void threeToTwoToThreeReattachesTheSameVolumeWithItsDataAtAnotherAddress() {
@@ -45,7 +48,7 @@ class PlainAppTest {
     }
 
     private void scaleTo(int pods) {
-        workload.scaleWeb(pods);
+        workload.scale(App.WEB, pods);
         Instant end = world.time().now().plus(Duration.ofMinutes(5));
         while (world.time().now().isBefore(end) && ready() != pods) {
             world.step(end);
@@ -55,7 +58,7 @@ class PlainAppTest {
 
     /** Ready pods, once the set wants no other number of them. */
     private long ready() {
-        ObjectNode set = object(Kind.STATEFUL_SET, Workload.WEB).orElseGet(JsonNodeFactory.instance::objectNode);
+        ObjectNode set = object(Kind.STATEFUL_SET, App.WEB.name()).orElseGet(JsonNodeFactory.instance::objectNode);
         boolean settled =
                 set.at("/spec/replicas").asInt() == set.at("/status/replicas").asInt();
         return settled ? set.at("/status/readyReplicas").asInt() : -1;

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /** The status branch in memory: the remote side outlives every process. */
 final class Reports {
 
+    static final String REFUSED = "no reports are taken";
+
     private final InstantSource clock;
     private final Map<String, String> files = new TreeMap<>();
     private final List<ReportCommit> commits = new ArrayList<>();
@@ -26,8 +28,14 @@ final class Reports {
         this.clock = clock;
     }
 
-    Map<String, String> files() {
-        return Map.copyOf(files);
+    Optional<String> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    int rollouts() {
+        return (int) files.keySet().stream()
+                .filter(path -> path.contains("/rollouts/"))
+                .count();
     }
 
     List<ReportCommit> commits() {
@@ -35,21 +43,27 @@ final class Reports {
     }
 
     /** @return a process's way to it; before each push it may crash, fail, or lose the reply */
-    StatusBranch branch(Chance chance) {
-        return new Branch(chance);
+    StatusBranch branch(World world) {
+        return new Branch(world);
     }
 
     private final class Branch implements StatusBranch {
-        private final Chance chance;
+        private final World world;
 
-        Branch(Chance chance) {
-            this.chance = chance;
+        Branch(World world) {
+            this.world = world;
         }
 
         @Override
         public Push push(List<FileWrite> writes, CommitMessage message) {
-            chance.crashPoint("status push");
-            if (chance.strikes("status push refused", chance.faults().pushRefused())) {
+            OurCall ours = new OurCall("status push", message.subject(), false);
+            int seen = commits.size();
+            Optional<Deed> deed = world.before(ours);
+            if (commits.size() != seen) {
+                // It was frozen on the way: what it built on is not the branch's tip any more.
+                return unreachable();
+            }
+            if (world.faults().lasts(REFUSED)) {
                 return new Push.Rejected(
                         Push.Reason.READ_ONLY, "The remote is read-only.", "Give a token that may write.");
             }
@@ -65,14 +79,16 @@ final class Reports {
             commits.add(new ReportCommit(
                     new CommitInfo(id, "Quorate", "quorate@example.com", clock.instant(), message.subject()),
                     message.trailers()));
-            if (chance.strikes("reply to the status push lost", chance.faults().replyLost())) {
-                return new Push.Unreachable(new FetchProblem(
-                        FetchProblem.Reason.TIMEOUT,
-                        "The remote did not answer in time.",
-                        "Look at the network.",
-                        true));
+            world.after(ours, deed);
+            if (deed.filter(d -> d == Deed.REPLY_LOST || d == Deed.REQUEST_LOST).isPresent()) {
+                return unreachable();
             }
             return new Push.Pushed(id);
+        }
+
+        private Push unreachable() {
+            return new Push.Unreachable(new FetchProblem(
+                    FetchProblem.Reason.TIMEOUT, "The remote did not answer in time.", "Look at the network.", true));
         }
 
         @Override

@@ -1,35 +1,35 @@
 package dev.quorate.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.Assertions;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code -Dquorate.simulation.seeds=N} runs more seeds, from {@code -Dquorate.simulation.first=F} on; {@code
  * -Dquorate.simulation.seed=S} replays one.
  */
+@Tag("simulation")
 class SimulationTest {
+
+    /** In so many seeds everything happens at least once. */
+    private static final int SOME = 50;
 
     @Test
     void everySeedKeepsTheInvariantsAndConverges() {
-        Run.Totals totals = new Run.Totals();
-        seeds().forEach(seed -> new Run(seed).go(totals).ifPresent(Assertions::fail));
-        assertTrue(totals.crashes() > 0 && totals.rollouts() > 0, () -> "nothing happened: " + totals);
+        Seeds.Tally tally = Seeds.asked().play(Plant.NONE);
+        assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
+        assertTrue(tally.seeds() < SOME || tally.sleeps() > 0, () -> "nobody was frozen: " + tally);
+        assertTrue(
+                tally.seeds() < SOME || tally.lives() > tally.seeds() && tally.rollouts() > 0,
+                () -> "nothing happened: " + tally);
     }
 
     @Test
     void aSeedIsTheSameHistoryEachTime() {
-        assertTrue(new Run(3).history().equals(new Run(3).history()), "seed 3 went two ways");
-    }
-
-    private static LongStream seeds() {
-        long first = Long.getLong("quorate.simulation.first", 1);
-        long count = Long.getLong("quorate.simulation.seeds", 100);
-        return Optional.ofNullable(Long.getLong("quorate.simulation.seed"))
-                .map(LongStream::of)
-                .orElseGet(() -> LongStream.range(first, first + count));
+        String once = Run.of(Script.of(3), Plant.NONE, true).timeline();
+        assertEquals(once, Run.of(Script.of(3), Plant.NONE, true).timeline());
     }
 }

@@ -18,16 +18,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** New templates from commit to pods, for both ways of replacing them; the invariants hold after each event. */
+@Tag("simulation")
 class UpdateTest {
 
+    private static final String WEB = App.WEB.name();
+    private static final String LOCKS = App.LOCKS.name();
     private static final int SIZE = 3;
     private static final String GOOD_WEB = "image: nginx:1.27";
     private static final String GOOD_LOCKS = "etcd: {}";
 
-    private final World world = new World(1);
+    private final World world = World.calm(List.of(App.LOCKS, App.WEB));
     private final Set<Integer> away = new HashSet<>();
 
     @Test
@@ -40,14 +44,12 @@ class UpdateTest {
         await("all pods are new", () -> ready() && replaced(before) == 2 * SIZE);
 
         assertTrue(away.stream().allMatch(count -> count <= 1), "one pod of an app at a time: " + away);
-        assertEquals(leader, newest(Workload.LOCKS), () -> world.timeline().text());
-        assertEquals("nginx:1.28", image(Workload.WEB, 0));
+        assertEquals(leader, newest(LOCKS), () -> world.timeline().text());
+        assertEquals("nginx:1.28", image(WEB, 0));
         assertEquals(
                 SIZE,
-                set(Workload.WEB)
-                        .at("/spec/updateStrategy/rollingUpdate/partition")
-                        .asInt());
-        assertTrue(set(Workload.LOCKS)
+                set(WEB).at("/spec/updateStrategy/rollingUpdate/partition").asInt());
+        assertTrue(set(LOCKS)
                 .at("/metadata/annotations/kubernetes.io~1change-cause")
                 .asText()
                 .startsWith("commit "));
@@ -60,12 +62,12 @@ class UpdateTest {
         Map<String, String> before = uids();
 
         commit("a bad image", "image: broken/nginx:1", "etcd: {image: \"broken/etcd:3.5.16\"}");
-        await("people are told", () -> stalled(Workload.WEB) && stalled(Workload.LOCKS));
+        await("people are told", () -> stalled(WEB) && stalled(LOCKS));
         assertEquals(2, replaced(before), () -> world.timeline().text());
         Map<String, String> stuck = uids();
 
         commit("taken back", GOOD_WEB, GOOD_LOCKS);
-        await("all is as before", () -> ready() && ready(Workload.WEB) && ready(Workload.LOCKS));
+        await("all is as before", () -> ready() && ready(WEB) && ready(LOCKS));
         assertEquals(2, replaced(stuck), "only the stuck pods are made anew");
         assertEquals(2, replaced(before));
     }
@@ -76,7 +78,7 @@ class UpdateTest {
         Map<String, String> before = uids();
 
         commit("a canary", "image: nginx:1.28", GOOD_LOCKS, "paused: true");
-        await("the canary runs", () -> ready() && replaced(before) == 1 && condition(Workload.WEB, "Ready", "Paused"));
+        await("the canary runs", () -> ready() && replaced(before) == 1 && condition(WEB, "Ready", "Paused"));
         run(Duration.ofMinutes(20));
         assertEquals(1, replaced(before));
 
@@ -87,7 +89,7 @@ class UpdateTest {
     private void install() {
         Setup.install(world);
         commit("two apps", GOOD_WEB, GOOD_LOCKS);
-        await("both run", () -> ready() && ready(Workload.WEB) && ready(Workload.LOCKS));
+        await("both run", () -> ready() && ready(WEB) && ready(LOCKS));
         away.clear();
     }
 
@@ -97,11 +99,11 @@ class UpdateTest {
 
     private void commit(String subject, String web, String locks, String webToo) {
         String head = "apiVersion: quorate.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: %s, namespace: shop}\n";
-        String plain = head.formatted(Workload.WEB) + "spec:\n  engine: statefulset\n  replicas: 3\n  " + webToo
+        String plain = head.formatted(WEB) + "spec:\n  engine: statefulset\n  replicas: 3\n  " + webToo
                 + "\n  statefulset:\n    " + web + "\n";
-        String etcd = head.formatted(Workload.LOCKS)
-                + "spec:\n  engine: etcd\n  replicas: 3\n  storage: {size: 1Gi}\n  " + locks + "\n";
-        world.timeline().add("commit", subject);
+        String etcd = head.formatted(LOCKS) + "spec:\n  engine: etcd\n  replicas: 3\n  storage: {size: 1Gi}\n  " + locks
+                + "\n";
+        world.timeline().add("commit", () -> subject);
         world.git()
                 .push(
                         world.time().now(),
@@ -126,12 +128,12 @@ class UpdateTest {
 
     private void step(Instant end) {
         world.step(end);
-        away.add(SIZE - readyPods(Workload.WEB));
-        away.add(SIZE - readyPods(Workload.LOCKS));
+        away.add(SIZE - readyPods(WEB));
+        away.add(SIZE - readyPods(LOCKS));
     }
 
     private boolean ready() {
-        return readyPods(Workload.WEB) == SIZE && readyPods(Workload.LOCKS) == SIZE;
+        return readyPods(WEB) == SIZE && readyPods(LOCKS) == SIZE;
     }
 
     private int readyPods(String app) {
@@ -171,7 +173,7 @@ class UpdateTest {
 
     private Map<String, String> uids() {
         Map<String, String> uids = new TreeMap<>();
-        for (String app : List.of(Workload.WEB, Workload.LOCKS)) {
+        for (String app : List.of(WEB, LOCKS)) {
             for (int ordinal = 0; ordinal < SIZE; ordinal++) {
                 String name = app + "-" + ordinal;
                 pod(app, ordinal)

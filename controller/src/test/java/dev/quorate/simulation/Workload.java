@@ -1,185 +1,180 @@
 package dev.quorate.simulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.behaviour.ProgramRequest;
+import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Kind;
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people, machines and clients do to the world: commits, accidents, writes. */
+/** Carries out what a script says people, machines and chance do to the world. */
 final class Workload {
 
     static final String NAMESPACE = "shop";
-    static final String LOCKS = "locks";
-    static final String WEB = "web";
-
-    private static final int[] LOCKS_SIZES = {1, 3, 5, 7};
 
     private final World world;
-    private final Chance chance;
-    private int locks = 3;
-    private int web = 2;
-    private String webImage = "nginx:1.27";
-    private String locksFlags = "{}";
+    private final List<App> apps;
+    private final Map<App, Integer> sizes = new LinkedHashMap<>();
     private int writes;
 
-    Workload(World world) {
+    Workload(World world, List<App> apps) {
         this.world = world;
-        this.chance = world.chance();
+        this.apps = apps;
+        apps.forEach(app -> sizes.put(app, app.firstSize()));
     }
 
-    int locks() {
-        return locks;
-    }
-
-    int web() {
-        return web;
+    /** What Git asks for by now. */
+    Map<App, Integer> sizes() {
+        return Map.copyOf(sizes);
     }
 
     void firstCommit() {
-        world.simulator().faults().loseImage("broken/*");
-        commit("two apps", both(""));
-    }
-
-    /** Mostly sizes; sometimes a file that nobody can read, which must change nothing. */
-    void randomCommit() {
-        int dice = chance.below(10);
-        if (dice == 0) {
-            commit("a bad file", Map.of("apps/locks.yaml", Optional.of("spec: [not, an, app")));
-        } else if (dice == 1) {
-            commit("an illegal size", Map.of("apps/locks.yaml", Optional.of(locksSpec(2))));
-        } else if (dice == 2) {
-            update();
-        } else if (dice < 8) {
-            locks = LOCKS_SIZES[chance.below(LOCKS_SIZES.length)];
-            commit("locks " + locks, Map.of("apps/locks.yaml", Optional.of(locksSpec(locks))));
-        } else {
-            scaleWeb(chance.below(5));
-        }
-    }
-
-    /** Another template for both apps; sometimes with an image that cannot be pulled, until a later commit. */
-    private void update() {
-        boolean broken = chance.below(3) == 0;
-        webImage = (broken ? "broken/nginx:" : "nginx:") + "1." + chance.below(4);
-        locksFlags = "{snapshot-count: " + (1000 + chance.below(4)) + "}";
-        commit("web " + webImage + ", locks " + locksFlags, both(""));
-    }
-
-    private Map<String, Optional<String>> both(String end) {
-        return Map.of(
-                "apps/locks.yaml", Optional.of(locksSpec(locks) + end),
-                "apps/web.yaml", Optional.of(webSpec(web) + end));
-    }
-
-    void scaleWeb(int pods) {
-        web = pods;
-        commit("web " + web, Map.of("apps/web.yaml", Optional.of(webSpec(web))));
+        commitAll("the apps", "");
     }
 
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
-        webImage = webImage.replace("broken/", "");
-        commit("last word", both("# last word\n"));
+        commitAll("last word", "# last word\n");
     }
 
-    private void commit(String subject, Map<String, Optional<String>> changes) {
-        world.timeline().add("commit", subject);
-        world.git().push(world.time().now(), subject, changes);
+    private void commitAll(String subject, String comment) {
+        Map<String, Optional<String>> files = new LinkedHashMap<>();
+        sizes.forEach((app, size) -> files.put(app.file(), Optional.of(app.spec(size) + comment)));
+        commit(subject, files);
     }
 
-    void accident() {
-        int running = (int) world.simulator().etcd().running(NAMESPACE).stream()
-                .filter(view -> view.member() && !view.learner())
-                .count();
-        int victim = chance.below(Math.max(1, running));
-        String pod = LOCKS + "-" + victim;
-        switch (chance.below(6)) {
-            case 0 -> kill(pod);
-            case 1 -> {
-                world.timeline().add("fault", "container of " + pod + " crashes");
-                world.simulator().faults().crashContainer(NAMESPACE, pod);
-            }
-            case 2 -> {
-                world.timeline().add("fault", "leadership moves to " + pod);
-                world.simulator().faults().moveEtcdLeader(NAMESPACE, pod);
-            }
-            case 3 -> loseVolume(pod);
-            case 4 -> kill(WEB + "-" + chance.below(3));
-            default -> cut(pod);
+    void does(Choice choice) {
+        App app = apps.get(choice.which(apps.size()));
+        switch (choice.deed()) {
+            case SCALE -> scale(app, app.size(choice.b()));
+            case SCALE_BOTH -> apps.forEach(each -> scale(each, each.size(choice.b())));
+            case BAD_FILE -> commit("a bad file", Map.of(app.file(), Optional.of("spec: [not, an, app")));
+            case ILLEGAL_SIZE ->
+                commit("an illegal size", Map.of(app.file(), Optional.of(app.spec(app.members() ? 2 : -1))));
+            case REVERT -> revert(choice);
+            case WRITE -> write(choice);
+            case EDIT_BY_HAND -> editByHand(app, choice);
+            case KILL_POD, CRASH_CONTAINER, MOVE_LEADER, LOSE_VOLUME, CUT_OFF, SLOW_START -> accident(app, choice);
+            case CRASH_BEFORE, CRASH_AFTER, FREEZE, REQUEST_LOST, REPLY_LOST, CONFLICT ->
+                world.faults().arm(choice);
+            case STALE_CACHE ->
+                world.faults()
+                        .last(
+                                CacheFeed.stale(CacheFeed.KINDS.get(choice.which(CacheFeed.KINDS.size()))),
+                                choice.lasting(8));
+            case WATCH_GAP -> world.faults().last(CacheFeed.NO_WATCH, choice.lasting(30));
+            case UNREACHABLE -> world.faults().last(FaultyReach.unreachable(pod(app, choice)), choice.lasting(40));
+            case API_DOWN -> world.faults().last(FaultyTransport.DOWN, choice.lasting(10));
+            case GIT_DOWN -> world.faults().last(HistorySource.DOWN, choice.lasting(40));
+            case PUSH_REFUSED -> world.faults().last(Reports.REFUSED, choice.lasting(40));
         }
     }
 
-    private void kill(String pod) {
-        world.timeline().add("fault", pod + " is killed");
-        world.simulator().faults().killPod(NAMESPACE, pod);
+    void scale(App app, int size) {
+        sizes.put(app, size);
+        commit(app.name() + " " + size, Map.of(app.file(), Optional.of(app.spec(size))));
     }
 
-    private void cut(String pod) {
-        world.timeline().add("fault", pod + " is cut off");
+    /** All files as an earlier commit had them. */
+    private void revert(Choice choice) {
+        List<GitHistory.Commit> commits = world.git().commits();
+        GitHistory.Commit earlier = commits.get(choice.which(commits.size()));
+        Map<String, Optional<String>> files = new LinkedHashMap<>();
+        for (App app : apps) {
+            String text = earlier.files().getOrDefault(app.file(), "");
+            files.put(app.file(), Optional.of(text));
+            for (int size = 0; size <= 7; size++) {
+                if (text.equals(app.spec(size))) {
+                    sizes.put(app, size);
+                }
+            }
+        }
+        commit("revert to " + earlier.info().shortId(), files);
+    }
+
+    private void commit(String subject, Map<String, Optional<String>> changes) {
+        world.timeline().add("commit", () -> subject);
+        world.git().push(world.time().now(), subject, changes);
+    }
+
+    private void accident(App app, Choice choice) {
+        String pod = pod(app, choice);
+        world.timeline().add("fault", () -> choice.deed().words() + " of " + pod);
+        var faults = world.simulator().faults();
+        switch (choice.deed()) {
+            case KILL_POD -> faults.killPod(NAMESPACE, pod);
+            case CRASH_CONTAINER -> faults.crashContainer(NAMESPACE, pod);
+            case MOVE_LEADER -> faults.moveEtcdLeader(NAMESPACE, pod);
+            case LOSE_VOLUME -> loseVolume(app, pod);
+            case SLOW_START -> faults.delayStart(NAMESPACE, pod, choice.lasting(30));
+            default -> cutOff(pod, choice);
+        }
+    }
+
+    private void cutOff(String pod, Choice choice) {
         world.simulator().faults().cutFromNetwork(NAMESPACE, pod);
-        int seconds = 1 + chance.below(40);
-        world.simulator().schedule().after(Duration.ofSeconds(seconds), "reconnect " + pod, () -> {
-            world.timeline().add("fault", pod + " is connected again");
+        world.simulator().schedule().after(choice.lasting(40), "reconnect " + pod, () -> {
+            world.timeline().add("fault", () -> pod + " is connected again");
             world.simulator().faults().reconnect(NAMESPACE, pod);
         });
     }
 
     /** Only one that the cluster can spare: with the majority of the data gone no software brings it back. */
-    private void loseVolume(String pod) {
-        var views = world.simulator().etcd().running(NAMESPACE);
-        var leader = views.stream().filter(view -> view.leader()).findFirst();
-        long voters = views.stream().filter(v -> v.member() && !v.learner()).count();
-        boolean whole = leader.filter(view -> view.voters() == voters && view.voters() >= 3)
-                .isPresent();
+    private void loseVolume(App app, String pod) {
+        List<EtcdNetwork.View> views = members(app);
+        long voters =
+                views.stream().filter(view -> view.member() && !view.learner()).count();
+        boolean whole = views.stream()
+                .filter(EtcdNetwork.View::leader)
+                .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
         if (whole) {
-            world.timeline().add("fault", "volume of " + pod + " is lost");
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
-            kill(pod);
+            world.simulator().faults().killPod(NAMESPACE, pod);
         }
     }
 
+    /** Somebody changes a field that Git owns, and that restarts nothing. */
+    private void editByHand(App app, Choice choice) {
+        Kind kind = choice.b() % 2 == 0 ? Kind.STATEFUL_SET : Kind.SERVICE;
+        var store = world.simulator().store();
+        store.get(new Key(world.kind(kind), NAMESPACE, app.name())).ifPresent(live -> {
+            world.timeline().add("fault", () -> "somebody edits " + kind.title() + " " + app.name());
+            ObjectNode edited = live.deepCopy();
+            edited.withObject("/metadata/annotations").put("quorate.dev/applied", "by hand");
+            store.write(world.kind(kind), edited, Store.Writer.of("a-person"));
+        });
+    }
+
+    private String pod(App app, Choice choice) {
+        int size =
+                Math.max(1, (int) world.simulator().store().list(world.kind(Kind.POD), Optional.of(NAMESPACE)).stream()
+                        .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
+                        .count());
+        return app.name() + "-" + (choice.b() / 1000) % size;
+    }
+
+    private List<EtcdNetwork.View> members(App app) {
+        String prefix = NAMESPACE + "/" + app.name() + "-";
+        return world.simulator().etcd().running(NAMESPACE).stream()
+                .filter(view -> view.pod().startsWith(prefix))
+                .toList();
+    }
+
     /** A client writes through some member; what is acknowledged must never be lost. */
-    void write() {
+    private void write(Choice choice) {
         var views = world.simulator().etcd().running(NAMESPACE);
         if (views.isEmpty()) {
             return;
         }
-        String pod = views.get(chance.below(views.size())).pod();
+        String pod = views.get(choice.which(views.size())).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         world.simulator().store().get(key).ifPresent(tree -> {
             String body = "{\"key\":\"a" + ++writes + "\",\"value\":\"dg==\"}";
             world.simulator().request(tree.at("/status/podIP").asText(), ProgramRequest.post(2379, "/v3/kv/put", body));
         });
-    }
-
-    private String locksSpec(int replicas) {
-        return """
-                apiVersion: quorate.dev/v1alpha1
-                kind: StatefulApp
-                metadata: {name: locks, namespace: shop}
-                spec:
-                  engine: etcd
-                  version: "3.5"
-                  replicas: %d
-                  storage: {size: 1Gi}
-                  config: %s
-                """.formatted(replicas, locksFlags);
-    }
-
-    private String webSpec(int replicas) {
-        return """
-                apiVersion: quorate.dev/v1alpha1
-                kind: StatefulApp
-                metadata: {name: web, namespace: shop}
-                spec:
-                  engine: statefulset
-                  replicas: %d
-                  statefulset:
-                    image: %s
-                    ports: [{name: http, containerPort: 80}]
-                    volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]
-                """.formatted(replicas, webImage);
     }
 }

@@ -8,38 +8,53 @@ import dev.quorate.state.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
-/** Everything outside of the controller's process, and the process itself while it lives. */
-final class World {
+/** Everything outside of the controller's processes, and the processes themselves while they live. */
+final class World implements AutoCloseable {
 
-    private static final Duration WAKES_WITHIN = Duration.ofSeconds(90);
+    private static final int STEPS_AT_ONCE = 50;
+
+    /** A process that is frozen in the middle of a call. */
+    private record Sleep(ControllerProcess process, Strand strand, Choice choice, Instant wakes) {}
 
     private final Simulator simulator;
     private final VirtualSchedule time;
     private final Timeline timeline;
-    private final Chance chance;
+    private final Random dice;
+    private final Faults faults;
+    private final Plant plant;
     private final GitHistory git = new GitHistory();
     private final Reports reports;
     private final Lease lease;
     private final Invariants invariants;
-    private final List<Delayed> delayed = new ArrayList<>();
-    private Optional<ControllerProcess> process = Optional.empty();
+    private final List<ControllerProcess> awake = new ArrayList<>();
+    private final List<Sleep> asleep = new ArrayList<>();
+    private Optional<Strand> strand = Optional.empty();
+    private Optional<Choice> freezing = Optional.empty();
     private Instant restartAt;
     private int lives;
+    private int sleeps;
 
-    World(long seed) {
-        VirtualCluster cluster = Simulator.virtual(seed);
+    World(Script script, Plant plant, boolean written) {
+        VirtualCluster cluster = Simulator.virtual(script.seed());
         simulator = cluster.simulator();
         time = cluster.time();
-        timeline = new Timeline(time);
-        chance = new Chance(seed, timeline);
+        timeline = new Timeline(time, written);
+        dice = new Random(script.seed());
+        faults = new Faults(time, timeline);
+        this.plant = plant;
         reports = new Reports(time);
         lease = new Lease(time);
-        invariants = new Invariants(this);
+        invariants = new Invariants(this, script.apps());
         restartAt = time.now();
+    }
+
+    /** A world in which nothing goes wrong by itself. */
+    static World calm(List<App> apps) {
+        return new World(new Script(1, apps, List.of()), Plant.NONE, true);
     }
 
     Simulator simulator() {
@@ -58,8 +73,13 @@ final class World {
         return timeline;
     }
 
-    Chance chance() {
-        return chance;
+    /** For what is nobody's choice. */
+    Random dice() {
+        return dice;
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     GitHistory git() {
@@ -82,55 +102,68 @@ final class World {
         return lives;
     }
 
+    int sleeps() {
+        return sleeps;
+    }
+
+    boolean nobodySleeps() {
+        return asleep.isEmpty();
+    }
+
     dev.quorate.simulator.store.Kind kind(Kind kind) {
         return SimulatedKinds.of(kind);
     }
 
-    void afterOurCall(String what) {
-        invariants.afterOurCall(what);
-        callTakes();
+    /** A call is about to leave: a process that ends or freezes does so here. @return what else strikes the call */
+    Optional<Deed> before(OurCall call) {
+        Optional<Choice> struck = faults.atWrite(call.what());
+        if (struck.filter(choice -> choice.deed() == Deed.CRASH_BEFORE).isPresent()) {
+            throw new Crash("before " + call.what());
+        }
+        if (struck.filter(choice -> choice.deed() == Deed.FREEZE).isPresent()) {
+            freezing = struck;
+            strand.orElseThrow().freeze();
+        }
+        return struck.map(Choice::deed);
     }
 
-    /** Calls take time, and the cluster goes on meanwhile. */
-    private void callTakes() {
-        time.advance(Duration.ofMillis(1 + chance.below(30)));
-    }
-
-    /** The process stops for a long time just when its call leaves: to all others it has crashed, and the call comes late. */
-    void freezeAt(String what, Runnable call) {
-        if (chance.strikes("frozen at " + what, chance.faults().crash())) {
-            Duration sleep = WAKES_WITHIN.multipliedBy(1 + chance.below(10)).dividedBy(10);
-            delayed.add(new Delayed(time.now().plus(sleep), what, call));
-            throw new Crash("frozen at " + what);
+    /** A call took effect; calls take time, and the cluster goes on meanwhile. */
+    void after(OurCall call, Optional<Deed> deed) {
+        invariants.afterOurCall(call, deed.filter(d -> d == Deed.FREEZE).isPresent());
+        time.advance(Duration.ofMillis(1 + dice.nextInt(30)));
+        if (deed.filter(d -> d == Deed.CRASH_AFTER).isPresent()) {
+            throw new Crash("after " + call.what());
         }
     }
 
-    /** The next thing that happens by itself: a woken call, a restart, the process, or the cluster. */
+    /** The next thing that happens by itself: a sleeper wakes, a process starts or works, or the cluster goes on. */
     void step(Instant atMost) {
-        Optional<Delayed> woken = delayed.stream().min(Comparator.comparing(Delayed::wakes));
-        Instant next = earliest(atMost, woken);
-        advanceTo(next);
-        if (woken.filter(call -> !call.wakes().isAfter(next)).isPresent()) {
-            delayed.remove(woken.get());
-            timeline.add("wakes", woken.get().what());
-            woken.get().call().run();
-            invariants.afterOurCall(woken.get().what());
+        advanceTo(next(atMost));
+        Instant now = time.now();
+        for (Sleep sleep : List.copyOf(asleep)) {
+            if (!sleep.wakes().isAfter(now)) {
+                wake(sleep);
+            }
         }
-        runProcess();
+        if (awake.isEmpty() && !restartAt.isAfter(now)) {
+            start();
+        }
+        for (ControllerProcess process : List.copyOf(awake)) {
+            work(process);
+        }
         invariants.check();
     }
 
-    private Instant earliest(Instant atMost, Optional<Delayed> woken) {
-        Instant next = atMost;
-        if (woken.isPresent() && woken.get().wakes().isBefore(next)) {
-            next = woken.get().wakes();
+    private Instant next(Instant atMost) {
+        Instant next = time.next().filter(work -> work.isBefore(atMost)).orElse(atMost);
+        for (Sleep sleep : asleep) {
+            next = sleep.wakes().isBefore(next) ? sleep.wakes() : next;
         }
-        Optional<Instant> work = time.next();
-        if (work.isPresent() && work.get().isBefore(next)) {
-            next = work.get();
+        for (ControllerProcess process : awake) {
+            Instant due = process.nextDue();
+            next = due.isBefore(next) ? due : next;
         }
-        Instant due = process.map(ControllerProcess::nextDue).orElse(restartAt);
-        return due.isBefore(next) ? due : next;
+        return awake.isEmpty() && restartAt.isBefore(next) ? restartAt : next;
     }
 
     private void advanceTo(Instant instant) {
@@ -138,21 +171,82 @@ final class World {
         time.advance(span.isNegative() ? Duration.ZERO : span);
     }
 
-    private void runProcess() {
-        try {
-            if (process.isEmpty() && !restartAt.isAfter(time.now())) {
-                lives++;
-                timeline.add("process", "c" + lives + " starts");
-                process = Optional.of(new ControllerProcess(this, "c" + lives));
+    private void start() {
+        lives++;
+        String identity = "c" + lives;
+        timeline.add("process", () -> identity + " starts");
+        awake.add(new ControllerProcess(this, identity, plant));
+    }
+
+    private void work(ControllerProcess process) {
+        for (int i = 0; i < STEPS_AT_ONCE && awake.contains(process); i++) {
+            if (process.nextDue().isAfter(time.now()) || !step(process)) {
+                return;
             }
-            for (int i = 0; i < 50 && process.isPresent() && process.get().step(); i++) {
-                invariants.check();
+            invariants.check();
+        }
+    }
+
+    /** Only a process that may freeze needs a thread of its own. */
+    private boolean step(ControllerProcess process) {
+        if (faults.mayFreeze()) {
+            boolean[] did = {false};
+            Strand own = new Strand(() -> did[0] = process.step());
+            run(process, own);
+            return did[0];
+        }
+        try {
+            return process.step();
+        } catch (Crash crash) {
+            ends(process, crash);
+            return false;
+        }
+    }
+
+    private void run(ControllerProcess process, Strand own) {
+        strand = Optional.of(own);
+        try {
+            if (!own.run()) {
+                falls(process, own);
             }
         } catch (Crash crash) {
-            timeline.add(
-                    "process", process.map(ControllerProcess::identity).orElse("?") + " ends, " + crash.getMessage());
-            process = Optional.empty();
-            restartAt = time.now().plus(Duration.ofMillis(500L + chance.below(20_000)));
+            ends(process, crash);
+        } finally {
+            strand = Optional.empty();
         }
+    }
+
+    private void falls(ControllerProcess process, Strand own) {
+        Choice choice = freezing.orElseThrow();
+        sleeps++;
+        awake.remove(process);
+        asleep.add(new Sleep(process, own, choice, time.now().plus(choice.lasting(60))));
+        restartLater();
+    }
+
+    /** It goes on where it was, and for some passes it does not look at the lease. */
+    private void wake(Sleep sleep) {
+        timeline.add("process", () -> sleep.process().identity() + " wakes");
+        asleep.remove(sleep);
+        sleep.process().wake(sleep.choice().which(4));
+        awake.add(sleep.process());
+        run(sleep.process(), sleep.strand());
+        invariants.check();
+    }
+
+    private void ends(ControllerProcess process, Crash crash) {
+        timeline.add("process", () -> process.identity() + " ends, " + crash.getMessage());
+        awake.remove(process);
+        restartLater();
+    }
+
+    private void restartLater() {
+        restartAt = time.now().plus(Duration.ofMillis(500L + dice.nextInt(20_000)));
+    }
+
+    @Override
+    public void close() {
+        asleep.forEach(sleep -> sleep.strand().abandon());
+        asleep.clear();
     }
 }

@@ -7,6 +7,7 @@ import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
+import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.Metadata;
 import dev.quorate.simulator.store.Store;
 import java.time.Duration;
@@ -17,11 +18,11 @@ public final class Faults {
 
     private static final int KILLED = 137;
 
-    private final Store store;
+    private final MemoryStore store;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
 
-    Faults(Store store, Behaviours behaviours, EtcdNetwork etcd) {
+    Faults(MemoryStore store, Behaviours behaviours, EtcdNetwork etcd) {
         this.store = store;
         this.behaviours = behaviours;
         this.etcd = etcd;
@@ -128,6 +129,11 @@ public final class Faults {
         if (store.get(key).isPresent()) {
             store.delete(key, new Store.Deletion(Store.Propagation.BACKGROUND, Optional.of(0L)));
         }
+    }
+
+    /** The API server has no memory of changes any more: watches that go on from an older version get 410. */
+    public void forgetHistory() {
+        store.compact();
     }
 
     /** Makes the member in this pod the leader of its etcd cluster; false when it cannot be. */

@@ -114,11 +114,6 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<Kind> kinds() {
-        return objects.kinds();
-    }
-
-    @Override
     public long version() {
         return log.version();
     }

@@ -1,0 +1,165 @@
+package dev.quorate.simulation;
+
+import dev.quorate.simulator.engine.etcd.EtcdNetwork.View;
+import dev.quorate.state.MembershipView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The members of one app as they really are, whatever the controller believes. */
+final class Members {
+
+    /** A member that was well a moment ago may have been seen well by a decision that was right. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(3);
+
+    private record Look(
+            String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
+        static Look of(View view) {
+            return new Look(
+                    view.pod(),
+                    view.memberId(),
+                    view.clusterId(),
+                    view.member(),
+                    view.learner(),
+                    view.leader(),
+                    view.voters());
+        }
+
+        boolean votes() {
+            return member && !learner;
+        }
+    }
+
+    private final World world;
+    private final App app;
+    private final Set<String> clusters = new HashSet<>();
+    private final Map<String, Instant> votedAt = new HashMap<>();
+    private List<Look> now = List.of();
+
+    Members(World world, App app) {
+        this.world = world;
+        this.app = app;
+    }
+
+    /** What is running, and what of it breaks a rule by itself. */
+    void look(List<View> running) {
+        String prefix = Workload.NAMESPACE + "/" + app.name() + "-";
+        List<Look> next = running.stream()
+                .filter(view -> view.pod().startsWith(prefix))
+                .map(Look::of)
+                .toList();
+        Instant time = world.time().now();
+        now.stream().filter(Look::votes).forEach(look -> votedAt.put(look.id(), time));
+        if (!next.equals(now)) {
+            now = next;
+            world.timeline().add("members", this::text);
+            check();
+        }
+    }
+
+    private void check() {
+        now.stream().filter(Look::member).map(Look::cluster).forEach(clusters::add);
+        Broken.unless(clusters.size() <= 1, "never a second cluster", () -> app.name() + " has been " + clusters);
+        long leaders = now.stream().filter(Look::leader).count();
+        Broken.unless(leaders <= 1, "at most one leader", this::text);
+        checkWrites();
+    }
+
+    /** Acknowledged writes survive. */
+    void checkWrites() {
+        for (String cluster : clusters) {
+            List<String> lost = world.simulator().etcd().lostWrites(cluster);
+            Broken.unless(lost.isEmpty(), "acknowledged writes survive", () -> app.name() + " lost " + lost);
+        }
+    }
+
+    /** Before an identity is removed: H−1 ≥ majority of V−1, leniently counted. */
+    void mayRemove(String id, String what) {
+        Optional<Look> leader = leader();
+        boolean votes = now.stream().anyMatch(look -> look.id().equals(id) && look.votes()) || votedAt.containsKey(id);
+        if (leader.isEmpty() || !votes) {
+            return;
+        }
+        Instant since = world.time().now().minus(A_MOMENT);
+        Set<String> well = now.stream().filter(Look::votes).map(Look::id).collect(Collectors.toSet());
+        votedAt.forEach((member, at) -> {
+            if (at.isAfter(since)) {
+                well.add(member);
+            }
+        });
+        well.remove(id);
+        int voters = leader.get().voters() - 1;
+        Broken.unless(
+                well.size() >= MembershipView.majority(voters),
+                "the healthy voters stay a majority",
+                () -> what + " would leave " + well.size() + " of " + voters);
+    }
+
+    /** A member leaves before its pod. */
+    void podsGo(int from, int to, String what) {
+        for (int ordinal = from; ordinal < to; ordinal++) {
+            String pod = Workload.NAMESPACE + "/" + app.name() + "-" + ordinal;
+            Broken.unless(
+                    now.stream().noneMatch(look -> look.pod().equals(pod) && look.votes()),
+                    "a member leaves before its pod",
+                    () -> pod + " still votes after " + what);
+        }
+    }
+
+    boolean isVoter(String id) {
+        return votedAt.containsKey(id)
+                || now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
+    }
+
+    Set<String> pods() {
+        return now.stream()
+                .filter(Look::votes)
+                .map(look -> look.pod().substring(look.pod().indexOf('/') + 1))
+                .collect(Collectors.toSet());
+    }
+
+    /** Why these are not exactly so many voters that agree; empty when they are. */
+    Optional<String> notExactly(int wanted) {
+        long voting = now.stream().filter(Look::votes).count();
+        boolean agreed = leader().filter(look -> look.voters() == wanted).isPresent();
+        return agreed && voting == wanted && now.size() == wanted
+                ? Optional.empty()
+                : Optional.of("the members of " + app.name() + " are not " + wanted + ": " + text());
+    }
+
+    /** What the cluster's own list says, running or not; empty while nobody leads. */
+    Optional<Integer> voters() {
+        return leader().map(Look::voters);
+    }
+
+    boolean learns() {
+        return now.stream().anyMatch(look -> look.member() && look.learner());
+    }
+
+    private Optional<Look> leader() {
+        return now.stream().filter(Look::leader).findFirst();
+    }
+
+    private String text() {
+        return now.isEmpty()
+                ? "of " + app.name() + ": none runs"
+                : now.stream().map(Members::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(Look look) {
+        String pod = look.pod().substring(look.pod().indexOf('/') + 1);
+        if (!look.member()) {
+            return pod + " removed";
+        }
+        if (look.leader()) {
+            return pod + " leads " + look.voters();
+        }
+        return look.learner() ? pod + " learns" : pod;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.quorate.simulation;
+
+import dev.quorate.observe.MemoryFormat;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.OperationRecord;
+import dev.quorate.state.OperationRecord.Phase;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is written down about one app's operations: one at a time, never back, and before the calls that it is about. */
+final class Memories {
+
+    private static final Set<Phase> REMOVING = Set.of(Phase.LEAVING, Phase.CANCELLING);
+
+    private final World world;
+    private final App app;
+    private AppMemory last = AppMemory.BLANK;
+    private String version = "";
+
+    Memories(World world, App app) {
+        this.world = world;
+        this.app = app;
+    }
+
+    void look() {
+        Optional<Manifest> mirror = mirror();
+        if (mirror.isEmpty() || mirror.get().resourceVersion().equals(version)) {
+            return;
+        }
+        version = mirror.get().resourceVersion();
+        AppMemory next = MemoryFormat.read(mirror.get()).orElse(AppMemory.BLANK);
+        check(next);
+        last = next;
+    }
+
+    private void check(AppMemory next) {
+        Broken.unless(
+                next.operations() >= last.operations() && next.initialised().containsAll(last.initialised()),
+                "nothing written down is forgotten",
+                () -> "of " + app.name() + " there was " + last + " and now there is " + next);
+        if (last.operation().isEmpty() || next.operation().isEmpty()) {
+            return;
+        }
+        OperationRecord before = last.operation().get();
+        OperationRecord after = next.operation().get();
+        Broken.unless(
+                before.id() == after.id(),
+                "no two operations at once",
+                () -> after + " began before the end of " + before);
+        Broken.unless(
+                after.phase().compareTo(before.phase()) >= 0,
+                "an operation never goes back",
+                () -> before + " became " + after);
+    }
+
+    /** A vote goes only when it was written down whose. */
+    void mayRemove(String memberId, String what) {
+        boolean meant = operation()
+                .filter(operation -> REMOVING.contains(operation.phase()))
+                .filter(operation -> operation.memberId().equals(Optional.of(memberId)))
+                .isPresent();
+        Broken.unless(meant, "written down before it is done", () -> what + " with the memory " + last);
+    }
+
+    void mayAdd(String what) {
+        boolean meant = operation()
+                .filter(operation -> operation.phase() == Phase.JOINING)
+                .filter(operation -> operation.type() == OperationRecord.Type.SCALE_OUT
+                        || operation.type() == OperationRecord.Type.REPLACE)
+                .isPresent();
+        Broken.unless(meant, "written down before it is done", () -> what + " with the memory " + last);
+    }
+
+    private Optional<OperationRecord> operation() {
+        look();
+        return last.operation();
+    }
+
+    Optional<Manifest> mirror() {
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.STATEFUL_APP), Workload.NAMESPACE, app.name()))
+                .map(Manifest::new);
+    }
+}
