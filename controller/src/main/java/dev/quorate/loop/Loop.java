@@ -60,7 +60,8 @@ public final class Loop {
         this.settings = wiring.settings();
         this.queue = wiring.queue();
         this.desired = new DesiredApps(wiring.reader(), wiring.namespaces(), settings.deletions());
-        this.publisher = new StatusPublisher(wiring.status(), wiring.site().cluster(), git);
+        this.publisher = new StatusPublisher(
+                wiring.status(), wiring.clock(), wiring.site().cluster(), git);
         this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
         this.sightings = new Sightings(settings.silence());
         Mirrors mirrors = new Mirrors(wiring.cluster(), wiring.site());
@@ -99,6 +100,7 @@ public final class Loop {
             takeOver(mirror).ifPresent(kept::add);
         }
         desired.restore(kept);
+        publisher.takeOver();
         term = newTerm;
         desired.names().forEach(queue::add);
         LOG.atInfo().addKeyValue("term", term).addKeyValue("apps", kept.size()).log("Leading");

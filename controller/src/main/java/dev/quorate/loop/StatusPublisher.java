@@ -16,6 +16,9 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.schema.StatusTable;
 import dev.quorate.schema.StatusWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +37,10 @@ import java.util.TreeSet;
  */
 final class StatusPublisher {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
     private final StatusBranch branch;
+    private final InstantSource clock;
     private final String cluster;
     private final GitHealth git;
     private final Map<AppName, StatusReport> reports = new TreeMap<>();
@@ -51,12 +57,13 @@ final class StatusPublisher {
 
     private boolean urgent;
 
-    private boolean lookedAtBranch;
-    /** Whether what earlier processes pushed can be read from the branch. */
+    private volatile Instant lookAt = Instant.MIN;
+    /** Whether what others pushed can be read from the branch. */
     private boolean branchKnown;
 
-    StatusPublisher(StatusBranch branch, String cluster, GitHealth git) {
+    StatusPublisher(StatusBranch branch, InstantSource clock, String cluster, GitHealth git) {
         this.branch = branch;
+        this.clock = clock;
         this.cluster = cluster;
         this.git = git;
     }
@@ -143,12 +150,31 @@ final class StatusPublisher {
         return new Result(trouble.isPresent(), news ? all() : wake);
     }
 
-    /** So that a new process names what has changed, and nothing else. */
+    /** Others may have pushed while they led. */
+    void takeOver() {
+        lookAt = Instant.MIN;
+    }
+
+    /**
+     * So that a new leader names what has changed, and nothing else. And again from time to time, since the push of a former
+     * leader that was frozen on its way may land after ours, and would stay the last word.
+     */
     private void lookAtBranch() {
-        if (!lookedAtBranch) {
-            branchKnown = branch.refresh().isEmpty();
-            lookedAtBranch = true;
+        Instant now = clock.instant();
+        if (now.isBefore(lookAt)) {
+            return;
         }
+        lookAt = now.plus(LOOK_AGAIN);
+        if (branch.refresh().isEmpty()) {
+            compareAnew();
+        }
+    }
+
+    private synchronized void compareAnew() {
+        branchKnown = true;
+        pushed.clear();
+        fresh.addAll(reports.keySet());
+        table = true;
     }
 
     private synchronized Batch batch() {

@@ -23,7 +23,7 @@ class SimulationTest {
         assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
         assertTrue(tally.seeds() < SOME || tally.sleeps() > 0, () -> "nobody was frozen: " + tally);
         assertTrue(
-                tally.seeds() < SOME || tally.lives() > tally.seeds() && tally.rollouts() > 0,
+                tally.seeds() < SOME || (tally.lives() > tally.seeds() && tally.rollouts() > 0),
                 () -> "nothing happened: " + tally);
     }
 

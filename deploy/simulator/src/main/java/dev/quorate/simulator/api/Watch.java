@@ -27,6 +27,10 @@ public final class Watch implements AutoCloseable {
         return events;
     }
 
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Called whenever there is something to take or the watch has ended; it must return quickly. */
     public void whenReady(Runnable callback) {
         wake = callback;

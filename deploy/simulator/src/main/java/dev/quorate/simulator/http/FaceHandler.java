@@ -94,7 +94,7 @@ final class FaceHandler extends Handler.Abstract {
         }
         String seconds = read.query().getOrDefault("timeoutSeconds", "0");
         Duration timeout = Duration.ofSeconds(Math.max(0, Long.parseLong(seconds.isEmpty() ? "0" : seconds)));
-        new WatchStream(watch, lock, response, callback).start(request, timeout);
+        new WatchStream(watch, lock, response, callback, request.getComponents().getExecutor()).start(request, timeout);
     }
 
     private void follow(ApiRequest read, Request request, Response response, Callback callback) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,14 +24,18 @@ final class WatchStream implements Callback {
     private final Lock lock;
     private final Response response;
     private final Callback done;
+    private final Executor threads;
     private boolean writing = true;
+    private boolean called;
     private boolean finished;
 
-    WatchStream(Watch watch, Lock lock, Response response, Callback done) {
+    /** @param threads where events are written, so that whoever caused them need not wait for it */
+    WatchStream(Watch watch, Lock lock, Response response, Callback done, Executor threads) {
         this.watch = watch;
         this.lock = lock;
         this.response = response;
         this.done = done;
+        this.threads = threads;
     }
 
     /** @param timeout zero for none */
@@ -44,7 +49,7 @@ final class WatchStream implements Callback {
         scheduleBookmark(scheduler);
         lock.lock();
         try {
-            watch.whenReady(this::pump);
+            watch.whenReady(this::call);
         } finally {
             lock.unlock();
         }
@@ -58,7 +63,7 @@ final class WatchStream implements Callback {
         lock.lock();
         try {
             writing = false;
-            pump();
+            call();
         } finally {
             lock.unlock();
         }
@@ -73,6 +78,26 @@ final class WatchStream implements Callback {
                 finished = true;
                 done.failed(cause);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has what waits written soon; what comes until then goes along in one piece. Called under the lock. */
+    private void call() {
+        if (watch.hasEnded()) {
+            pump();
+        } else if (!writing && !called && watch.isWaiting()) {
+            called = true;
+            threads.execute(this::called);
+        }
+    }
+
+    private void called() {
+        lock.lock();
+        try {
+            called = false;
+            pump();
         } finally {
             lock.unlock();
         }

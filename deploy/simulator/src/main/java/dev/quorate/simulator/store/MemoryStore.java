@@ -60,11 +60,6 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public List<Kind> kinds() {
-        return objects.kinds();
-    }
-
-    @Override
     public ObjectNode create(Kind kind, ObjectNode object, Writer writer) {
         Key key = Metadata.key(kind, object);
         if (objects.get(key).isPresent()) {

@@ -19,9 +19,6 @@ public interface Store {
     /** In the order of namespace and name; an absent namespace means all of them. */
     List<ObjectNode> list(Kind kind, Optional<String> namespace);
 
-    /** The kinds of which something was stored, custom ones too. */
-    List<Kind> kinds();
-
     /**
      * Adds the object: uid, creationTimestamp, generation and version are set here.
      *
