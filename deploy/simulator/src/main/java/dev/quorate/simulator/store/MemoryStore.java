@@ -109,6 +109,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public List<Kind> kinds() {
+        return objects.kinds();
+    }
+
+    @Override
     public long version() {
         return log.version();
     }

@@ -38,6 +38,9 @@ public interface Store {
     /** Deletes, or sets deletionTimestamp where finalizers or a grace period hold the object. */
     ObjectNode delete(Key key, Deletion deletion);
 
+    /** Every kind of which there may be objects, also those that are no longer served. */
+    List<Kind> kinds();
+
     /** The version of the newest change. */
     long version();
 
