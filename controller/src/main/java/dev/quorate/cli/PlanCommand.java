@@ -16,8 +16,11 @@ import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.schema.AppName;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -79,7 +82,8 @@ final class PlanCommand implements Callable<Integer> {
         Poll.Moved files = wanted.read(git);
         DesiredApps desired = new DesiredApps(SpecReading.with(context.engines()), Set.of());
         desired.apply(files);
-        PlanPage page = new PlanPage(title(files.to()), site.cluster(), plans(desired, site), desired.problems());
+        List<Plan> plans = plans(desired, site);
+        PlanPage page = new PlanPage(title(files.to()), site.cluster(), plans, desired.problems());
         print(page);
         return page.exitCode();
     }
@@ -89,15 +93,18 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private List<Plan> plans(DesiredApps desired, Engine.Site site) {
-        List<AppName> names = desired.names().isEmpty() ? List.of() : apps.select(desired.names());
-        List<AppEntry> entries =
-                names.stream().flatMap(name -> desired.find(name).stream()).toList();
         try (ClusterLink link = ClusterLink.open(clusterOptions.access(), context.clock())) {
-            Observer observer = observer(link, site);
+            KubernetesCluster cluster = cluster(link, site);
+            desired.restore(mirrors(cluster), SpecReading.with(context.engines()));
+            Observer observer =
+                    new Observer(cluster, link.reach(), new Sightings(LoopSettings.DEFAULT.silence()), context.clock());
+            List<AppName> names = desired.names().isEmpty() ? List.of() : apps.select(desired.names());
             List<Plan> plans = new ArrayList<>();
-            for (AppEntry entry : entries) {
-                if (entry.lastGood().isPresent()) {
-                    plans.add(plan(entry, site, observer));
+            for (AppName name : names) {
+                Optional<AppEntry> entry =
+                        desired.find(name).filter(found -> found.lastGood().isPresent() && !found.letBe());
+                if (entry.isPresent()) {
+                    plans.add(plan(entry.get(), site, observer));
                 }
             }
             return plans;
@@ -110,7 +117,7 @@ final class PlanCommand implements Callable<Integer> {
         DesiredApp spec = entry.lastGood().orElseThrow();
         Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
         OptionalInt defaults = observer.defaults(spec.app().name(), Observer.Consistency.CONSISTENT);
-        Goal goal = Goal.of(engine, spec.app(), site, spec.source().commit(), defaults);
+        Goal goal = entry.goal(engine, site, defaults);
         return new Forecast()
                 .plan(
                         goal,
@@ -119,10 +126,21 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** Reads from the server alone: one look needs no cache. */
-    private Observer observer(ClusterLink link, Engine.Site site) {
+    private KubernetesCluster cluster(ClusterLink link, Engine.Site site) {
         ObjectCache nothing = new ObjectCache(site, Set.of(), app -> {});
-        KubernetesCluster cluster = new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
-        return new Observer(cluster, link.reach(), new Sightings(LoopSettings.DEFAULT.silence()), context.clock());
+        return new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
+    }
+
+    /** None in a cluster that no controller has worked in yet. */
+    private static List<Manifest> mirrors(KubernetesCluster cluster) throws ClusterException {
+        try {
+            return cluster.readAll(Kind.STATEFUL_APP);
+        } catch (ClusterException e) {
+            if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private void print(PlanPage page) {

@@ -113,7 +113,7 @@ final class StatusPage {
     private static boolean restsWell(Condition condition) {
         return condition.type().equals(Condition.READY)
                 && condition.status() == Condition.Status.TRUE
-                && !condition.message().contains(";");
+                && !condition.restsOnPurpose();
     }
 
     private void condition(Condition condition) {
@@ -200,7 +200,7 @@ final class StatusPage {
     private String word(StatusReport report) {
         return leading(report)
                 .map(condition -> switch (condition.status()) {
-                    case TRUE -> condition.type();
+                    case TRUE -> condition.restsOnPurpose() ? condition.reason() : condition.type();
                     case FALSE -> "NotReady";
                     case UNKNOWN -> condition.reason();
                 })

@@ -57,6 +57,9 @@ public interface Cluster {
     /** Deletes with the uid as precondition; done when it is already gone. */
     void delete(ObjectRef ref, String uid) throws ClusterException;
 
+    /** As {@link #delete}, but what it owns stays and is nobody's then. */
+    void orphan(ObjectRef ref, String uid) throws ClusterException;
+
     /** Replaces the status subresource, compare-and-set on the manifest's resourceVersion. */
     Manifest replaceStatus(Manifest manifest) throws ClusterException;
 

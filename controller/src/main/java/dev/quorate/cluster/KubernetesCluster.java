@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Guarded writes, and reads that know our own writes, over any transport: the same code in production and in a simulation. */
 public final class KubernetesCluster implements Cluster {
@@ -147,9 +148,19 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void delete(ObjectRef ref, String uid) throws ClusterException {
+        delete(ref, uid, options -> {});
+    }
+
+    @Override
+    public void orphan(ObjectRef ref, String uid) throws ClusterException {
+        delete(ref, uid, options -> options.put("propagationPolicy", "Orphan"));
+    }
+
+    private void delete(ObjectRef ref, String uid, Consumer<ObjectNode> more) throws ClusterException {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         options.put("apiVersion", "v1").put("kind", "DeleteOptions");
         options.putObject("preconditions").put("uid", uid);
+        more.accept(options);
         Optional<AppName> app = appOf(ref);
         try {
             server.exchange("delete " + ref, ApiRequest.delete(Paths.object(ref), options));

@@ -23,17 +23,18 @@ public final class Boundaries {
 
     private record Cell(OperationRecord.Type type, Phase phase) {}
 
-    private static final Boundaries STANDARD = new Boundaries(Map.of(
-            new Cell(OperationRecord.Type.BOOTSTRAP, Phase.STARTING), Boundary.HOLD,
-            new Cell(OperationRecord.Type.SCALE_OUT, Phase.JOINING), Boundary.CANCEL,
-            new Cell(OperationRecord.Type.SCALE_OUT, Phase.STARTING), Boundary.CANCEL,
-            new Cell(OperationRecord.Type.SCALE_OUT, Phase.CANCELLING), Boundary.FINISH,
-            new Cell(OperationRecord.Type.SCALE_IN, Phase.DRAINING), Boundary.CANCEL,
-            new Cell(OperationRecord.Type.SCALE_IN, Phase.LEAVING), Boundary.FINISH,
-            new Cell(OperationRecord.Type.SCALE_IN, Phase.STOPPING), Boundary.FINISH,
-            new Cell(OperationRecord.Type.REPLACE, Phase.LEAVING), Boundary.FINISH,
-            new Cell(OperationRecord.Type.REPLACE, Phase.JOINING), Boundary.HOLD,
-            new Cell(OperationRecord.Type.REPLACE, Phase.STARTING), Boundary.HOLD));
+    private static final Boundaries STANDARD = new Boundaries(Map.ofEntries(
+            Map.entry(new Cell(OperationRecord.Type.BOOTSTRAP, Phase.STARTING), Boundary.HOLD),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_OUT, Phase.JOINING), Boundary.CANCEL),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_OUT, Phase.STARTING), Boundary.CANCEL),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_OUT, Phase.CANCELLING), Boundary.FINISH),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_IN, Phase.DRAINING), Boundary.CANCEL),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_IN, Phase.LEAVING), Boundary.FINISH),
+            Map.entry(new Cell(OperationRecord.Type.SCALE_IN, Phase.STOPPING), Boundary.FINISH),
+            Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.LEAVING), Boundary.FINISH),
+            Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.JOINING), Boundary.HOLD),
+            Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.STARTING), Boundary.HOLD),
+            Map.entry(new Cell(OperationRecord.Type.ADOPT, Phase.TAKING), Boundary.FINISH)));
 
     private final Map<Cell, Boundary> table;
 

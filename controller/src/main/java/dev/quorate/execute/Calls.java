@@ -18,7 +18,9 @@ import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The calls that each kind of step makes. */
 record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, ObservedState observed)
@@ -61,11 +63,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
         if (there.isEmpty() || sameApp(there.get(), step.manifest())) {
             return new Outcome.Retry(AGAIN, ref + " was there already and is looked at again.");
         }
-        return new Outcome.Refused(List.of(new Refusal(
-                Guard.NOT_OURS,
-                ref + " exists and does not belong to this app. Remove or rename it, or give the app another name;"
-                        + " Quorate never touches it.",
-                true)));
+        return new Outcome.Refused(List.of(Refusal.notOurs(goal, ref)));
     }
 
     private static boolean sameApp(Manifest one, Manifest other) {
@@ -113,6 +111,24 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     public Call delete(Step.Delete step) {
         return () -> {
             cluster.delete(step.ref(), step.uid());
+            return done(step);
+        };
+    }
+
+    @Override
+    public Call label(Step.Label step) {
+        return () -> {
+            for (Map.Entry<String, String> label : new TreeMap<>(step.labels()).entrySet()) {
+                cluster.label(step.ref(), step.uid(), label.getKey(), Optional.of(label.getValue()));
+            }
+            return done(step);
+        };
+    }
+
+    @Override
+    public Call orphan(Step.Orphan step) {
+        return () -> {
+            cluster.orphan(step.ref(), step.uid());
             return done(step);
         };
     }

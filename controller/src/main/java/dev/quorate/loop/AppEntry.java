@@ -1,11 +1,14 @@
 package dev.quorate.loop;
 
+import dev.quorate.engine.Engine;
+import dev.quorate.plan.Goal;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Lifecycle;
 import dev.quorate.schema.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One app as the branch of specs has it now.
@@ -50,6 +53,17 @@ public record AppEntry(
                 && lastGood.map(app -> app.app().lifecycle())
                         .filter(wish -> wish.deletion() == Lifecycle.Deletion.DELETE && !wish.suspend())
                         .isPresent();
+    }
+
+    /** What its file asks for, or what becomes of it without one. */
+    public Goal goal(Engine engine, Engine.Site site, OptionalInt defaults) {
+        Goal goal = Goal.of(engine, lastGood.orElseThrow().app(), site, source().commit(), defaults);
+        return removes() ? goal.withoutFile(source().commit()) : goal;
+    }
+
+    /** Whether nothing is planned for it any more. */
+    public boolean letBe() {
+        return standing == Standing.RELEASED && !removes();
     }
 
     /** The commit that this app's state goes back to. */

@@ -12,6 +12,7 @@ import dev.quorate.schema.ReadResult;
 import dev.quorate.schema.Source;
 import dev.quorate.schema.SpecReader;
 import dev.quorate.schema.StatefulApp;
+import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,6 +81,13 @@ public final class DesiredApps {
     /** What is wrong with files, in reading order. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** As {@link #restore}, from the mirrors themselves: what they held and no file names any more is released, or goes. */
+    public void restore(List<Manifest> mirrors, SpecReader reader) {
+        restore(mirrors.stream()
+                .flatMap(mirror -> MirrorFormat.entry(mirror, reader).stream())
+                .toList());
     }
 
     /** Takes up what the mirrors kept: specs whose files cannot be read now, and the commits that specs came with. */

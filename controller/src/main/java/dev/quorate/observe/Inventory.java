@@ -9,6 +9,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedSet;
@@ -61,6 +62,7 @@ final class Inventory {
         for (Manifest wanted : goal.desired().objects()) {
             addNamed(found, wanted.ref());
         }
+        addForeignPods(found);
         for (DesiredComponent component : goal.desired().components()) {
             Optional<Manifest> start = goal.engine().startConfig(goal.app(), goal.site(), component.name(), memory);
             if (start.isPresent()) {
@@ -68,6 +70,30 @@ final class Inventory {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** Pods that are to be taken over have none of our labels yet. */
+    private void addForeignPods(Map<ObjectRef, Manifest> found) throws ClusterException {
+        for (DesiredComponent component : goal.desired().components()) {
+            for (DesiredSet set : component.sets()) {
+                for (int ordinal = 0; ordinal < taken(set); ordinal++) {
+                    Optional<Manifest> pod = reads.get(ref(Kind.POD, set.podName(ordinal)));
+                    pod.filter(there -> Labels.of(there)
+                                    .filter(Observer.labels(goal)::sameApp)
+                                    .isEmpty())
+                            .ifPresent(there -> found.put(there.ref(), there));
+                }
+            }
+        }
+    }
+
+    /** How many pods a set has that is to be taken over. */
+    private int taken(DesiredSet set) throws ClusterException {
+        return goal.app().lifecycle().adopt()
+                ? reads.get(ref(Kind.STATEFUL_SET, set.name()))
+                        .map(live -> live.at("/spec/replicas").asInt(1))
+                        .orElse(0)
+                : 0;
     }
 
     Map<String, ObservedSet> sets() throws ClusterException {
@@ -90,8 +116,9 @@ final class Inventory {
 
     /** Every claim that a pod of the wanted size would bind to, since a claim that is not ours has no label to be found by. */
     private void addClaims(Map<ObjectRef, Manifest> found, DesiredSet set) throws ClusterException {
+        int pods = Math.max(set.replicas(), taken(set));
         for (String template : set.claims()) {
-            for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
+            for (int ordinal = 0; ordinal < pods; ordinal++) {
                 addNamed(found, ref(Kind.PERSISTENT_VOLUME_CLAIM, template + "-" + set.podName(ordinal)));
             }
         }

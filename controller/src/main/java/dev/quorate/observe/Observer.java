@@ -53,7 +53,7 @@ public final class Observer {
     }
 
     public ObservedState observe(Goal goal, Consistency consistency) throws ClusterException {
-        Inventory inventory = new Inventory(goal, reads(goal.app().name(), consistency));
+        Inventory inventory = new Inventory(goal, reads(goal, consistency));
         AppMemory memory = inventory.memory();
         List<Manifest> objects = inventory.objects(memory);
         Map<String, ObservedSet> sets = inventory.sets();
@@ -62,7 +62,10 @@ public final class Observer {
 
     /** The number of Quorate's defaults that an app's sets were made with; empty before there are any. */
     public OptionalInt defaults(AppName app, Consistency consistency) throws ClusterException {
-        return Defaults.of(reads(app, consistency).of(Kind.STATEFUL_SET));
+        return Defaults.of(
+                consistency == Consistency.CONSISTENT
+                        ? cluster.readOf(app, Kind.STATEFUL_SET)
+                        : cluster.cachedOf(app, Kind.STATEFUL_SET));
     }
 
     private List<ObservedObject> owned(Goal goal, List<Manifest> objects) {
@@ -92,8 +95,17 @@ public final class Observer {
         return sightings.judge(app, component.name(), view, pods, clock.instant());
     }
 
-    private Reads reads(AppName app, Consistency consistency) {
-        return consistency == Consistency.CONSISTENT ? new ServerReads(cluster, app) : new CacheReads(cluster, app);
+    /** The cache holds what is ours, so what is to be taken over can only be seen at the server. */
+    private Reads reads(Goal goal, Consistency consistency) {
+        AppName app = goal.app().name();
+        boolean takesOver = goal.app().lifecycle().adopt()
+                && goal.desired().components().stream()
+                        .flatMap(component -> component.sets().stream())
+                        .anyMatch(set -> cluster.cached(new ObjectRef(Kind.STATEFUL_SET, app.namespace(), set.name()))
+                                .isEmpty());
+        return takesOver || consistency == Consistency.CONSISTENT
+                ? new ServerReads(cluster, app)
+                : new CacheReads(cluster, app);
     }
 
     static Labels labels(Goal goal) {

@@ -145,7 +145,7 @@ final class Differences {
         return list.isArray() && !list.isEmpty() && list.get(0).path("name").isTextual();
     }
 
-    private static JsonNode named(JsonNode list, String name) {
+    static JsonNode named(JsonNode list, String name) {
         for (JsonNode item : list) {
             if (item.path("name").asText().equals(name)) {
                 return item;

@@ -132,6 +132,52 @@ record Effects(Goal goal) {
         }
 
         @Override
+        public ObservedState label(Step.Label step) {
+            List<ObservedObject> objects = new ArrayList<>();
+            for (ObservedObject object : state.objects()) {
+                boolean meant = object.live().ref().equals(step.ref());
+                if (!meant || step.ref().kind() != Kind.POD) {
+                    objects.add(meant ? ours(object) : object);
+                }
+            }
+            Map<String, ObservedSet> sets = new HashMap<>();
+            state.sets().forEach((name, set) -> sets.put(name, labelled(set, step)));
+            return with(objects, sets, state.membership(), state.memory());
+        }
+
+        private static ObservedObject ours(ObservedObject object) {
+            return new ObservedObject(object.live(), ObservedObject.Ownership.OURS);
+        }
+
+        /** A pod that is labelled as ours is seen as one of the set from then on, and a mark of its revision is believed. */
+        private static ObservedSet labelled(ObservedSet set, Step.Label step) {
+            List<ObservedClaim> claims = set.claims().stream()
+                    .map(claim -> !claim.object().live().ref().equals(step.ref())
+                            ? claim
+                            : new ObservedClaim(
+                                    ours(claim.object()),
+                                    claim.template(),
+                                    claim.ordinal(),
+                                    claim.volumeName(),
+                                    claim.bound()))
+                    .toList();
+            Optional<String> revision = Optional.ofNullable(step.labels().get(Adoption.REVISION));
+            List<ObservedPod> pods = set.pods().stream()
+                    .map(pod -> pod.name().equals(step.ref().name()) && revision.isPresent()
+                            ? pod.settled(revision.get())
+                            : pod)
+                    .toList();
+            ObservedSet next = new ObservedSet(set.name(), set.live(), pods, claims);
+            boolean pod = step.ref().kind() == Kind.POD && step.ref().name().startsWith(set.name() + "-");
+            return pod ? Pods.settled(next) : next;
+        }
+
+        @Override
+        public ObservedState orphan(Step.Orphan step) {
+            return delete(new Step.Delete(step.ref(), step.uid(), step.text()));
+        }
+
+        @Override
         public ObservedState call(Step.Call step) {
             MembershipView view = view(step.component());
             MembershipView next = MemberEffects.after(step.action(), view);

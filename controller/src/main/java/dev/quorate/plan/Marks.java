@@ -45,6 +45,16 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark label(Step.Label step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
+    public Plan.Mark orphan(Step.Orphan step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
     public Plan.Mark call(Step.Call step) {
         if (step.action() instanceof MemberAction.PrepareJoin) {
             return Plan.Mark.ADD;

@@ -20,11 +20,7 @@ final class Ownership {
         List<Refusal> refusals = new ArrayList<>();
         for (ObservedObject object : inTheWay(situation)) {
             if (object.ownership() == ObservedObject.Ownership.NOT_OURS) {
-                refusals.add(Refusal.forPerson(
-                        Guard.NOT_OURS,
-                        object.live().ref()
-                                + " exists and does not belong to this app. Remove or rename it, or give the"
-                                + " app another name; Quorate never touches it."));
+                refusals.add(Refusal.notOurs(situation.goal(), object.live().ref()));
             }
         }
         return refusals.isEmpty() ? Optional.empty() : Optional.of(new Decision.Refuse(refusals));

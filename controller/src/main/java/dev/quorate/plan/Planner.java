@@ -11,7 +11,7 @@ import java.util.Optional;
  * Decides the one next step of an app. The first of these that has something to say wins:
  *
  * <ol>
- *   <li>an object that is not ours stands in the way: refused
+ *   <li>an object that is not ours stands in the way: refused, or taken over if the file says so
  *   <li>a cluster that may never be founded twice is founded, or that is refused
  *   <li>objects are missing or differ: made, applied
  *   <li>what members read at their start differs from who is admitted: applied
@@ -40,7 +40,7 @@ public final class Planner {
     }
 
     private static Decision next(Situation situation) {
-        return Ownership.check(situation)
+        return notOurs(situation)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
@@ -55,6 +55,10 @@ public final class Planner {
         return situation.goal().desired().components().stream()
                 .flatMap(component -> new Roll(situation, component).held().stream())
                 .findFirst();
+    }
+
+    private static Optional<Decision> notOurs(Situation situation) {
+        return situation.goal().app().lifecycle().adopt() ? new Adoption(situation).next() : Ownership.check(situation);
     }
 
     private static Optional<Decision> bootstrap(Situation situation) {
@@ -75,9 +79,16 @@ public final class Planner {
         return situation.memory().operation().map(record -> {
             MemberSet members = new MemberSet(situation, record.component());
             return members.missingPods()
-                    .or(() -> new Rolling(situation, members.component()).stuck())
+                    .or(() -> stuck(situation, members, record))
                     .orElseGet(() -> goOn(situation, members, record));
         });
+    }
+
+    /** Pods that are taken over have a revision of somebody else's, and run what they should. */
+    private static Optional<Decision> stuck(Situation situation, MemberSet members, OperationRecord record) {
+        return record.type() == OperationRecord.Type.ADOPT
+                ? Optional.empty()
+                : new Rolling(situation, members.component()).stuck();
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
@@ -85,6 +96,7 @@ public final class Planner {
             case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn();
             case SCALE_OUT -> new ScaleOut(members, record).goOn();
             case SCALE_IN -> new ScaleIn(members, record).goOn();
+            case ADOPT -> Adoption.finish(members, record);
             case REPLACE -> new Replace(members, record).goOn();
         };
     }

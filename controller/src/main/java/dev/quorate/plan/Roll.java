@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.schema.Condition;
 import dev.quorate.schema.UpdateStrategy;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.LiveSet;
@@ -84,15 +85,15 @@ record Roll(Situation situation, DesiredComponent component) {
         if (onDelete()) {
             return Optional.of(
                     new Decision.Held(
-                            "OnDelete",
+                            Condition.ON_DELETE,
                             what
                                     + " until deleted: updateStrategy.type is OnDelete. A pod that is deleted comes back updated."));
         }
         return Optional.of(
                 paused()
-                        ? new Decision.Held("Paused", what + " until a commit takes spec.paused away.")
+                        ? new Decision.Held(Condition.PAUSED, what + " until a commit takes spec.paused away.")
                         : new Decision.Held(
-                                "PartitionReached",
+                                Condition.PARTITION_REACHED,
                                 what + ": updateStrategy.rollingUpdate.partition is " + policy().partition() + "."));
     }
 

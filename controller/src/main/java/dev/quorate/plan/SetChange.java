@@ -19,7 +19,7 @@ record SetChange(Manifest wanted, Manifest live) {
     static final String CAUSE = "kubernetes.io/change-cause";
 
     /** The stamp of the template that was in force on all pods before the newest. */
-    private static final String BEFORE = "quorate.dev/template-before";
+    static final String BEFORE = "quorate.dev/template-before";
 
     private static final String TEMPLATE = "spec.template.";
     private static final String IMAGE = "image ";

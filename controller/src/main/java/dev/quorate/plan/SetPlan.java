@@ -165,7 +165,12 @@ final class SetPlan {
         }
         return situation.traits(component).hasMembers()
                 ? situation.memory().admissions(wanted.name()).size()
-                : wanted.replicas();
+                : Math.max(wanted.replicas(), running(situation.observed().set(wanted.name())));
+    }
+
+    /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */
+    private static int running(ObservedSet set) {
+        return set.pods().stream().mapToInt(pod -> pod.ordinal() + 1).max().orElse(0);
     }
 
     private Manifest applied() {

@@ -5,6 +5,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
+import java.util.Map;
 
 /**
  * One change. A step is data: the executor makes the calls, the forecast applies its effect, the report prints its text.
@@ -103,6 +104,36 @@ public sealed interface Step {
         }
     }
 
+    /** Sets labels of an object that stays as it is otherwise, tested on its uid. */
+    record Label(ObjectRef ref, String uid, Map<String, String> labels, String text) implements Step {
+        public Label {
+            labels = Map.copyOf(labels);
+        }
+
+        @Override
+        public boolean destructive() {
+            return false;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.label(this);
+        }
+    }
+
+    /** Deletes a StatefulSet and leaves its pods running, tested on its uid. */
+    record Orphan(ObjectRef ref, String uid, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.orphan(this);
+        }
+    }
+
     /** One call to the engine. */
     record Call(String component, MemberAction action, String text, boolean destructive) implements Step {
         @Override
@@ -125,6 +156,10 @@ public sealed interface Step {
         R deletePod(DeletePod step);
 
         R delete(Delete step);
+
+        R label(Label step);
+
+        R orphan(Orphan step);
 
         R call(Call step);
     }

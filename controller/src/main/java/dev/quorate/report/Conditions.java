@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class Conditions {
 
-    /** Ready, and nothing is held back. */
-    static final String AS_GIT_SAYS = "AsGitSays";
-
     private Conditions() {}
 
     static List<Condition> of(Facts facts) {
@@ -103,13 +100,13 @@ public final class Conditions {
             return conditions(facts, State.READY, Condition.STOPPED, "stopped as Git says; the volumes are kept");
         }
         if (ready >= wanted && lifecycle.suspend()) {
-            return conditions(facts, State.READY, "Suspended", count + "; suspended, so nothing is touched");
+            return conditions(facts, State.READY, Condition.SUSPENDED, count + "; suspended, so nothing is touched");
         }
         if (ready >= wanted) {
             return conditions(
                     facts,
                     State.READY,
-                    held.map(Decision.Held::reason).orElse(AS_GIT_SAYS),
+                    held.map(Decision.Held::reason).orElse("AsGitSays"),
                     count + held.map(rest -> "; " + rest.sentence()).orElse(""));
         }
         return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));

@@ -105,8 +105,7 @@ public final class Headlines {
 
     private static String ready(StatusReport report) {
         return report.condition(Condition.READY)
-                .filter(ready -> ready.status() == Condition.Status.TRUE
-                        && !ready.reason().equals(Conditions.AS_GIT_SAYS))
+                .filter(Condition::holdsBack)
                 .map(held -> " (" + held.message() + ")")
                 .orElse(" (" + report.replicas().ready() + " of "
                         + report.replicas().desired() + " ready)");

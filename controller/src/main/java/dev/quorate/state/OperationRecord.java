@@ -10,7 +10,8 @@ import java.util.Optional;
  * What one operation must not forget: written before the first call of each phase, so that whoever finds it knows what may
  * have happened.
  *
- * @param memberId the engine's identity this operation means; empty until the engine has given one
+ * @param memberId the engine's identity this operation means; empty until the engine has given one. An adoption means the
+ *     template that its pods were found to run
  * @param podUid the pod that a replacement must make anew, since it read its start before it was admitted again
  * @param attempt raised by compare-and-set before each destructive call: a writer that was frozen fails here
  */
@@ -34,7 +35,9 @@ public record OperationRecord(
         BOOTSTRAP,
         SCALE_OUT,
         SCALE_IN,
-        REPLACE
+        REPLACE,
+        /** A StatefulSet of somebody else's is made anew as ours around its running pods. */
+        ADOPT
     }
 
     /** In the order in which an operation goes through them; each type uses some. */
@@ -50,7 +53,9 @@ public record OperationRecord(
         /** The joiner is taken back: it never was a full member. */
         CANCELLING,
         /** The identity is gone from the engine; the pod goes. */
-        STOPPING
+        STOPPING,
+        /** The other's StatefulSet may be gone already, and its pods wait for ours. */
+        TAKING
     }
 
     public String pod() {

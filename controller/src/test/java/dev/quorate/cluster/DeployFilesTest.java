@@ -81,13 +81,13 @@ class DeployFilesTest {
     private static Set<String> needed() {
         Set<String> needed = new TreeSet<>();
         for (Kind made : List.of(Kind.STATEFUL_SET, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET)) {
-            need(needed, made, "get", "list", "watch", "create", "patch");
+            need(needed, made, "get", "list", "watch", "create", "patch", "delete");
         }
-        need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch");
+        need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.POD, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.NODE, "get", "list", "watch");
         need(needed, Kind.EVENT, "create", "patch");
-        need(needed, Kind.STATEFUL_APP, "get", "list", "watch", "create", "update");
+        need(needed, Kind.STATEFUL_APP, "get", "list", "watch", "create", "update", "delete");
         needed.add("quorate.dev/statefulapps/status update");
         need(needed, Kind.CUSTOM_RESOURCE_DEFINITION, "create", "get", "update", "patch");
         need(needed, Kind.NAMESPACE, "get");

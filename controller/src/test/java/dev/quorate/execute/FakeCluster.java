@@ -187,6 +187,12 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized void orphan(ObjectRef ref, String uid) throws ClusterException {
+        delete(ref, uid);
+        writes.set(writes.size() - 1, "orphan " + ref);
+    }
+
+    @Override
     public synchronized Manifest replaceStatus(Manifest manifest) throws ClusterException {
         return write("status " + manifest.ref(), () -> {
             Manifest live = sameVersion(manifest);

@@ -2,6 +2,7 @@ package dev.quorate.loop;
 
 import dev.quorate.git.Blob;
 import dev.quorate.git.CommitInfo;
+import dev.quorate.git.CommitMessage.Trailer;
 import dev.quorate.git.Content;
 import dev.quorate.git.FetchProblem;
 import dev.quorate.git.FileChange;
@@ -19,6 +20,7 @@ final class FakeSource implements SpecSource {
 
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, Optional<String>> changed = new TreeMap<>();
+    private final List<Trailer> trailers = new ArrayList<>();
     private Optional<CommitInfo> tip = Optional.empty();
     private Optional<CommitInfo> polled = Optional.empty();
     private Optional<FetchProblem> problem = Optional.empty();
@@ -34,6 +36,12 @@ final class FakeSource implements SpecSource {
         files.remove(path);
         changed.put(path, Optional.empty());
         return this;
+    }
+
+    /** A commit that confirms that so many apps may go. */
+    synchronized void confirm(int apps) {
+        trailers.add(new Trailer(Trailer.CONFIRM_DELETION, Integer.toString(apps)));
+        commit("ann", "Confirm");
     }
 
     synchronized CommitInfo commit(String author, String subject) {
@@ -77,7 +85,8 @@ final class FakeSource implements SpecSource {
             changed.forEach((path, text) -> changes.add(change(path, text)));
         }
         changed.clear();
-        Poll moved = new Poll.Moved(polled, tip.orElseThrow(), changes, false);
+        Poll moved = new Poll.Moved(polled, tip.orElseThrow(), changes, false, trailers);
+        trailers.clear();
         polled = tip;
         return moved;
     }

@@ -1,11 +1,13 @@
 package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
+import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.Member;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
@@ -45,12 +48,14 @@ import java.util.Set;
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
  */
 final class ObservedText {
 
     private static final String FIRST = "r1";
+    private static final String TEMPLATE_STAMP = "/metadata/annotations/quorate.dev~1applied-template";
 
     private final Goal goal;
     private final Goal before;
@@ -72,6 +77,8 @@ final class ObservedText {
     private boolean reverts;
     private String updateRevision = FIRST;
     private Optional<RollLimit> limit = Optional.empty();
+    private boolean foreign;
+    private Consumer<ObjectNode> template = pod -> {};
     private boolean noObjects;
     private MembershipView.Completeness completeness = MembershipView.Completeness.COMPLETE;
     private Optional<String> clusterId = Optional.empty();
@@ -117,8 +124,13 @@ final class ObservedText {
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
+            case "foreign" -> foreign(Integer.parseInt(words[1]));
+            case "foreign-image" ->
+                template = template.andThen(pod -> ((ObjectNode) pod.at("/containers/0")).put("image", words[1]));
+            case "foreign-field" -> template = template.andThen(pod -> pod.put(words[1], "theirs"));
             case "lost-memory" -> memoryLost = true;
             case "no-objects" -> noObjects = true;
+            case "no-set-but-pods" -> replicas = -1;
             case "no-set" -> {
                 replicas = -1;
                 pods.clear();
@@ -146,6 +158,11 @@ final class ObservedText {
             clusterId = Optional.of("c1");
             initialised = Optional.of(new AppMemory.Initialised(component.name(), "c1"));
         }
+    }
+
+    private void foreign(int count) {
+        running(count);
+        foreign = true;
     }
 
     private void pod(int ordinal, String what, String why) {
@@ -294,6 +311,13 @@ final class ObservedText {
         if (!memory.admissions().isEmpty()) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
+        if (foreign) {
+            pods.keySet().stream()
+                    .sorted()
+                    .forEach(ordinal ->
+                            objects.add(named(Kind.POD, set.podName(ordinal), ObservedObject.Ownership.NOT_OURS)));
+            return objects;
+        }
         for (Manifest manifest : wanted) {
             boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
             if (exists || foreign) {
@@ -311,10 +335,11 @@ final class ObservedText {
                 observedClaims.add(claim(template, ordinal));
             }
         }
-        List<ObservedPod> sorted = pods.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(pod -> dated(pod.getValue()))
-                .toList();
+        List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
+                .entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(pod -> dated(pod.getValue()))
+                        .toList();
         Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
         return new ObservedSet(set.name(), live, sorted, observedClaims);
     }
@@ -339,21 +364,22 @@ final class ObservedText {
                 pod.admission());
     }
 
+    private ObservedObject.Ownership whose() {
+        return foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS;
+    }
+
     private LiveSet liveSet() {
         DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
                 made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
         Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
         Manifest remembering = stamped.with(tree -> {
+            template.accept((ObjectNode) tree.at("/spec/template/spec"));
             if (reverts) {
-                tree.withObjectProperty("metadata")
-                        .withObjectProperty("annotations")
-                        .set(
-                                "quorate.dev/template-before",
-                                wanted.at("/metadata/annotations/quorate.dev~1applied-template"));
+                tree.withObject("/metadata/annotations").set(SetChange.BEFORE, wanted.at(TEMPLATE_STAMP));
             }
         });
-        ObservedObject object = new ObservedObject(remembering, ObservedObject.Ownership.OURS);
+        ObservedObject object = new ObservedObject(remembering, whose());
         boolean onDelete =
                 made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
@@ -363,13 +389,16 @@ final class ObservedText {
 
     private ObservedClaim claim(String template, int ordinal) {
         String name = template + "-" + set.podName(ordinal);
-        Manifest manifest = new Manifest(JsonNodeFactory.instance.objectNode()).with(tree -> {
-            tree.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
-            tree.putObject("metadata")
-                    .put("name", name)
-                    .put("namespace", goal.app().name().namespace());
-        });
-        ObservedObject object = new ObservedObject(manifest, ObservedObject.Ownership.OURS);
+        ObservedObject object = named(Kind.PERSISTENT_VOLUME_CLAIM, name, whose());
         return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), true);
+    }
+
+    private ObservedObject named(Kind kind, String name, ObservedObject.Ownership whose) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
+        tree.putObject("metadata")
+                .put("name", name)
+                .put("namespace", goal.app().name().namespace());
+        return new ObservedObject(new Manifest(tree), whose);
     }
 }

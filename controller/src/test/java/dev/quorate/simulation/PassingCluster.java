@@ -77,6 +77,11 @@ class PassingCluster implements Cluster {
     }
 
     @Override
+    public void orphan(ObjectRef ref, String uid) throws ClusterException {
+        real.orphan(ref, uid);
+    }
+
+    @Override
     public Manifest replaceStatus(Manifest manifest) throws ClusterException {
         return real.replaceStatus(manifest);
     }

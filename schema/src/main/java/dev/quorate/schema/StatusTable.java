@@ -72,7 +72,7 @@ public final class StatusTable {
                 .map(StatusReport.PlannedStep::text)
                 .findFirst();
         Optional<String> reason = report.condition(Condition.READY)
-                .filter(ready -> ready.status() != Condition.Status.TRUE)
+                .filter(ready -> ready.status() != Condition.Status.TRUE || ready.restsOnPurpose())
                 .map(Condition::message);
         return refusal.or(() -> step).or(() -> reason).orElse("");
     }

@@ -32,7 +32,7 @@ final class PlainCheck {
         check.mountPaths();
         check.mountedVolumesExist(claims);
         check.probedPortsExist();
-        check.problems.addAll(PodOverlay.check(check.pod, Set.of(PlainObjects.CONTAINER), claims));
+        check.problems.addAll(PodOverlay.check(check.pod, Set.of(PlainObjects.container(check.options)), claims));
         return check.problems;
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 /** What the plain engine makes of a spec. */
 final class PlainObjects {
 
-    static final String CONTAINER = "app";
+    private static final String CONTAINER = "app";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -34,10 +34,23 @@ final class PlainObjects {
                 new AppObjects(app, site, StatefulSetEngine.NAME, app.name().name());
     }
 
+    /** The name of the engine's own container. */
+    static String container(JsonNode options) {
+        return options.path("containerName").asText(CONTAINER);
+    }
+
+    private String headless() {
+        String set = app.name().name();
+        return options.path("serviceName").asText(AppObjects.headlessName(set));
+    }
+
+    /** A headless Service of the app's own name leaves none for another. */
     List<Manifest> others() {
         List<Manifest> others = new ArrayList<>();
-        others.add(objects.headlessService(servicePorts()));
-        if (!options.path("ports").isEmpty()) {
+        others.add(objects.headlessService(servicePorts()).with(tree -> {
+            ((ObjectNode) tree.get("metadata")).put("name", headless());
+        }));
+        if (!options.path("ports").isEmpty() && !headless().equals(app.name().name())) {
             others.add(clientService());
         }
         others.add(objects.disruptionBudget(
@@ -66,6 +79,7 @@ final class PlainObjects {
         }
         return objects.statefulSet(replicas, podSpec(), templates, spec).with(tree -> {
             ObjectNode all = (ObjectNode) tree.get("spec");
+            all.put("serviceName", headless());
             all.set(
                     "template",
                     PodOverlay.apply(
@@ -93,7 +107,7 @@ final class PlainObjects {
 
     private ObjectNode container() {
         ObjectNode container = JSON.objectNode();
-        container.put("name", CONTAINER);
+        container.put("name", container(options));
         for (String field : List.of("image", "imagePullPolicy", "command", "args", "ports", "env", "securityContext")) {
             copy(container, field);
         }

@@ -196,7 +196,7 @@ final class Floor {
 
         private void event(int i) {
             ObjectNode event = BenchCluster.object().put("apiVersion", "v1").put("kind", "Event");
-            event.putObject("metadata").put("generateName", app.name() + ".").put("namespace", NAMESPACE);
+            event.putObject("metadata").put("generateName", app.name() + "-").put("namespace", NAMESPACE);
             event.putObject("involvedObject")
                     .put("kind", "StatefulApp")
                     .put("namespace", NAMESPACE)

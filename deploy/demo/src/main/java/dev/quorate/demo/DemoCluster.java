@@ -129,7 +129,7 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    private URI api(String path) {
+    URI api(String path) {
         return cluster.http().uri().resolve(path);
     }
 

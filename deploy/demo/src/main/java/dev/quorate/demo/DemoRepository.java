@@ -95,6 +95,7 @@ final class DemoRepository implements AutoCloseable {
             PersonIdent author = new PersonIdent(
                     "Demo", "demo@quorate.dev", MORNING.plusSeconds((long) SECONDS_APART * commits++), ZoneOffset.UTC);
             clone.add().addFilepattern(".").call();
+            clone.add().setUpdate(true).addFilepattern(".").call();
             RevCommit commit = clone.commit()
                     .setMessage(subject)
                     .setAuthor(author)
