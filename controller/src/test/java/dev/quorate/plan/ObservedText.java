@@ -221,7 +221,7 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(id(ordinal)),
+                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 "1234567",
                 Scenario.NOW,
@@ -312,10 +312,7 @@ final class ObservedText {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
-            pods.keySet().stream()
-                    .sorted()
-                    .forEach(ordinal ->
-                            objects.add(named(Kind.POD, set.podName(ordinal), ObservedObject.Ownership.NOT_OURS)));
+            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(named(Kind.POD, set.podName(ordinal))));
             return objects;
         }
         for (Manifest manifest : wanted) {
@@ -329,12 +326,10 @@ final class ObservedText {
     }
 
     private ObservedSet set() {
-        List<ObservedClaim> observedClaims = new ArrayList<>();
-        for (int ordinal : claims.stream().sorted().toList()) {
-            for (String template : set.claims()) {
-                observedClaims.add(claim(template, ordinal));
-            }
-        }
+        List<ObservedClaim> observedClaims = claims.stream()
+                .sorted()
+                .flatMap(ordinal -> set.claims().stream().map(template -> claim(template, ordinal)))
+                .toList();
         List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
                 .entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -389,16 +384,16 @@ final class ObservedText {
 
     private ObservedClaim claim(String template, int ordinal) {
         String name = template + "-" + set.podName(ordinal);
-        ObservedObject object = named(Kind.PERSISTENT_VOLUME_CLAIM, name, whose());
-        return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), true);
+        return new ObservedClaim(
+                named(Kind.PERSISTENT_VOLUME_CLAIM, name), template, ordinal, Optional.of("pv-" + name), true);
     }
 
-    private ObservedObject named(Kind kind, String name, ObservedObject.Ownership whose) {
+    private ObservedObject named(Kind kind, String name) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
         tree.putObject("metadata")
                 .put("name", name)
                 .put("namespace", goal.app().name().namespace());
-        return new ObservedObject(new Manifest(tree), whose);
+        return new ObservedObject(new Manifest(tree), whose());
     }
 }
