@@ -73,6 +73,7 @@ final class ControllerProcess {
                 LoopSettings.DEFAULT,
                 queue,
                 world.time(),
+                world.time(),
                 new Random(world.dice().nextInt())));
         this.pollAt = world.time().now();
         this.publishAt = world.time().now();
