@@ -16,12 +16,15 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.schema.StatusTable;
 import dev.quorate.schema.StatusWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +52,9 @@ final class StatusPublisher {
 
     private final Map<String, RolloutRecord> rollouts = new LinkedHashMap<>();
     private final Map<AppName, Set<String>> delivered = new HashMap<>();
+    /** By path, a digest of what stands on the branch: the texts themselves would be much of this process's memory. */
     private final Map<String, String> pushed = new HashMap<>();
+
     private Optional<ProblemReport> problems = Optional.empty();
     private Set<AppName> known = Set.of();
     /** Whether the table may differ from the one that was pushed. */
@@ -215,7 +220,7 @@ final class StatusPublisher {
 
     private boolean add(Map<String, String> files, String path, byte[] bytes) {
         String text = text(bytes);
-        boolean changed = !last(path).equals(Optional.of(text));
+        boolean changed = !last(path).equals(Optional.of(digest(text)));
         if (changed) {
             files.put(path, text);
         }
@@ -226,10 +231,19 @@ final class StatusPublisher {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** What this process pushed last, or else an earlier one. */
+    private static String digest(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** The digest of what this process pushed last, or else an earlier one. */
     private Optional<String> last(String path) {
         if (branchKnown && !pushed.containsKey(path)) {
-            branch.read(path).ifPresent(text -> pushed.put(path, text));
+            branch.read(path).ifPresent(text -> pushed.put(path, digest(text)));
         }
         return Optional.ofNullable(pushed.get(path));
     }
@@ -237,7 +251,7 @@ final class StatusPublisher {
     private synchronized Set<AppName> landed(Batch batch) {
         batch.files().forEach((path, text) -> {
             if (!rollouts.containsKey(path)) {
-                pushed.put(path, text);
+                pushed.put(path, digest(text));
             }
         });
         for (StatusReport report : batch.reports()) {
