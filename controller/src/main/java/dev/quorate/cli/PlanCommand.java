@@ -21,6 +21,7 @@ import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -115,7 +116,8 @@ final class PlanCommand implements Callable<Integer> {
     private Plan plan(AppEntry entry, Engine.Site site, Observer observer) throws ClusterException {
         DesiredApp spec = entry.lastGood().orElseThrow();
         Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
-        Goal goal = entry.goal(engine, site);
+        OptionalInt defaults = observer.defaults(spec.app().name(), Observer.Consistency.CONSISTENT);
+        Goal goal = entry.goal(engine, site, defaults);
         return new Forecast()
                 .plan(
                         goal,

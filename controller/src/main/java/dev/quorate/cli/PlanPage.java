@@ -41,6 +41,7 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
             plan.rows().forEach(row -> terminal.line("  " + line(terminal, row)));
             terminal.line("");
         }
+        upgrades().forEach(upgrade -> terminal.line(terminal.styled(Style.DIM, upgrade)));
         problems.forEach(problem -> terminal.line(terminal.styled(Style.RED, "!") + " " + problem));
         if (!problems.isEmpty()) {
             terminal.line("");
@@ -61,6 +62,10 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
             plan.rows().forEach(row -> lines.add(row.mark().sign() + " " + row.text() + state(row)));
             lines.add("```");
         }
+        upgrades().forEach(upgrade -> {
+            lines.add("");
+            lines.add("_" + escaped(upgrade) + "_");
+        });
         if (!problems.isEmpty()) {
             lines.add("");
             lines.add("**Files that cannot be used**");
@@ -79,6 +84,7 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
                     .put("namespace", plan.app().namespace())
                     .put("engine", plan.engine())
                     .put("summary", plan.summary());
+            plan.upgrade().ifPresent(upgrade -> app.put("upgrade", upgrade));
             ArrayNode steps = app.putArray("steps");
             plan.rows()
                     .forEach(row -> steps.addObject()
@@ -90,6 +96,12 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
         ArrayNode unusable = tree.putArray("problems");
         problems.forEach(problem -> unusable.add(problem.toString()));
         return tree;
+    }
+
+    private List<String> upgrades() {
+        return plans.stream()
+                .flatMap(plan -> plan.upgrade().map(text -> plan.app() + ": " + text).stream())
+                .toList();
     }
 
     private List<Plan> changed() {

@@ -11,6 +11,7 @@ import dev.quorate.schema.StatusWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +109,7 @@ final class StatusPage {
         terminal.line("  file        " + source.path());
     }
 
-    /** The line above it says so already. */
+    /** The line above it says so already, but for what is held back. */
     private static boolean restsWell(Condition condition) {
         return condition.type().equals(Condition.READY)
                 && condition.status() == Condition.Status.TRUE
@@ -125,15 +126,31 @@ final class StatusPage {
             return;
         }
         terminal.line("");
-        Table table = new Table("member", "role", "health", "id", "version", "node");
-        members.forEach(member -> table.row(
+        boolean mixed = members.stream()
+                        .flatMap(member -> member.revision().stream())
+                        .distinct()
+                        .count()
+                > 1;
+        Table table = mixed
+                ? new Table("member", "role", "health", "id", "version", "node", "revision")
+                : new Table("member", "role", "health", "id", "version", "node");
+        members.forEach(member -> table.row(cells(member, mixed)));
+        table.print(terminal);
+    }
+
+    /** The revision tells something only where members run different ones. */
+    private static String[] cells(StatusReport.Member member, boolean withRevision) {
+        List<String> cells = new ArrayList<>(List.of(
                 member.name(),
                 member.role().orElse("-"),
                 member.health(),
                 member.id().orElse("-"),
                 member.version().orElse("-"),
                 member.node().orElse("-")));
-        table.print(terminal);
+        if (withRevision) {
+            cells.add(member.revision().orElse("-"));
+        }
+        return cells.toArray(String[]::new);
     }
 
     private void plan(StatusReport report) {

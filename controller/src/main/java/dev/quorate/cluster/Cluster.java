@@ -4,6 +4,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ public interface Cluster {
      * that rests at the old size rises with it.
      */
     Manifest scale(ObjectRef statefulSet, String uid, String resourceVersion, int from, int to) throws ClusterException;
+
+    /**
+     * JSON patch on spec.updateStrategy, whole, that tests uid, resourceVersion and the old limit; {@code CONFLICT} otherwise. An
+     * apply could change the type, but leaves a partition behind that OnDelete does not allow.
+     */
+    Manifest limit(ObjectRef statefulSet, String uid, String resourceVersion, RollLimit from, RollLimit to)
+            throws ClusterException;
 
     /** Deletes with the uid as precondition; done when it is already gone. */
     void delete(ObjectRef ref, String uid) throws ClusterException;

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -116,10 +117,14 @@ final class EventRecorder {
         return event;
     }
 
-    /** Named as Kubernetes' own recorders do: the object and the time, in hexadecimal. */
+    /**
+     * Named as Kubernetes' own recorders do: the object and the time, in hexadecimal. The text keeps two events of one moment
+     * apart, and being text it is the same in each process, so that a run can be replayed.
+     */
     private static String name(Notice notice, Instant now) {
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        return notice.about().name() + "." + Long.toHexString(nanos ^ Integer.toUnsignedLong(notice.hashCode()));
+        int text = Objects.hash(notice.uid(), notice.reason(), notice.message());
+        return notice.about().name() + "." + Long.toHexString(nanos ^ Integer.toUnsignedLong(text));
     }
 
     private static String namespace(Notice notice) {

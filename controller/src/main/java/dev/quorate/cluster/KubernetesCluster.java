@@ -12,6 +12,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class KubernetesCluster implements Cluster {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String REPLICAS = "/spec/replicas";
+    private static final String STRATEGY = "/spec/updateStrategy";
     private static final String PARTITION = "/spec/updateStrategy/rollingUpdate/partition";
 
     private final ApiServer server;
@@ -119,6 +121,29 @@ public final class KubernetesCluster implements Cluster {
         }
         String doing = "scale " + statefulSet + " from " + from + " to " + to;
         return tracked(statefulSet, KindCache.app(live), () -> server.exchange(doing, patch.request(statefulSet)));
+    }
+
+    @Override
+    public Manifest limit(ObjectRef statefulSet, String uid, String resourceVersion, RollLimit from, RollLimit to)
+            throws ClusterException {
+        Manifest live = at(statefulSet, resourceVersion);
+        JsonPatch patch = new JsonPatch(uid, resourceVersion)
+                .test(STRATEGY + "/type", strategy(from).path("type"));
+        if (!from.onDelete() && live.at(PARTITION).isInt()) {
+            patch.test(PARTITION, number(from.partition()));
+        }
+        patch.replace(STRATEGY, strategy(to));
+        String doing = "change the update strategy of " + statefulSet + " from " + from + " to " + to;
+        return tracked(statefulSet, KindCache.app(live), () -> server.exchange(doing, patch.request(statefulSet)));
+    }
+
+    private static JsonNode strategy(RollLimit limit) {
+        ObjectNode strategy = JsonNodeFactory.instance.objectNode();
+        strategy.put("type", limit.onDelete() ? "OnDelete" : "RollingUpdate");
+        if (!limit.onDelete()) {
+            strategy.putObject("rollingUpdate").put("partition", limit.partition());
+        }
+        return strategy;
     }
 
     @Override

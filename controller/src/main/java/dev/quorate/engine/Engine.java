@@ -32,6 +32,20 @@ public interface Engine {
     /** The client for the engine's members; empty for engines whose pods know nothing of each other. */
     Optional<Membership> membership(Reach reach);
 
+    /** The number of the newest defaults it adds to a spec; see {@link Defaults}. */
+    default int newestDefaults() {
+        return 1;
+    }
+
+    /**
+     * Why the members may not be brought to the version that the spec asks for; empty when they may.
+     *
+     * @param running the versions that the members say they run, each once; empty when none says it
+     */
+    default Optional<String> upgradeRefusal(StatefulApp app, Set<String> running) {
+        return Optional.empty();
+    }
+
     /** Where its operations may be interrupted. */
     default Boundaries boundaries() {
         return Boundaries.standard();

@@ -91,6 +91,15 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call limit(Step.Limit step) {
+        return () -> {
+            cluster.limit(
+                    ref(Kind.STATEFUL_SET, step.set()), step.uid(), step.resourceVersion(), step.from(), step.to());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call deletePod(Step.DeletePod step) {
         return () -> {
             cluster.delete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());

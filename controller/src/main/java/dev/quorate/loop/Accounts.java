@@ -14,6 +14,7 @@ import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.Source;
 import dev.quorate.schema.StatusReport;
 import dev.quorate.state.Manifest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Accounts {
     Turn turn(Manifest mirror, Pass pass, List<Taken> taken, Set<String> delivered) {
         MirrorStatus before = MirrorFormat.status(mirror);
         Instant now = pass.endedAt();
-        RolloutLog.Next next = before.log().next(asked(pass), pass.result(), taken, now, patience);
+        RolloutLog.Next next = before.log().next(asked(pass), pass.result(), taken, now, patience(pass));
         RolloutLog.Next file = file(next.log(), pass, now);
         List<RolloutRecord> ended = new ArrayList<>(next.ended());
         ended.addAll(file.ended());
@@ -85,15 +86,24 @@ final class Accounts {
         return log.refused(asked, entry.refusals(), now);
     }
 
+    /** An app that asks for more time than others has it before its rollout counts as failed. */
+    private RolloutLog.Patience patience(Pass pass) {
+        Duration longest = pass.goal().app().components().values().stream()
+                .map(component -> component.updateStrategy().progressDeadline())
+                .reduce(patience.progress(), (one, other) -> one.compareTo(other) < 0 ? other : one);
+        return new RolloutLog.Patience(longest, patience.refusal());
+    }
+
     private static Asked asked(Pass pass) {
         DesiredApp desired = pass.entry().lastGood().orElseThrow();
+        String changes = pass.goal().changes(pass.found());
         return new Asked(
                 pass.entry().name(),
                 pass.goal().site().cluster(),
                 pass.entry().source(),
                 pass.goal().removing() ? "deleted " + desired.hash() : desired.hash(),
                 Sizes.live(pass.goal(), pass.found()),
-                Sizes.wanted(pass.goal()));
+                Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes));
     }
 
     private static StatusReport report(Pass pass, RolloutLog log, List<Condition> before, Instant now) {

@@ -8,6 +8,7 @@ import dev.quorate.schema.Lifecycle;
 import dev.quorate.schema.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One app as the branch of specs has it now.
@@ -55,8 +56,8 @@ public record AppEntry(
     }
 
     /** What its file asks for, or what becomes of it without one. */
-    public Goal goal(Engine engine, Engine.Site site) {
-        Goal goal = Goal.of(engine, lastGood.orElseThrow().app(), site, source().commit());
+    public Goal goal(Engine engine, Engine.Site site, OptionalInt defaults) {
+        Goal goal = Goal.of(engine, lastGood.orElseThrow().app(), site, source().commit(), defaults);
         return removes() ? goal.withoutFile(source().commit()) : goal;
     }
 

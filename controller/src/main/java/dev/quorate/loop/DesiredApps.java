@@ -1,7 +1,6 @@
 package dev.quorate.loop;
 
 import dev.quorate.git.CommitInfo;
-import dev.quorate.git.CommitMessage.Trailer;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry.Standing;
 import dev.quorate.plan.Guard;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +32,6 @@ import java.util.stream.Collectors;
  * used brings another, and it is released only when no file of the branch is, or was, its own.
  */
 public final class DesiredApps {
-    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private final SpecFiles files;
     private final Set<String> namespaces;
@@ -110,7 +107,7 @@ public final class DesiredApps {
     public synchronized Set<AppName> apply(Poll.Moved moved) {
         Set<AppName> touched = files.apply(moved);
         newest = Optional.of(moved.to());
-        confirmed = confirmed(moved);
+        confirmed = DeletionLimit.confirmed(moved);
         Map<AppName, AppEntry> before = entries;
         touched.addAll(of(moved, before));
         evaluate(before, touched, moved.to());
@@ -170,7 +167,7 @@ public final class DesiredApps {
         int gone = (int) known.stream().filter(entry -> gone(entry, index)).count();
         return limit.allows(gone, known.size(), confirmed)
                 ? Optional.empty()
-                : Optional.of(DeletionLimit.refusal(gone, known.size(), Trailer.CONFIRM_DELETION));
+                : Optional.of(DeletionLimit.refusal(gone, known.size()));
     }
 
     private boolean gone(AppEntry entry, Index index) {
@@ -179,15 +176,6 @@ public final class DesiredApps {
                 && index.claimants(entry.name()).isEmpty()
                 && !index.invalid().containsKey(path)
                 && !files.holdsNone(path);
-    }
-
-    private static long confirmed(Poll.Moved moved) {
-        return moved.trailers().stream()
-                .filter(trailer -> trailer.key().equals(Trailer.CONFIRM_DELETION)
-                        && COUNT.matcher(trailer.value()).matches())
-                .mapToLong(trailer -> Long.parseLong(trailer.value()))
-                .max()
-                .orElse(0);
     }
 
     private static Map<AppName, List<AppName>> dependsOn(Map<AppName, NavigableMap<String, StatefulApp>> apps) {

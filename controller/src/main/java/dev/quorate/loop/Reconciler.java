@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One pass over one app: at most one step, or what is missing in a row; then the report. */
@@ -186,11 +187,11 @@ final class Reconciler {
 
     private Plan plan(Goal goal, Look look) {
         return look.decision() instanceof Decision.Settled
-                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of())
+                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
                 : forecast.plan(goal, look.observed(), look.at());
     }
 
-    private Goal goal(AppEntry entry) {
+    private Goal goal(AppEntry entry) throws ClusterException {
         Goal goal = goal(entry.lastGood().orElseThrow());
         if (entry.removes()) {
             return goal.withoutFile(entry.source().commit());
@@ -200,22 +201,23 @@ final class Reconciler {
     }
 
     /** Kept from pass to pass while memory allows: what a spec asks for is worked out once. */
-    private Goal goal(DesiredApp spec) {
+    private Goal goal(DesiredApp spec) throws ClusterException {
         AppName name = spec.app().name();
         String commit = spec.source().commit();
+        OptionalInt defaults = observer.defaults(name, Consistency.CACHED);
         Optional<Goal> kept = Optional.ofNullable(goals.get(name))
                 .flatMap(reference -> Optional.ofNullable(reference.get()))
-                .filter(goal -> goal.isOf(spec.app(), commit));
+                .filter(goal -> goal.isOf(spec.app(), commit, defaults));
         if (kept.isPresent()) {
             return kept.get();
         }
-        Goal made = made(spec.app(), commit);
+        Goal made = made(spec.app(), commit, defaults);
         goals.put(name, new SoftReference<>(made));
         return made;
     }
 
-    private Goal made(StatefulApp app, String commit) {
-        return Goal.of(engine(app), app, wiring.site(), commit);
+    private Goal made(StatefulApp app, String commit, OptionalInt defaults) {
+        return Goal.of(engine(app), app, wiring.site(), commit, defaults);
     }
 
     private Engine engine(StatefulApp app) {

@@ -2,6 +2,7 @@ package dev.quorate.observe;
 
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.plan.Goal;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Looks at one app: its objects, its memory, and its members through their engine.
@@ -56,6 +58,14 @@ public final class Observer {
         List<Manifest> objects = inventory.objects(memory);
         Map<String, ObservedSet> sets = inventory.sets();
         return new ObservedState(goal.app().name(), owned(goal, objects), sets, membership(goal, sets), memory);
+    }
+
+    /** The number of Quorate's defaults that an app's sets were made with; empty before there are any. */
+    public OptionalInt defaults(AppName app, Consistency consistency) throws ClusterException {
+        return Defaults.of(
+                consistency == Consistency.CONSISTENT
+                        ? cluster.readOf(app, Kind.STATEFUL_SET)
+                        : cluster.cachedOf(app, Kind.STATEFUL_SET));
     }
 
     private List<ObservedObject> owned(Goal goal, List<Manifest> objects) {

@@ -27,7 +27,11 @@ final class PodReader {
                 pod.name(),
                 ordinal,
                 pod.uid(),
-                text(pod.at("/metadata/creationTimestamp")).map(Instant::parse).orElse(Instant.EPOCH),
+                createdAt(pod),
+                condition(pod, "Ready")
+                        .flatMap(ready -> text(ready.path("lastTransitionTime")))
+                        .map(Instant::parse)
+                        .orElseGet(() -> createdAt(pod)),
                 running(pod),
                 conditionIs(pod, "Ready", "True"),
                 pod.terminating(),
@@ -37,6 +41,10 @@ final class PodReader {
                 pod.label(Labels.ROLE),
                 trouble(pod),
                 admission(pod));
+    }
+
+    private static Instant createdAt(Manifest pod) {
+        return text(pod.at("/metadata/creationTimestamp")).map(Instant::parse).orElse(Instant.EPOCH);
     }
 
     private static boolean running(Manifest pod) {

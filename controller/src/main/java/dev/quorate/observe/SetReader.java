@@ -8,6 +8,7 @@ import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedObject.Ownership;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
+import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,12 +50,19 @@ final class SetReader {
         return new LiveSet(
                 object(set),
                 set.at("/spec/replicas").asInt(1),
-                set.at("/spec/updateStrategy/rollingUpdate/partition").asInt(0),
+                limit(set),
                 set.at("/metadata/generation").asLong(0),
                 set.at("/status/observedGeneration").asLong(0),
                 set.at("/status/readyReplicas").asInt(0),
                 set.at("/status/currentRevision").asText(),
                 set.at("/status/updateRevision").asText());
+    }
+
+    private static RollLimit limit(Manifest set) {
+        return set.at("/spec/updateStrategy/type").asText().equals("OnDelete")
+                ? RollLimit.ON_DELETE
+                : RollLimit.from(
+                        set.at("/spec/updateStrategy/rollingUpdate/partition").asInt(0));
     }
 
     private static List<ObservedPod> pods(String set, Collection<String> names, List<Manifest> pods) {

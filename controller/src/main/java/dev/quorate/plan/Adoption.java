@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 final class Adoption {
 
-    private static final String REVISION = "controller-revision-hash";
+    static final String REVISION = "controller-revision-hash";
 
     private final Situation situation;
     private final ObservedState observed;

@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What one look at an app leads to. */
 public sealed interface Decision {
@@ -22,6 +23,13 @@ public sealed interface Decision {
         }
     }
 
-    /** Live is as Git says. */
-    record Settled() implements Decision {}
+    /** Live is as Git says, or, where something is held, as far as Git lets it. */
+    record Settled(Optional<Held> held) implements Decision {
+        public Settled() {
+            this(Optional.empty());
+        }
+    }
+
+    /** @param reason one word for machines */
+    record Held(String reason, String sentence) {}
 }

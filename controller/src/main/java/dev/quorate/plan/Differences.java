@@ -17,6 +17,8 @@ import java.util.Map;
 final class Differences {
 
     static final String STAMP = "quorate.dev/applied";
+    /** Of the pod template alone: whether an apply makes a new revision. */
+    static final String TEMPLATE_STAMP = "quorate.dev/applied-template";
 
     private Differences() {}
 
@@ -24,17 +26,23 @@ final class Differences {
         return wanted.with(tree -> stamp(tree, Digest.of(wanted.tree())));
     }
 
-    /** With the stamp of what later applies will hold: a set is created with the replicas that those leave out. */
+    static Manifest stampedSet(Manifest wanted) {
+        return stamped(
+                wanted.with(tree -> annotations(tree).put(TEMPLATE_STAMP, Digest.of(wanted.at("/spec/template")))));
+    }
+
+    /** With the stamps of what later applies will hold: a set is created with the replicas that those leave out. */
     static Manifest stampedAs(Manifest created, Manifest applied) {
-        return created.with(tree -> stamp(tree, applied.annotation(STAMP).orElseThrow()));
+        return created.with(tree -> annotations(tree)
+                .setAll((ObjectNode) applied.at("/metadata/annotations").deepCopy()));
     }
 
     private static void stamp(ObjectNode tree, String digest) {
-        ObjectNode metadata = (ObjectNode) tree.get("metadata");
-        ObjectNode annotations = metadata.path("annotations") instanceof ObjectNode present
-                ? present
-                : metadata.putObject("annotations");
-        annotations.put(STAMP, digest);
+        annotations(tree).put(STAMP, digest);
+    }
+
+    private static ObjectNode annotations(ObjectNode tree) {
+        return tree.withObjectProperty("metadata").withObjectProperty("annotations");
     }
 
     static boolean sameStamp(Manifest wanted, Manifest live) {
@@ -45,16 +53,11 @@ final class Differences {
         return !sameStamp(wanted, live) || !holds(wanted.tree(), live.tree(), "");
     }
 
-    /** The changed fields of a StatefulSet that restart pods or cannot be changed, as dotted paths. */
-    static List<String> restarts(Manifest wanted, Manifest live) {
-        List<String> harmless =
-                List.of("metadata", "spec.minReadySeconds", "spec.persistentVolumeClaimRetentionPolicy");
+    /** The changed fields of a StatefulSet as dotted paths. */
+    static List<String> changes(Manifest wanted, Manifest live) {
         List<String> changed = missing(wanted.tree(), live.tree());
         changed.addAll(added(wanted.at("/spec/template"), live.at("/spec/template"), "spec.template"));
-        return changed.stream()
-                .filter(path -> harmless.stream().noneMatch(path::startsWith))
-                .distinct()
-                .toList();
+        return changed.stream().distinct().toList();
     }
 
     /** Paths of values in {@code wanted} that {@code live} does not hold. */

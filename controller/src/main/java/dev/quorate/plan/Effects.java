@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -13,6 +14,7 @@ import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
+import dev.quorate.state.RollLimit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +45,7 @@ record Effects(Goal goal) {
                         new LiveSet(
                                 new ObservedObject(made, ObservedObject.Ownership.OURS),
                                 made.at("/spec/replicas").asInt(),
-                                made.at("/spec/updateStrategy/rollingUpdate/partition")
-                                        .asInt(),
+                                limitOf(made),
                                 1,
                                 1,
                                 0,
@@ -57,36 +58,49 @@ record Effects(Goal goal) {
         @Override
         public ObservedState apply(Step.Apply step) {
             if (step.manifest().kind() == Kind.STATEFUL_SET) {
-                LiveSet live = state.set(step.manifest().name()).live().orElseThrow();
-                return withSet(
-                        step.manifest().name(),
-                        new LiveSet(
-                                new ObservedObject(step.manifest(), ObservedObject.Ownership.OURS),
-                                live.replicas(),
-                                live.partition(),
-                                live.generation(),
-                                live.observedGeneration(),
-                                live.readyReplicas(),
-                                live.currentRevision(),
-                                live.updateRevision()));
+                return applied(step.manifest());
             }
             return withObject(step.manifest());
         }
 
+        private ObservedState applied(Manifest manifest) {
+            LiveSet live = live(manifest.name());
+            Manifest before = live.object().live();
+            SetChange change = new SetChange(manifest, before);
+            // What the server holds beside what is applied stays: the spec of the volumes, the policy of the pods.
+            Manifest merged = before.with(tree -> merge(tree, manifest.tree()));
+            LiveSet next = live.withObject(new ObservedObject(merged, ObservedObject.Ownership.OURS));
+            return withSet(
+                    manifest.name(),
+                    change.ofTemplate() ? next.withRevisions(live.currentRevision(), revision(change, live)) : next);
+        }
+
+        /** The template of before has the revision of those pods that the update has not reached. */
+        private String revision(SetChange change, LiveSet live) {
+            return state.set(live.object().live().name()).pods().stream()
+                    .map(ObservedPod::revision)
+                    .filter(revision -> change.backward() && !revision.equals(live.updateRevision()))
+                    .findFirst()
+                    .orElse("after " + live.updateRevision());
+        }
+
         @Override
         public ObservedState scale(Step.Scale step) {
-            LiveSet live = state.set(step.set()).live().orElseThrow();
+            LiveSet live = live(step.set());
+            boolean rests = !live.limit().onDelete() && live.limit().partition() >= step.from();
+            boolean rises = rests && live.limit().partition() < step.to();
             return withSet(
                     step.set(),
-                    new LiveSet(
-                            live.object(),
-                            step.to(),
-                            live.partition(),
-                            live.generation(),
-                            live.observedGeneration(),
-                            live.readyReplicas(),
-                            live.currentRevision(),
-                            live.updateRevision()));
+                    live.withReplicas(step.to()).withLimit(rises ? RollLimit.from(step.to()) : live.limit()));
+        }
+
+        @Override
+        public ObservedState limit(Step.Limit step) {
+            return withSet(step.set(), live(step.set()).withLimit(step.to()));
+        }
+
+        private LiveSet live(String set) {
+            return state.set(set).live().orElseThrow();
         }
 
         @Override
@@ -147,7 +161,13 @@ record Effects(Goal goal) {
                                     claim.volumeName(),
                                     claim.bound()))
                     .toList();
-            ObservedSet next = new ObservedSet(set.name(), set.live(), set.pods(), claims);
+            Optional<String> revision = Optional.ofNullable(step.labels().get(Adoption.REVISION));
+            List<ObservedPod> pods = set.pods().stream()
+                    .map(pod -> pod.name().equals(step.ref().name()) && revision.isPresent()
+                            ? pod.settled(revision.get())
+                            : pod)
+                    .toList();
+            ObservedSet next = new ObservedSet(set.name(), set.live(), pods, claims);
             boolean pod = step.ref().kind() == Kind.POD && step.ref().name().startsWith(set.name() + "-");
             return pod ? Pods.settled(next) : next;
         }
@@ -224,30 +244,63 @@ record Effects(Goal goal) {
         }
     }
 
+    private static RollLimit limitOf(Manifest made) {
+        return made.at("/spec/updateStrategy/type").asText().equals("OnDelete")
+                ? RollLimit.ON_DELETE
+                : RollLimit.from(
+                        made.at("/spec/updateStrategy/rollingUpdate/partition").asInt());
+    }
+
+    private static void merge(ObjectNode into, ObjectNode from) {
+        from.properties().forEach(field -> {
+            if (field.getValue() instanceof ObjectNode below && into.get(field.getKey()) instanceof ObjectNode same) {
+                merge(same, below);
+            } else {
+                into.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
     /** Pods as a StatefulSet controller would leave them. */
     private static final class Pods {
 
         static ObservedSet settled(ObservedSet set) {
+            Optional<LiveSet> live = set.live();
             List<ObservedPod> pods = new ArrayList<>();
             for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
-                String name = set.name() + "-" + ordinal;
-                String uid = set.pod(ordinal).map(ObservedPod::uid).orElse("new");
-                pods.add(new ObservedPod(
-                        name,
-                        ordinal,
-                        uid,
-                        Instant.EPOCH,
-                        true,
-                        true,
-                        false,
-                        set.live().map(LiveSet::updateRevision).orElse(""),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        ObservedPod.Turned.NOT_AWAY));
+                LiveSet of = live.orElseThrow();
+                Optional<ObservedPod> there = set.pod(ordinal).filter(pod -> !pod.terminating());
+                boolean kept = of.limit().onDelete() || !of.limit().newest(ordinal);
+                String made = of.revisionFor(ordinal);
+                String revision = kept ? there.map(ObservedPod::revision).orElse(made) : made;
+                pods.add(there.orElse(fresh(set.name(), ordinal)).settled(revision));
             }
-            return new ObservedSet(set.name(), set.live(), pods, set.claims());
+            boolean done = live.filter(of -> !of.limit().onDelete()
+                            && pods.stream().allMatch(pod -> pod.revision().equals(of.updateRevision())))
+                    .isPresent();
+            return new ObservedSet(
+                    set.name(),
+                    live.map(of -> done ? of.withRevisions(of.updateRevision(), of.updateRevision()) : of),
+                    pods,
+                    set.claims());
+        }
+
+        private static ObservedPod fresh(String set, int ordinal) {
+            return new ObservedPod(
+                    set + "-" + ordinal,
+                    ordinal,
+                    "new",
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    false,
+                    false,
+                    false,
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ObservedPod.Turned.NOT_AWAY);
         }
     }
 }

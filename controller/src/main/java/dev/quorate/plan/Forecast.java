@@ -50,7 +50,8 @@ public final class Forecast {
             }
         }
         refusals(rows, held);
-        return new Plan(goal.app().name(), goal.engine().traits().name(), summary(goal, observed), rows);
+        return new Plan(
+                goal.app().name(), goal.engine().traits().name(), summary(goal, observed), rows, goal.upgrade());
     }
 
     /** Bookkeeping is not shown: what a record says is about to happen is a row of its own. */
@@ -96,6 +97,10 @@ public final class Forecast {
             ComponentTraits traits = goal.engine().traits().component(component.name());
             String noun = traits.hasMembers() ? "member" : "pod";
             parts.add(label + (from == to ? Text.count(to, noun) : from + " → " + Text.count(to, noun)));
+        }
+        String changes = goal.changes(observed);
+        if (!changes.isEmpty()) {
+            parts.add(changes);
         }
         return String.join(", ", parts);
     }

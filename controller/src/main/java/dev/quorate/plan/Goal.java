@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Engine;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -7,14 +8,20 @@ import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.ObservedState;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What one app should become: its spec, the commit that asked for it, and what its engine makes of the spec.
  *
+ * @param app with the defaults that hold for it
  * @param removing whether the app's file is gone and asked for that: what is there goes, and nothing is made
  * @param holds why nothing new is begun, although it is wanted
  * @param objects the desired objects as they are applied; stamped here, once for a spec and not once for a look
@@ -37,14 +44,17 @@ public record Goal(
         sets = Map.copyOf(sets);
     }
 
-    public static Goal of(Engine engine, StatefulApp app, Engine.Site site, String commit) {
+    /** @param made the number of the defaults that the app's StatefulSets were made with; empty before there are any */
+    public static Goal of(Engine engine, StatefulApp written, Engine.Site site, String commit, OptionalInt made) {
+        int defaults = Defaults.chosen(engine, written, made);
+        StatefulApp app = written.withDefaultsVersion(defaults);
         DesiredState desired = engine.desired(app, site);
         List<Manifest> objects =
                 desired.objects().stream().map(Differences::stamped).toList();
         Map<String, Manifest> sets = new HashMap<>();
         for (DesiredComponent component : desired.components()) {
             for (DesiredSet set : component.sets()) {
-                sets.put(set.name(), Differences.stamped(SetTree.withoutScale(set.statefulSet())));
+                sets.put(set.name(), applied(set, defaults));
             }
         }
         return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets);
@@ -64,9 +74,41 @@ public record Goal(
         return removing || app.lifecycle().stopped() ? 0 : set.replicas();
     }
 
+    private static Manifest applied(DesiredSet set, int defaults) {
+        return Differences.stampedSet(SetTree.withoutScale(set.statefulSet())
+                .with(tree -> tree.withObjectProperty("metadata")
+                        .withObjectProperty("annotations")
+                        .put(Defaults.ANNOTATION, String.valueOf(defaults))));
+    }
+
     /** The same spec asked for by the same commit: what follows from it need not be worked out again. */
-    public boolean isOf(StatefulApp otherApp, String otherCommit) {
-        return app.equals(otherApp) && commit.equals(otherCommit);
+    public boolean isOf(StatefulApp otherApp, String otherCommit, OptionalInt made) {
+        return commit.equals(otherCommit)
+                && app.equals(otherApp.withDefaultsVersion(Defaults.chosen(engine, otherApp, made)));
+    }
+
+    /** What newer defaults would change of the pods, if the spec asked for them; empty when there are none. */
+    public Optional<String> upgrade() {
+        int newest = engine.newestDefaults();
+        if (app.defaultsVersion().orElse(newest) >= newest) {
+            return Optional.empty();
+        }
+        Goal next = of(engine, app.withDefaultsVersion(newest), site, commit, OptionalInt.empty());
+        String changes = sets.entrySet().stream()
+                .map(set ->
+                        new SetChange(Objects.requireNonNull(next.sets().get(set.getKey())), set.getValue()).words())
+                .filter(words -> !words.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Newer defaults would change " + changes + "; ask for them by defaultsVersion: " + newest
+                        + ", until then they restart nothing.");
+    }
+
+    /** What the next applies bring to the pods, in words; empty when no pod is concerned. */
+    public String changes(ObservedState observed) {
+        return String.join(", ", SetPlan.changes(new Situation(this, observed, Instant.EPOCH)));
     }
 
     Optional<Manifest> startConfig(String component, AppMemory memory) {

@@ -20,6 +20,10 @@ public enum Guard {
     UNKNOWN_MEMBER("UnknownMember"),
     /** No other member can take the leadership. */
     NO_SUCCESSOR("NoSuccessor"),
+    /** The engine has no supported way from the version that runs to the one that is asked for. */
+    VERSION_PATH("VersionPath"),
+    /** A member is not ready for longer than progressDeadlineSeconds. */
+    PROGRESS_DEADLINE("ProgressDeadlineExceeded"),
     /** The field cannot be changed on a running app by this version. */
     CHANGE_NOT_SUPPORTED("ChangeNotSupported"),
     /** The file says so: nothing of the app is touched, whatever differs. */

@@ -34,6 +34,33 @@ final class Guards {
         return view().or(this::alarm).or(() -> quorumWithout(ordinal));
     }
 
+    /** A member that serves is away for a while: of V voters with H healthy, H−1 must still be a majority of V. */
+    Optional<Refusal> restart(int ordinal) {
+        return view().or(this::alarm)
+                .or(() -> openLearnerBut(ordinal))
+                .or(() -> othersWell(ordinal))
+                .or(() -> quorumWhileAway(ordinal));
+    }
+
+    /** A member that does not serve can be made anew while the others are a majority without it. */
+    Optional<Refusal> restartUnwell(int ordinal) {
+        return members.size() == 1 ? Optional.empty() : view().or(() -> quorumWhileAway(ordinal));
+    }
+
+    /** The only member has no majority to leave behind: its cluster is away while it restarts, and no order helps. */
+    private Optional<Refusal> quorumWhileAway(int ordinal) {
+        int left = view.healthyVoters()
+                - (members.member(ordinal).filter(MemberSet::full).isPresent() ? 1 : 0);
+        int needed = MembershipView.majority(view.voters());
+        if (view.voters() == 1 || left >= needed) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.passing(
+                Guard.QUORUM_AT_RISK,
+                "While " + members.pod(ordinal) + " restarts, " + left + " of " + view.voters()
+                        + " voters would be healthy, and " + needed + " are needed for a quorum."));
+    }
+
     Optional<Refusal> view() {
         if (view.quorumLost()) {
             return Optional.of(quorumLost());
@@ -43,7 +70,8 @@ final class Guards {
                 : Optional.of(Refusal.passing(
                         Guard.VIEW_INCOMPLETE,
                         "The members of " + members.wanted().name() + " are not all accounted for: "
-                                + view.completeness().why() + ". No membership is changed on a partial view."));
+                                + view.completeness().why()
+                                + ". No member is added, removed or restarted on a partial view."));
     }
 
     Refusal quorumLost() {

@@ -30,6 +30,11 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark limit(Step.Limit step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
     public Plan.Mark deletePod(Step.DeletePod step) {
         return Plan.Mark.CHANGE;
     }

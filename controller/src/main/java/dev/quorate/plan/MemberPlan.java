@@ -13,15 +13,17 @@ import java.util.StringJoiner;
 
 /**
  * What begins next in a component with members while no operation runs: what somebody changed by hand is put back, then a
- * lost member is replaced, then one joins or leaves.
+ * lost member is replaced, then one joins, then a new template comes to the pods, then one leaves.
  */
 final class MemberPlan {
 
     private final MemberSet members;
     private final Guards guards;
+    private final Rolling rolling;
 
     MemberPlan(MemberSet members) {
         this.members = members;
+        this.rolling = new Rolling(members.situation(), members.component());
         this.guards = new Guards(members);
     }
 
@@ -31,9 +33,12 @@ final class MemberPlan {
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::unfinished)
+                .or(rolling::stuck)
                 .or(() -> Losses.first(members).map(this::beginReplace))
+                .or(rolling::mend)
                 .or(this::startAnew)
                 .or(this::join)
+                .or(rolling::next)
                 .or(this::leave)
                 .or(this::unwell);
     }

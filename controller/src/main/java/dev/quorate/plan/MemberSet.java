@@ -145,6 +145,30 @@ record MemberSet(Situation situation, DesiredComponent component) {
         return new Decision.Do(new Step.Call(component.name(), action, text, destructive));
     }
 
+    /** To one that runs what Git asks for, if there is one: the leadership then need not move again. */
+    Decision handOver(Member leader, int ordinal) {
+        Roll roll = new Roll(situation, component);
+        Optional<Member> successor = admissions().stream()
+                .map(Admission::ordinal)
+                .filter(other -> other != ordinal)
+                .sorted(Comparator.comparing((Integer other) -> roll.stale(other))
+                        .thenComparing(other -> other))
+                .flatMap(other -> member(other).stream())
+                .filter(MemberSet::full)
+                .filter(Member::caughtUp)
+                .findFirst();
+        if (successor.isEmpty()) {
+            return new Decision.Refuse(Refusal.passing(
+                    Guard.NO_SUCCESSOR,
+                    pod(ordinal) + " is the leader, and no other member is healthy and caught up to take over."));
+        }
+        return call(
+                new MemberAction.Switchover(leader.id(), successor.get().id()),
+                "move the leadership from " + pod(ordinal) + " to "
+                        + successor.get().pod().orElse(successor.get().id()),
+                false);
+    }
+
     Decision scale(int to) {
         LiveSet set = live().live().orElseThrow(() -> new IllegalStateException("the set exists at this point"));
         String more = to > set.replicas() + 1 ? " to " + pod(to - 1) : "";

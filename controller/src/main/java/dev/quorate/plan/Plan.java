@@ -2,13 +2,15 @@ package dev.quorate.plan;
 
 import dev.quorate.schema.AppName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ordered steps from observed to desired state, as far as they can be foreseen.
  *
  * @param summary what changes, in one line: {@code etcd  3 → 5 members}
+ * @param upgrade what newer defaults of Quorate would change, if the spec asked for them
  */
-public record Plan(AppName app, String engine, String summary, List<Row> rows) {
+public record Plan(AppName app, String engine, String summary, List<Row> rows, Optional<String> upgrade) {
 
     public Plan {
         rows = List.copyOf(rows);

@@ -19,9 +19,11 @@ import java.util.Optional;
  *   <li>an app that is to be stopped stops, once no operation must come to its end
  *   <li>somebody lowered the replicas by hand below what are members: they come back
  *   <li>the operation that runs goes on, or back
- *   <li>a member is replaced, joins or leaves: a new operation begins
+ *   <li>a change of a StatefulSet that cannot be made: refused
+ *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
  * </ol>
  *
+ * <p>Whatever waits for a pod longer than the spec allows is refused for a person to look at.
  * What is decided so is held back where the app is suspended or waits for another; and of an app whose file is gone and asked
  * for that, all this is undone instead.
  */
@@ -34,17 +36,25 @@ public final class Planner {
 
     /** What is to be done next, whether or not it must wait. */
     Decision wanted(Situation situation) {
-        if (situation.goal().removing()) {
-            return new Removal(situation).next();
-        }
+        return situation.goal().removing() ? new Removal(situation).next() : Deadline.judge(situation, next(situation));
+    }
+
+    private static Decision next(Situation situation) {
         return notOurs(situation)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> new Stop(situation).next())
                 .or(() -> running(situation))
+                .or(() -> SetPlan.refused(situation))
                 .or(() -> components(situation))
-                .orElseGet(Decision.Settled::new);
+                .orElseGet(() -> new Decision.Settled(held(situation)));
+    }
+
+    private static Optional<Decision.Held> held(Situation situation) {
+        return situation.goal().desired().components().stream()
+                .flatMap(component -> new Roll(situation, component).held().stream())
+                .findFirst();
     }
 
     private static Optional<Decision> notOurs(Situation situation) {
@@ -68,8 +78,17 @@ public final class Planner {
     private static Optional<Decision> running(Situation situation) {
         return situation.memory().operation().map(record -> {
             MemberSet members = new MemberSet(situation, record.component());
-            return members.missingPods().orElseGet(() -> goOn(situation, members, record));
+            return members.missingPods()
+                    .or(() -> stuck(situation, members, record))
+                    .orElseGet(() -> goOn(situation, members, record));
         });
+    }
+
+    /** Pods that are taken over have a revision of somebody else's, and run what they should. */
+    private static Optional<Decision> stuck(Situation situation, MemberSet members, OperationRecord record) {
+        return record.type() == OperationRecord.Type.ADOPT
+                ? Optional.empty()
+                : new Rolling(situation, members.component()).stuck();
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {

@@ -13,15 +13,23 @@ final class PodPlan {
     private final DesiredComponent component;
     private final DesiredSet wanted;
     private final ObservedSet set;
+    private final Rolling rolling;
 
     PodPlan(Situation situation, DesiredComponent component) {
         this.component = component;
         this.wanted = Situation.onlySet(component);
         this.set = situation.observed().set(wanted.name());
+        this.rolling = new Rolling(situation, component);
     }
 
     Optional<Decision> next() {
-        return surplus().or(this::scaleIn).or(this::notReady).or(this::scaleOut);
+        return surplus()
+                .or(rolling::stuck)
+                .or(rolling::mend)
+                .or(this::scaleOut)
+                .or(rolling::next)
+                .or(this::scaleIn)
+                .or(this::notReady);
     }
 
     private Optional<Decision> surplus() {
@@ -51,7 +59,7 @@ final class PodPlan {
 
     private Optional<Decision> scaleOut() {
         int live = set.replicas();
-        return wanted.replicas() > live ? Optional.of(scale(live, live + 1)) : Optional.empty();
+        return wanted.replicas() > live ? notReady().or(() -> Optional.of(scale(live, live + 1))) : Optional.empty();
     }
 
     private Decision scale(int from, int to) {

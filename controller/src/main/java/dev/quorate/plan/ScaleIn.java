@@ -2,7 +2,6 @@ package dev.quorate.plan;
 
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.MemberAction;
-import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.OperationRecord;
@@ -52,7 +51,7 @@ final class ScaleIn {
             return repairFirst().orElseGet(() -> new Decision.Refuse(no.get()));
         }
         if (leaver().filter(member -> member.role() == MemberRole.LEADER).isPresent()) {
-            return handOver(leaver().orElseThrow());
+            return members.handOver(leaver().orElseThrow(), record.ordinal());
         }
         return MemberSet.rememberSurely(
                 members.memory().with(record.in(Phase.LEAVING)), record.pod() + " may leave: from here it must");
@@ -69,27 +68,6 @@ final class ScaleIn {
                         members.memory().end(), record.pod() + " stays for now: " + lost.pod() + " is replaced first"));
     }
 
-    private Decision handOver(Member leader) {
-        Optional<Member> successor = members.admissions().stream()
-                .map(Admission::ordinal)
-                .sorted()
-                .filter(ordinal -> ordinal != record.ordinal())
-                .flatMap(ordinal -> members.member(ordinal).stream())
-                .filter(MemberSet::full)
-                .filter(Member::caughtUp)
-                .findFirst();
-        if (successor.isEmpty()) {
-            return new Decision.Refuse(Refusal.passing(
-                    Guard.NO_SUCCESSOR,
-                    record.pod() + " is the leader, and no other member is healthy and caught up to take over."));
-        }
-        return members.call(
-                new MemberAction.Switchover(leader.id(), successor.get().id()),
-                "move the leadership from " + record.pod() + " to "
-                        + successor.get().pod().orElse(successor.get().id()),
-                false);
-    }
-
     private Decision leave() {
         Optional<Refusal> no = guards.view();
         if (no.isPresent()) {
@@ -102,7 +80,7 @@ final class ScaleIn {
         }
         if (leaver().orElseThrow().role() == MemberRole.LEADER
                 && members.traits().leaverDuty() != ComponentTraits.LeaverDuty.NOTHING) {
-            return handOver(leaver().orElseThrow());
+            return members.handOver(leaver().orElseThrow(), record.ordinal());
         }
         return guards.quorumWithout(record.ordinal())
                 .map(risk -> repairFirst().orElseGet(() -> new Decision.Refuse(risk)))

@@ -4,20 +4,64 @@ import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.Member;
+import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 
-/** StatefulSets are created whole and applied without replicas and partition, which have steps of their own. */
+/**
+ * StatefulSets are created whole and applied without replicas and partition, which have steps of their own. An apply restarts
+ * nothing: before it the partition is at rest, and what it brings to the pods comes later, pod by pod.
+ */
 final class SetPlan {
 
-    private SetPlan() {}
+    private final Situation situation;
+    private final DesiredComponent component;
+    private final DesiredSet wanted;
+    private final ObservedSet set;
+
+    private SetPlan(Situation situation, DesiredComponent component, DesiredSet wanted) {
+        this.situation = situation;
+        this.component = component;
+        this.wanted = wanted;
+        this.set = situation.observed().set(wanted.name());
+    }
 
     static Optional<Decision> missingOrDifferent(Situation situation) {
+        return first(situation, SetPlan::missingOrDifferent);
+    }
+
+    /** Considered after a running operation has ended: a change that cannot be made is no reason to leave a member half-way. */
+    static Optional<Decision> refused(Situation situation) {
+        return first(situation, (plan, live) -> plan.refusal(live).map(Decision.Refuse::new));
+    }
+
+    /** What Git asks for anew and the applies would bring to the pods: {@code image nginx:1.28}. */
+    static List<String> changes(Situation situation) {
+        List<String> changes = new ArrayList<>();
+        first(situation, (plan, live) -> {
+            live.filter(object -> !Differences.sameStamp(plan.applied(), object))
+                    .map(object -> new SetChange(plan.applied(), object).words())
+                    .filter(words -> !words.isEmpty() && !changes.contains(words))
+                    .ifPresent(changes::add);
+            return Optional.empty();
+        });
+        return changes;
+    }
+
+    private static Optional<Decision> first(
+            Situation situation, BiFunction<SetPlan, Optional<Manifest>, Optional<Decision>> what) {
         for (DesiredComponent component : situation.goal().desired().components()) {
             for (DesiredSet wanted : component.sets()) {
-                Optional<Decision> decision = one(situation, component, wanted);
+                SetPlan plan = new SetPlan(situation, component, wanted);
+                Optional<Manifest> live = plan.set.live().map(LiveSet::object).map(object -> object.live());
+                Optional<Decision> decision = what.apply(plan, live);
                 if (decision.isPresent()) {
                     return decision;
                 }
@@ -26,50 +70,96 @@ final class SetPlan {
         return Optional.empty();
     }
 
-    private static Optional<Decision> one(Situation situation, DesiredComponent component, DesiredSet wanted) {
-        ObservedSet set = situation.observed().set(wanted.name());
-        if (set.live().isEmpty()) {
-            return neverFounded(situation, component, wanted)
-                    ? Optional.empty()
-                    : Optional.of(create(situation, component, wanted));
+    private Optional<Decision> missingOrDifferent(Optional<Manifest> found) {
+        if (found.isEmpty()) {
+            return neverFounded() ? Optional.empty() : Optional.of(create());
         }
-        Manifest live = set.live().map(LiveSet::object).orElseThrow().live();
+        Manifest live = found.get();
         if (live.terminating()) {
             return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
         }
-        Manifest applied = applied(situation, wanted);
-        if (!Differences.differs(applied, live)) {
+        if (!Differences.differs(applied(), live) || refusal(found).isPresent()) {
             return Optional.empty();
         }
-        List<String> restarts = Differences.restarts(applied, live);
-        if (Differences.sameStamp(applied, live) || restarts.isEmpty()) {
-            return Optional.of(new Decision.Do(new Step.Apply(applied, "update " + applied.ref())));
-        }
-        return Optional.of(new Decision.Refuse(Refusal.forPerson(
-                Guard.CHANGE_NOT_SUPPORTED,
-                "Git now asks for another " + String.join(", ", restarts) + " of " + applied.ref()
-                        + ", which would restart its pods or cannot be changed at all. This version of Quorate changes how"
-                        + " many members a running app has, not what they run; until that value is put back in Git,"
-                        + " nothing of the app is changed, and its pods run on as they are.")));
+        return new Rolling(situation, component).holdFirst(onDelete()).or(() -> Optional.of(apply(live)));
+    }
+
+    private Decision apply(Manifest live) {
+        SetChange change = new SetChange(applied(), live);
+        String words = change.words();
+        return new Decision.Do(new Step.Apply(
+                change.applied(situation.goal().commit(), rolled()),
+                "update " + applied().ref() + (words.isEmpty() ? "" : ": " + words)));
+    }
+
+    /** No pod runs anything but the template in force. */
+    private boolean rolled() {
+        return new Roll(situation, component).stale().isEmpty();
+    }
+
+    private boolean onDelete() {
+        return wanted.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
+    }
+
+    private Optional<Refusal> refusal(Optional<Manifest> live) {
+        return live.filter(object -> !object.terminating() && !Differences.sameStamp(applied(), object))
+                .map(object -> new SetChange(applied(), object))
+                .flatMap(change -> frozen(change).or(() -> version(change)));
+    }
+
+    private Optional<Refusal> frozen(SetChange change) {
+        List<String> frozen = change.frozen();
+        return frozen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.forPerson(
+                        Guard.CHANGE_NOT_SUPPORTED,
+                        "Git now asks for another " + String.join(", ", frozen)
+                                + " of " + applied().ref()
+                                + ", which Kubernetes lets nobody change. Until that value is put back in Git, nothing of"
+                                + " the app is changed, and its pods run on as they are."));
+    }
+
+    private Optional<Refusal> version(SetChange change) {
+        return change.ofTemplate()
+                ? situation
+                        .goal()
+                        .engine()
+                        .upgradeRefusal(situation.goal().app(), running())
+                        .map(why -> Refusal.forPerson(Guard.VERSION_PATH, why))
+                : Optional.empty();
+    }
+
+    private Set<String> running() {
+        Set<String> versions = new TreeSet<>();
+        Optional.ofNullable(situation.observed().membership().get(component.name())).stream()
+                .map(MembershipView::members)
+                .flatMap(List::stream)
+                .map(Member::version)
+                .flatMap(Optional::stream)
+                .forEach(versions::add);
+        return versions;
     }
 
     /** A cluster that is stopped before it was ever founded has no set yet: one beside no memory would forbid to found it. */
-    private static boolean neverFounded(Situation situation, DesiredComponent component, DesiredSet wanted) {
+    private boolean neverFounded() {
         return situation.goal().app().lifecycle().stopped()
                 && situation.traits(component).hasMembers()
                 && situation.memory().admissions(wanted.name()).isEmpty();
     }
 
     /** With members, the number that was admitted counts, and not what Git wants by now. */
-    private static Decision create(Situation situation, DesiredComponent component, DesiredSet wanted) {
-        int replicas = replicas(situation, component, wanted);
-        Manifest manifest =
-                Differences.stampedAs(SetTree.withReplicas(wanted.statefulSet(), replicas), applied(situation, wanted));
+    private Decision create() {
+        int replicas = replicas();
+        Manifest whole = SetTree.withReplicas(wanted.statefulSet(), replicas);
+        Manifest manifest = Differences.stampedAs(whole, applied())
+                .with(tree -> tree.withObjectProperty("metadata")
+                        .withObjectProperty("annotations")
+                        .put(SetChange.CAUSE, "commit " + situation.goal().commit()));
         return new Decision.Do(new Step.Create(
                 manifest, "create " + manifest.ref() + " with " + Text.count(replicas, "replica"), false));
     }
 
-    private static int replicas(Situation situation, DesiredComponent component, DesiredSet wanted) {
+    private int replicas() {
         if (situation.goal().app().lifecycle().stopped()) {
             return 0;
         }
@@ -83,7 +173,7 @@ final class SetPlan {
         return set.pods().stream().mapToInt(pod -> pod.ordinal() + 1).max().orElse(0);
     }
 
-    private static Manifest applied(Situation situation, DesiredSet wanted) {
+    private Manifest applied() {
         return Objects.requireNonNull(situation.goal().sets().get(wanted.name()));
     }
 }

@@ -1,11 +1,15 @@
 package dev.quorate.plan;
 
 import dev.quorate.engine.ComponentTraits;
+import dev.quorate.schema.ComponentSpec;
+import dev.quorate.schema.UpdateStrategy;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.ObservedState;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /** Everything one decision looks at. */
 record Situation(Goal goal, ObservedState observed, Instant now) {
@@ -16,6 +20,13 @@ record Situation(Goal goal, ObservedState observed, Instant now) {
 
     ComponentTraits traits(DesiredComponent component) {
         return goal.engine().traits().component(component.name());
+    }
+
+    UpdateStrategy policy(DesiredComponent component) {
+        Map<String, ComponentSpec> components = goal.app().components();
+        return Optional.ofNullable(components.get(component.name()))
+                .orElseGet(() -> goal.app().component())
+                .updateStrategy();
     }
 
     /** The only set of a component whose engine keeps all units in one. */

@@ -4,6 +4,7 @@ import dev.quorate.engine.MemberAction;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.util.Map;
 
 /**
@@ -59,6 +60,21 @@ public sealed interface Step {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.scale(this);
+        }
+    }
+
+    /** Changes how far the StatefulSet controller may go by itself, tested on uid, resourceVersion and the old limit. */
+    record Limit(
+            String component, String set, String uid, String resourceVersion, RollLimit from, RollLimit to, String text)
+            implements Step {
+        @Override
+        public boolean destructive() {
+            return to.loosens(from);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.limit(this);
         }
     }
 
@@ -134,6 +150,8 @@ public sealed interface Step {
         R apply(Apply step);
 
         R scale(Scale step);
+
+        R limit(Limit step);
 
         R deletePod(DeletePod step);
 

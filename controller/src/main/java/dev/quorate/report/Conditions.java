@@ -26,8 +26,8 @@ public final class Conditions {
         if (!refusals.isEmpty()) {
             return refused(refusals, facts.before(), facts.now());
         }
-        if (facts.decision() instanceof Decision.Settled) {
-            return facts.goal().removing() ? deleted(facts) : settled(facts);
+        if (facts.decision() instanceof Decision.Settled settled) {
+            return facts.goal().removing() ? deleted(facts) : settled(facts, settled.held());
         }
         String reason = facts.goal().removing() ? "Deleting" : "Progressing";
         return conditions(facts, State.RECONCILING, reason, progress(facts.decision()));
@@ -91,7 +91,7 @@ public final class Conditions {
         return refusals;
     }
 
-    private static List<Condition> settled(Facts facts) {
+    private static List<Condition> settled(Facts facts, Optional<Decision.Held> held) {
         int wanted = Sizes.wantedPods(facts.goal());
         int ready = Sizes.readyPods(facts.goal(), facts.observed());
         String count = ready + " of " + wanted + " ready";
@@ -103,7 +103,11 @@ public final class Conditions {
             return conditions(facts, State.READY, Condition.SUSPENDED, count + "; suspended, so nothing is touched");
         }
         if (ready >= wanted) {
-            return conditions(facts, State.READY, "AsGitSays", count);
+            return conditions(
+                    facts,
+                    State.READY,
+                    held.map(Decision.Held::reason).orElse("AsGitSays"),
+                    count + held.map(rest -> "; " + rest.sentence()).orElse(""));
         }
         return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));
     }

@@ -73,19 +73,28 @@ public final class Headlines {
             case SUCCEEDED -> change + " done";
             case REFUSED ->
                 "refused: " + record.refusals().stream().map(r -> r.sentence()).collect(Collectors.joining(" "));
-            case FAILED -> change + " failed: no step went on";
+            case FAILED ->
+                change + " failed: "
+                        + (record.refusals().isEmpty()
+                                ? "no step went on"
+                                : record.refusals().stream()
+                                        .map(r -> r.sentence())
+                                        .collect(Collectors.joining(" ")));
             case SUPERSEDED -> change + " superseded by a newer commit";
             case CANCELLED -> change + " cancelled";
         };
     }
 
-    /** {@code 3 → 5 members}; a repair changes no size, and a new app has none before. */
+    /** {@code 3 → 5 members}, {@code 3 members, image nginx:1.28}; a repair changes no size, and a new app has none before. */
     public static String change(String from, String to) {
         if (from.isEmpty()) {
             return to;
         }
         if (to.equals(Sizes.DELETED)) {
             return "deletion of " + from;
+        }
+        if (to.startsWith(from + ", ")) {
+            return to;
         }
         if (from.equals(to)) {
             return "repair of " + to;
@@ -95,7 +104,11 @@ public final class Headlines {
     }
 
     private static String ready(StatusReport report) {
-        return " (" + report.replicas().ready() + " of " + report.replicas().desired() + " ready)";
+        return report.condition(Condition.READY)
+                .filter(Condition::holdsBack)
+                .map(held -> " (" + held.message() + ")")
+                .orElse(" (" + report.replicas().ready() + " of "
+                        + report.replicas().desired() + " ready)");
     }
 
     private static String text(StatusReport report) {

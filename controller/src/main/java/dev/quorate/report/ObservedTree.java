@@ -61,7 +61,7 @@ final class ObservedTree {
 
     private static void live(LiveSet live, ObjectNode tree) {
         tree.put("replicas", live.replicas());
-        tree.put("partition", live.partition());
+        tree.put("limit", live.limit().toString());
         tree.put("currentRevision", live.currentRevision());
         tree.put("updateRevision", live.updateRevision());
     }

@@ -117,7 +117,8 @@ public final class Reporter {
                 title(member.health()),
                 member.version(),
                 pod.map(ObservedPod::name),
-                pod.flatMap(ObservedPod::node));
+                pod.flatMap(ObservedPod::node),
+                pod.map(ObservedPod::revision).filter(revision -> !revision.isEmpty()));
     }
 
     private static StatusReport.Member pod(ObservedPod pod) {
@@ -130,7 +131,8 @@ public final class Reporter {
                 health,
                 Optional.empty(),
                 Optional.of(pod.name()),
-                pod.node());
+                pod.node(),
+                Optional.of(pod.revision()).filter(revision -> !revision.isEmpty()));
     }
 
     private static String title(Member.Health health) {

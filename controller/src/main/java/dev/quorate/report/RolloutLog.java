@@ -1,6 +1,7 @@
 package dev.quorate.report;
 
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Guard;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.RolloutRecord;
@@ -137,11 +138,20 @@ public record RolloutLog(
             Asked asked, List<Refusal> refusals, Instant now, Patience patience, List<RolloutRecord> ended) {
         String why = Sentences.of(refusals);
         Standing stands = standing.filter(before -> before.why().equals(why)).orElseGet(() -> new Standing(why, now));
-        boolean known = running.isEmpty() && last.equals(Optional.of(new Ended(asked.hash(), Outcome.REFUSED, why)));
+        Outcome outcome = outcome(refusals);
+        boolean known = running.isEmpty() && last.equals(Optional.of(new Ended(asked.hash(), outcome, why)));
         if (known || stands.since().plus(patience.refusal()).isAfter(now)) {
             return standing(Optional.of(stands));
         }
-        return end(running.orElseGet(() -> begin(asked, now)), asked, Outcome.REFUSED, refusals, now, ended);
+        return end(running.orElseGet(() -> begin(asked, now)), asked, outcome, refusals, now, ended);
+    }
+
+    /** A deadline that passes is no refusal of what was asked for: it was tried, and has failed. */
+    private static Outcome outcome(List<Refusal> refusals) {
+        boolean late = refusals.stream()
+                .filter(Refusal::needsPerson)
+                .allMatch(refusal -> refusal.guard() == Guard.PROGRESS_DEADLINE);
+        return late ? Outcome.FAILED : Outcome.REFUSED;
     }
 
     private RolloutLog standing(Optional<Standing> stands) {

@@ -1,10 +1,10 @@
 package dev.quorate.state;
 
-/** What the API server says of one StatefulSet; uid, resourceVersion and replicas are what a guarded patch tests. */
+/** What the API server says of one StatefulSet; uid, resourceVersion, replicas and limit are what a guarded patch tests. */
 public record LiveSet(
         ObservedObject object,
         int replicas,
-        int partition,
+        RollLimit limit,
         long generation,
         long observedGeneration,
         int readyReplicas,
@@ -17,6 +17,37 @@ public record LiveSet(
 
     public String resourceVersion() {
         return object.live().resourceVersion();
+    }
+
+    /** The revision that a pod of this ordinal gets when it is made now. */
+    public String revisionFor(int ordinal) {
+        return limit.newest(ordinal) ? updateRevision : currentRevision;
+    }
+
+    public LiveSet withObject(ObservedObject other) {
+        return new LiveSet(
+                other, replicas, limit, generation, observedGeneration, readyReplicas, currentRevision, updateRevision);
+    }
+
+    public LiveSet withReplicas(int other) {
+        return new LiveSet(
+                object, other, limit, generation, observedGeneration, readyReplicas, currentRevision, updateRevision);
+    }
+
+    public LiveSet withLimit(RollLimit other) {
+        return new LiveSet(
+                object,
+                replicas,
+                other,
+                generation,
+                observedGeneration,
+                readyReplicas,
+                currentRevision,
+                updateRevision);
+    }
+
+    public LiveSet withRevisions(String current, String update) {
+        return new LiveSet(object, replicas, limit, generation, observedGeneration, readyReplicas, current, update);
     }
 
     /** The StatefulSet controller has seen the newest spec. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One pod of a StatefulSet.
  *
+ * @param since when it became Ready, or stopped being so; when it was made, if it never was
  * @param running its containers have started, whether or not they are ready
  * @param revision its controller-revision-hash
  * @param trouble why it does not run, in the kubelet's or scheduler's words: {@code ImagePullBackOff}, {@code Unschedulable}
@@ -16,6 +17,7 @@ public record ObservedPod(
         int ordinal,
         String uid,
         Instant createdAt,
+        Instant since,
         boolean running,
         boolean ready,
         boolean terminating,
@@ -25,6 +27,25 @@ public record ObservedPod(
         Optional<String> role,
         Optional<String> trouble,
         Turned admission) {
+
+    /** The same pod as it will be, since long, if all goes well. */
+    public ObservedPod settled(String newRevision) {
+        return new ObservedPod(
+                name,
+                ordinal,
+                uid,
+                createdAt,
+                Instant.EPOCH,
+                true,
+                true,
+                false,
+                newRevision,
+                ip,
+                node,
+                role,
+                Optional.empty(),
+                Turned.NOT_AWAY);
+    }
 
     /** How the start script's init container ended last; its exit codes are part of the contract of the start scripts. */
     public enum Turned {

@@ -11,22 +11,26 @@ import dev.quorate.schema.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PlanPageTest {
-    private static final Plan RESTING = new Plan(new AppName("shop", "web"), "statefulset", "3 pods", List.of());
+    private static final Plan RESTING =
+            new Plan(new AppName("shop", "web"), "statefulset", "3 pods", List.of(), Optional.empty());
     private static final Plan GROWING = new Plan(
             new AppName("shop", "locks"),
             "etcd",
             "3 → 5 members",
             List.of(
                     new Row(Mark.ADD, "add locks-3 to the cluster as a learner", State.NEXT, ""),
-                    new Row(Mark.ADD, "start locks-3: replicas 3 → 4", State.WAITING, "after: add locks-3")));
+                    new Row(Mark.ADD, "start locks-3: replicas 3 → 4", State.WAITING, "after: add locks-3")),
+            Optional.empty());
     private static final Plan REFUSED = new Plan(
             new AppName("shop", "locks"),
             "etcd",
             "3 → 1 members",
-            List.of(new Row(Mark.REFUSED, "locks-1 is not healthy.", State.REFUSED, "MemberUnhealthy")));
+            List.of(new Row(Mark.REFUSED, "locks-1 is not healthy.", State.REFUSED, "MemberUnhealthy")),
+            Optional.empty());
     private static final Problem PROBLEM =
             new Problem("a.yaml", 3, 1, "spec.replica", "unknown-field", "there is no field \"replica\" here", "");
 
@@ -48,6 +52,21 @@ final class PlanPageTest {
 
                 1 app to change; 1 app is as Git says
                 """, text(page));
+    }
+
+    @Test
+    void newerDefaultsAreShownThoughTheyChangeNothing() {
+        Plan outdated = new Plan(
+                RESTING.app(),
+                RESTING.engine(),
+                RESTING.summary(),
+                List.of(),
+                Optional.of("Newer defaults are there."));
+        PlanPage page = page(List.of(outdated), List.of());
+        assertEquals(0, page.exitCode());
+        assertEquals("shop/web: Newer defaults are there.\n1 app is as Git says\n", text(page));
+        assertEquals(
+                "Newer defaults are there.", page.json().at("/apps/0/upgrade").asText());
     }
 
     @Test

@@ -195,7 +195,8 @@ final class StatusCommandTest {
                         "Healthy",
                         Optional.of("3.5.16"),
                         Optional.of("locks-0"),
-                        Optional.of("node-1"))),
+                        Optional.of("node-1"),
+                        Optional.of("locks-64cbb98d4c"))),
                 List.of(),
                 refusals,
                 JsonNodeFactory.instance.objectNode());

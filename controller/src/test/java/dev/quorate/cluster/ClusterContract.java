@@ -14,6 +14,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -103,6 +104,32 @@ abstract class ClusterContract {
         cluster.apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
         assertEquals(5, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
         assertEquals(5, partition());
+    }
+
+    @Test
+    void aLimitIsAPatchOfItsOwnAndOutlivesAnApply() throws ClusterException {
+        cluster.create(statefulSet(3, "busybox:1.36", "a"));
+        limit(RollLimit.from(3), RollLimit.from(1));
+        cluster.apply(withoutSize(statefulSet(3, "busybox:1.37", "b")));
+        assertEquals(1, partition());
+
+        limit(RollLimit.from(1), RollLimit.ON_DELETE);
+        assertEquals(
+                "OnDelete",
+                read(Kind.STATEFUL_SET).at("/spec/updateStrategy/type").asText());
+        limit(RollLimit.ON_DELETE, RollLimit.from(3));
+        assertEquals(3, partition());
+
+        Manifest live = read(Kind.STATEFUL_SET);
+        conflict(() ->
+                cluster.limit(live.ref(), live.uid(), live.resourceVersion(), RollLimit.from(2), RollLimit.from(1)));
+        conflict(() ->
+                cluster.limit(live.ref(), "another", live.resourceVersion(), RollLimit.from(3), RollLimit.from(1)));
+    }
+
+    private void limit(RollLimit from, RollLimit to) throws ClusterException {
+        Manifest live = read(Kind.STATEFUL_SET);
+        cluster.limit(live.ref(), live.uid(), live.resourceVersion(), from, to);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 public final class FakeCluster implements Cluster {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PARTITION = "/updateStrategy/rollingUpdate/partition";
 
     private final Map<ObjectRef, Manifest> objects = new LinkedHashMap<>();
     private final Map<ObjectRef, Manifest> cache = new LinkedHashMap<>();
@@ -146,7 +148,31 @@ public final class FakeCluster implements Cluster {
             if (!same) {
                 throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
             }
-            return live.with(tree -> tree.withObjectProperty("spec").put("replicas", to));
+            return live.with(tree -> {
+                ObjectNode spec = tree.withObjectProperty("spec").put("replicas", to);
+                if (spec.at(PARTITION).isInt() && spec.at(PARTITION).asInt() >= from) {
+                    spec.withObject(PARTITION.replace("/partition", ""))
+                            .put("partition", Math.max(spec.at(PARTITION).asInt(), to));
+                }
+            });
+        });
+    }
+
+    @Override
+    public synchronized Manifest limit(ObjectRef ref, String uid, String resourceVersion, RollLimit from, RollLimit to)
+            throws ClusterException {
+        return write("limit " + ref + " " + from + " to " + to, () -> {
+            Manifest live = existing(ref);
+            if (!live.uid().equals(uid) || !live.resourceVersion().equals(resourceVersion)) {
+                throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
+            }
+            return live.with(tree -> {
+                ObjectNode strategy = tree.withObjectProperty("spec").putObject("updateStrategy");
+                strategy.put("type", to.onDelete() ? "OnDelete" : "RollingUpdate");
+                if (!to.onDelete()) {
+                    strategy.putObject("rollingUpdate").put("partition", to.partition());
+                }
+            });
         });
     }
 

@@ -100,7 +100,11 @@ public final class FakeEngine implements Engine {
             throw failure;
         });
         int replicas = app.component().replicas().orElse(0);
-        Manifest set = object("apps/v1", "StatefulSet", app, site, spec -> spec.put("replicas", replicas));
+        Manifest set = object("apps/v1", "StatefulSet", app, site, spec -> {
+            spec.put("replicas", replicas);
+            ObjectNode strategy = spec.putObject("updateStrategy").put("type", "RollingUpdate");
+            strategy.putObject("rollingUpdate").put("partition", replicas);
+        });
         Manifest service = object("v1", "Service", app, site, spec -> spec.put("clusterIP", "None"));
         String name = app.name().name();
         return new DesiredState(

@@ -114,6 +114,7 @@ class RoleLabelsTest {
                 ordinal,
                 uid,
                 Instant.EPOCH,
+                Instant.EPOCH,
                 true,
                 true,
                 false,

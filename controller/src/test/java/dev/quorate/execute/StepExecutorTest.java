@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,7 +172,7 @@ class StepExecutorTest {
     @Test
     void whatTheEngineAnswersIsNeverIgnored() {
         FakeEngine members = FakeEngine.withMembers();
-        Goal goal = Goal.of(members, app(2), SITE, "c1");
+        Goal goal = Goal.of(members, app(2), SITE, "c1", OptionalInt.empty());
         Step call = new Step.Call("main", new MemberAction.PrepareJoin("web-1", "web"), "announce web-1", false);
         ObservedState nothing =
                 new ObservedState(APP, List.of(), java.util.Map.of(), java.util.Map.of(), AppMemory.BLANK);
@@ -217,7 +218,7 @@ class StepExecutorTest {
     }
 
     private Goal goal(int replicas) {
-        return Goal.of(engine, app(replicas), SITE, "c1");
+        return Goal.of(engine, app(replicas), SITE, "c1", OptionalInt.empty());
     }
 
     private static StatefulApp app(int replicas) {

@@ -27,7 +27,14 @@ class UnfinishedTest {
                 }
             }
         }
-        assertEquals(Set.of("SCALE_IN LEAVING", "SCALE_IN STOPPING", "SCALE_OUT CANCELLING", "REPLACE LEAVING"), must);
+        assertEquals(
+                Set.of(
+                        "ADOPT TAKING",
+                        "SCALE_IN LEAVING",
+                        "SCALE_IN STOPPING",
+                        "SCALE_OUT CANCELLING",
+                        "REPLACE LEAVING"),
+                must);
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ObserverTest {
@@ -113,7 +114,8 @@ class ObserverTest {
                   statefulset: {image: "nginx:1.27"}
                 """;
         ReadResult read = SpecReader.standard().read("web.yaml", file.getBytes(StandardCharsets.UTF_8));
-        return Goal.of(engine, ((ReadResult.Apps) read).apps().get(0), new Site("east", "repo"), "c1");
+        return Goal.of(
+                engine, ((ReadResult.Apps) read).apps().get(0), new Site("east", "repo"), "c1", OptionalInt.empty());
     }
 
     private static Manifest object(String apiVersion, String kind, String name) {

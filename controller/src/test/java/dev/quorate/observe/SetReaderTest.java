@@ -28,7 +28,7 @@ class SetReaderTest {
     void readsWhatAGuardedPatchTests() {
         LiveSet set = reader.live(Recorded.object("statefulset"));
         assertEquals(3, set.replicas());
-        assertEquals(0, set.partition());
+        assertEquals(0, set.limit().partition());
         assertEquals(3, set.readyReplicas());
         assertEquals("web-64cbb98d4c", set.currentRevision());
         assertEquals("web-64cbb98d4c", set.updateRevision());

@@ -128,6 +128,7 @@ class SightingsTest {
                 2,
                 uid,
                 Instant.EPOCH,
+                Instant.EPOCH,
                 true,
                 true,
                 false,

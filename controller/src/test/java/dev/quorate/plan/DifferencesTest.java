@@ -56,7 +56,7 @@ class DifferencesTest {
         Manifest wanted =
                 WANTED.with(tree -> ((ObjectNode) tree.at("/spec/template/spec/containers/0")).putArray("env"));
         assertFalse(Differences.sameStamp(Differences.stamped(wanted), live));
-        assertEquals(List.of("spec.template.spec.containers[web].env"), Differences.restarts(wanted, live));
+        assertEquals(List.of("spec.template.spec.containers[web].env"), Differences.changes(wanted, live));
     }
 
     @Test
@@ -64,8 +64,10 @@ class DifferencesTest {
         Manifest image = WANTED.with(
                 tree -> ((ObjectNode) tree.at("/spec/template/spec/containers/0")).put("image", "nginx:1.28"));
         Manifest seconds = WANTED.with(tree -> ((ObjectNode) tree.at("/spec")).put("minReadySeconds", 5));
-        assertEquals(List.of("spec.template.spec.containers[web].image"), Differences.restarts(image, WANTED));
-        assertEquals(List.of(), Differences.restarts(seconds, WANTED));
+        assertTrue(new SetChange(image, WANTED).ofTemplate());
+        assertEquals("image nginx:1.28", new SetChange(image, WANTED).words());
+        assertFalse(new SetChange(seconds, WANTED).ofTemplate());
+        assertEquals("", new SetChange(seconds, WANTED).words());
     }
 
     @Test

@@ -19,12 +19,14 @@ import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
 import dev.quorate.state.OperationRecord;
+import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,7 +36,14 @@ import java.util.function.Consumer;
  *
  * <pre>
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
- * pod 2 gone | pending WHY | blank | unready | terminating
+ * pod 2 gone | pending WHY | blank | unready | terminating | ready
+ * pod 2 since 700                   seconds since it became Ready or stopped being so
+ * revision 2 r2                     what a pod runs; all others run r1
+ * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
+ * reverts                           what Git asks for is the template that was in force before the newest
+ * limit OnDelete | 1                how far the StatefulSet controller may go; at rest where nothing is said
+ * unsettled                         the StatefulSet controller has not seen the newest spec
+ * version 2 3.5.16                  what a member says it runs
  * member 2 silent | dead | unhealthy | leader | learner | behind | gone
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
@@ -45,7 +54,11 @@ import java.util.function.Consumer;
  */
 final class ObservedText {
 
+    private static final String FIRST = "r1";
+    private static final String TEMPLATE_STAMP = "/metadata/annotations/quorate.dev~1applied-template";
+
     private final Goal goal;
+    private final Goal before;
     private final DesiredComponent component;
     private final DesiredSet set;
     private final boolean hasMembers;
@@ -53,10 +66,17 @@ final class ObservedText {
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final Set<Integer> claims = new HashSet<>();
+    private final Map<Integer, String> revisions = new HashMap<>();
+    private final Map<Integer, String> versions = new HashMap<>();
+    private final Map<Integer, Long> since = new HashMap<>();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
     private boolean memoryLost;
+    private boolean unsettled;
+    private boolean reverts;
+    private String updateRevision = FIRST;
+    private Optional<RollLimit> limit = Optional.empty();
     private boolean foreign;
     private Consumer<ObjectNode> template = pod -> {};
     private boolean noObjects;
@@ -65,16 +85,18 @@ final class ObservedText {
     private Optional<OperationRecord> operation = Optional.empty();
     private Optional<AppMemory.Initialised> initialised = Optional.empty();
 
-    private ObservedText(Goal goal) {
+    private ObservedText(Goal goal, Goal before) {
         this.goal = goal;
+        this.before = before;
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
         ComponentTraits traits = goal.engine().traits().component(component.name());
         this.hasMembers = traits.hasMembers();
     }
 
-    static ObservedState read(Goal goal, String text) {
-        ObservedText reader = new ObservedText(goal);
+    /** @param before what Git asked for when the objects were last applied */
+    static ObservedState read(Goal goal, Goal before, String text) {
+        ObservedText reader = new ObservedText(goal, before);
         text.lines()
                 .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
                 .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
@@ -89,6 +111,14 @@ final class ObservedText {
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims(words[1]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "revision" -> revisions.put(Integer.valueOf(words[1]), words[2]);
+            case "update" -> updateRevision = words[1];
+            case "limit" ->
+                limit = Optional.of(
+                        words[1].equals("OnDelete") ? RollLimit.ON_DELETE : RollLimit.from(Integer.parseInt(words[1])));
+            case "reverts" -> reverts = true;
+            case "unsettled" -> unsettled = true;
+            case "version" -> versions.put(Integer.valueOf(words[1]), words[2]);
             case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
             case "alarm" -> alarms.add(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
@@ -143,6 +173,7 @@ final class ObservedText {
             case "blank" ->
                 pods.put(ordinal, pod(ordinal, false, false, false, "", ObservedPod.Turned.AWAY_BLANK_VOLUME));
             case "unready" -> pods.put(ordinal, pod(ordinal, true, false, false, why, ObservedPod.Turned.NOT_AWAY));
+            case "since" -> since.put(ordinal, Long.valueOf(why));
             case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
             default -> throw new IllegalArgumentException("no such state of a pod: " + what);
@@ -190,7 +221,7 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(id(ordinal)),
+                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 "1234567",
                 Scenario.NOW,
@@ -215,6 +246,19 @@ final class ObservedText {
                 detail);
     }
 
+    private Member versioned(int ordinal, Member member) {
+        return new Member(
+                member.id(),
+                member.pod(),
+                member.role(),
+                member.voting(),
+                member.started(),
+                member.health(),
+                member.caughtUp(),
+                member.silent() ? Optional.empty() : Optional.ofNullable(versions.get(ordinal)),
+                member.detail());
+    }
+
     private ObservedPod pod(
             int ordinal, boolean running, boolean ready, boolean terminating, String why, ObservedPod.Turned turned) {
         return new ObservedPod(
@@ -222,10 +266,11 @@ final class ObservedText {
                 ordinal,
                 "uid-" + ordinal,
                 Scenario.NOW.minusSeconds(3600),
+                Scenario.NOW,
                 running,
                 ready,
                 terminating,
-                "r1",
+                FIRST,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -250,7 +295,7 @@ final class ObservedText {
                                 clusterId,
                                 members.entrySet().stream()
                                         .sorted(Map.Entry.comparingByKey())
-                                        .map(Map.Entry::getValue)
+                                        .map(entry -> versioned(entry.getKey(), entry.getValue()))
                                         .toList(),
                                 List.of(),
                                 alarms))
@@ -262,12 +307,12 @@ final class ObservedText {
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
         boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty());
-        List<Manifest> wanted = new ArrayList<>(goal.objects());
+        List<Manifest> wanted = new ArrayList<>(before.objects());
         if (!memory.admissions().isEmpty()) {
-            goal.startConfig(component.name(), memory).ifPresent(wanted::add);
+            before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
-            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(foreign(Kind.POD, set.podName(ordinal))));
+            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(named(Kind.POD, set.podName(ordinal))));
             return objects;
         }
         for (Manifest manifest : wanted) {
@@ -281,51 +326,74 @@ final class ObservedText {
     }
 
     private ObservedSet set() {
-        List<ObservedClaim> observedClaims = new ArrayList<>();
-        for (int ordinal : claims.stream().sorted().toList()) {
-            for (String template : set.claims()) {
-                observedClaims.add(claim(template, ordinal));
-            }
-        }
+        List<ObservedClaim> observedClaims = claims.stream()
+                .sorted()
+                .flatMap(ordinal -> set.claims().stream().map(template -> claim(template, ordinal)))
+                .toList();
         List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
                 .entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(Map.Entry::getValue)
+                        .map(pod -> dated(pod.getValue()))
                         .toList();
         Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
         return new ObservedSet(set.name(), live, sorted, observedClaims);
+    }
+
+    /** What is not Ready is so since a minute, and what is Ready since an hour. */
+    private ObservedPod dated(ObservedPod pod) {
+        long seconds = since.getOrDefault(pod.ordinal(), pod.ready() ? 3600L : 60L);
+        return new ObservedPod(
+                pod.name(),
+                pod.ordinal(),
+                pod.uid(),
+                pod.createdAt(),
+                Scenario.NOW.minusSeconds(seconds),
+                pod.running(),
+                pod.ready(),
+                pod.terminating(),
+                revisions.getOrDefault(pod.ordinal(), FIRST),
+                pod.ip(),
+                pod.node(),
+                pod.role(),
+                pod.trouble(),
+                pod.admission());
     }
 
     private ObservedObject.Ownership whose() {
         return foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS;
     }
 
-    private ObservedObject foreign(Kind kind, String name) {
+    private LiveSet liveSet() {
+        DesiredSet made = before.desired().components().get(0).sets().get(0);
+        Manifest stamped = Differences.stampedAs(
+                made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
+        Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
+        Manifest remembering = stamped.with(tree -> {
+            template.accept((ObjectNode) tree.at("/spec/template/spec"));
+            if (reverts) {
+                tree.withObject("/metadata/annotations").set(SetChange.BEFORE, wanted.at(TEMPLATE_STAMP));
+            }
+        });
+        ObservedObject object = new ObservedObject(remembering, whose());
+        boolean onDelete =
+                made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
+        RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
+        return new LiveSet(
+                object, replicas, limit.orElse(rest), unsettled ? 2 : 1, 1, pods.size(), FIRST, updateRevision);
+    }
+
+    private ObservedClaim claim(String template, int ordinal) {
+        String name = template + "-" + set.podName(ordinal);
+        return new ObservedClaim(
+                named(Kind.PERSISTENT_VOLUME_CLAIM, name), template, ordinal, Optional.of("pv-" + name), true);
+    }
+
+    private ObservedObject named(Kind kind, String name) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
         tree.putObject("metadata")
                 .put("name", name)
                 .put("namespace", goal.app().name().namespace());
-        return new ObservedObject(new Manifest(tree), ObservedObject.Ownership.NOT_OURS);
-    }
-
-    private LiveSet liveSet() {
-        Manifest stamped = Differences.stampedAs(
-                set.statefulSet(), java.util.Objects.requireNonNull(goal.sets().get(set.name())));
-        Manifest live = stamped.with(tree -> template.accept((ObjectNode) tree.at("/spec/template/spec")));
-        ObservedObject object = new ObservedObject(live, whose());
-        return new LiveSet(object, replicas, replicas, 1, 1, pods.size(), "r1", "r1");
-    }
-
-    private ObservedClaim claim(String template, int ordinal) {
-        String name = template + "-" + set.podName(ordinal);
-        Manifest manifest = new Manifest(JsonNodeFactory.instance.objectNode()).with(tree -> {
-            tree.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
-            tree.putObject("metadata")
-                    .put("name", name)
-                    .put("namespace", goal.app().name().namespace());
-        });
-        ObservedObject object = new ObservedObject(manifest, whose());
-        return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), true);
+        return new ObservedObject(new Manifest(tree), whose());
     }
 }

@@ -8,14 +8,20 @@ import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.ObservedState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. Two lines of what is
- * observed are about Git: {@code file gone}, and {@code waits for WHAT}.
+ * One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. Between the first
+ * two may stand {@code == before}: lines that the spec had in place of those with the same key when it was last applied. Two
+ * lines of what is observed are about Git: {@code file gone}, and {@code waits for WHAT}.
  */
-record Scenario(String head, String spec, String observed) {
+record Scenario(String head, String spec, String before, String observed) {
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static final String BEFORE = "== before\n";
 
     static Scenario parse(String text) {
         int spec = text.indexOf("== spec\n");
@@ -24,14 +30,16 @@ record Scenario(String head, String spec, String observed) {
         if (spec < 0 || observed < spec) {
             throw new IllegalArgumentException("a scenario has the headings == spec, == observed and == plan");
         }
+        int before = text.indexOf(BEFORE);
         return new Scenario(
                 text.substring(0, spec),
-                text.substring(spec + "== spec\n".length(), observed),
+                text.substring(spec + "== spec\n".length(), before < 0 ? observed : before),
+                before < 0 ? "" : text.substring(before + BEFORE.length(), observed),
                 text.substring(observed + "== observed\n".length(), plan < 0 ? text.length() : plan));
     }
 
     String plan() {
-        Goal goal = goal();
+        Goal goal = goal(spec);
         if (observed.contains("file gone\n")) {
             goal = goal.withoutFile("7654321");
         }
@@ -39,7 +47,7 @@ record Scenario(String head, String spec, String observed) {
                 .filter(line -> line.startsWith("waits for "))
                 .map(line -> Refusal.passing(Guard.DEPENDENCY_NOT_READY, "It " + line + "."))
                 .toList());
-        ObservedState state = ObservedText.read(goal, observed);
+        ObservedState state = ObservedText.read(goal, goal(specBefore()), observed);
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);
         StringBuilder out = new StringBuilder("now: " + text(decision) + "\n" + plan.summary() + "\n");
@@ -54,17 +62,31 @@ record Scenario(String head, String spec, String observed) {
     }
 
     String withPlan(String plan) {
-        return head + "== spec\n" + spec + "== observed\n" + observed + "== plan\n" + plan;
+        return head + "== spec\n" + spec + (before.isEmpty() ? "" : BEFORE + before) + "== observed\n" + observed
+                + "== plan\n" + plan;
     }
 
-    private Goal goal() {
-        ReadResult read = SpecReader.standard().read("app.yaml", spec.getBytes(StandardCharsets.UTF_8));
+    /** A line of before stands in for the spec's line of that key; with nothing behind its colon the key was not there. */
+    private String specBefore() {
+        String text = spec;
+        for (String line : before.lines().toList()) {
+            String key = line.substring(0, line.indexOf(':') + 1);
+            String replaced = line.endsWith(":") ? "" : line + "\n";
+            String changed =
+                    text.replaceFirst("(?m)^" + Pattern.quote(key) + ".*\n", Matcher.quoteReplacement(replaced));
+            text = changed.equals(text) ? text + replaced : changed;
+        }
+        return text;
+    }
+
+    private static Goal goal(String yaml) {
+        ReadResult read = SpecReader.standard().read("app.yaml", yaml.getBytes(StandardCharsets.UTF_8));
         if (!(read instanceof ReadResult.Apps apps)) {
             throw new IllegalArgumentException("not a valid spec: " + read);
         }
         StatefulApp app = apps.apps().get(0);
         Engine engine = Engines.catalog().find(app.engine()).orElseThrow();
-        return Goal.of(engine, app, new Engine.Site("test", "repo"), "1234567");
+        return Goal.of(engine, app, new Engine.Site("test", "repo"), "1234567", OptionalInt.empty());
     }
 
     private static String text(Decision decision) {
@@ -77,6 +99,10 @@ record Scenario(String head, String spec, String observed) {
         }
         if (decision instanceof Decision.Refuse refuse) {
             return "refuse - " + refuse.refusals().get(0).guard().title();
+        }
+        if (decision instanceof Decision.Settled settled && settled.held().isPresent()) {
+            return "settled - " + settled.held().get().reason() + ": "
+                    + settled.held().get().sentence();
         }
         return "settled";
     }

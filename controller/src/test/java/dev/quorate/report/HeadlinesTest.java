@@ -29,6 +29,7 @@ class HeadlinesTest {
                 "3 members | 5 members | SUCCEEDED | shop/locks: 3 → 5 members done (5 of 5 ready)",
                 "'' | 3 members | SUCCEEDED | shop/locks: 3 members done (5 of 5 ready)",
                 "3 members | 3 members | SUCCEEDED | shop/locks: repair of 3 members done (5 of 5 ready)",
+                "3 members | 3 members, image etcd:b | SUCCEEDED | shop/locks: 3 members, image etcd:b done (5 of 5 ready)",
                 "5 members | 3 members | SUPERSEDED | shop/locks: 5 → 3 members superseded by a newer commit",
                 "5 members | 2 members | REFUSED | shop/locks: refused: etcd rests at 1, 3, 5 or 7 members.",
             })

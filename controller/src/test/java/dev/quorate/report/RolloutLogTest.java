@@ -94,6 +94,17 @@ class RolloutLogTest {
     }
 
     @Test
+    void aDeadlineThatPassesIsAFailureAndNoRefusal() {
+        step("c1", "restart web-2", true);
+        Decision late = new Decision.Refuse(new Refusal(Guard.PROGRESS_DEADLINE, "web-2 is not Ready.", true));
+        turn("c1", late);
+        now = now.plusSeconds(5);
+        turn("c1", late);
+        assertEquals(List.of(Outcome.FAILED), outcomes());
+        assertEquals("web-2 is not Ready.", ended.get(0).refusals().get(0).sentence());
+    }
+
+    @Test
     void aRefusalThatPassesBySecondsEndsNothing() {
         step("c1", "add locks-3", true);
         refuse("c1", "no quorum");

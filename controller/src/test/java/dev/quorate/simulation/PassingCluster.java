@@ -6,6 +6,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import dev.quorate.state.RollLimit;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,12 @@ class PassingCluster implements Cluster {
     public Manifest scale(ObjectRef statefulSet, String uid, String resourceVersion, int from, int to)
             throws ClusterException {
         return real.scale(statefulSet, uid, resourceVersion, from, to);
+    }
+
+    @Override
+    public Manifest limit(ObjectRef statefulSet, String uid, String resourceVersion, RollLimit from, RollLimit to)
+            throws ClusterException {
+        return real.limit(statefulSet, uid, resourceVersion, from, to);
     }
 
     @Override

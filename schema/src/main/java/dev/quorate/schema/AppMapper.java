@@ -1,6 +1,7 @@
 package dev.quorate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class AppMapper {
                 texts(metadata.path("annotations")),
                 engine,
                 text(spec, "version"),
+                integer(spec, "defaultsVersion"),
                 components(spec),
                 open(spec, "config"),
                 open(spec, engine),
@@ -74,7 +76,7 @@ final class AppMapper {
                 integer(fields, "replicas"),
                 Optional.of(fields.path("storage")).filter(JsonNode::isObject).map(AppMapper::storage),
                 open(fields, "resources"),
-                updateStrategy(fields.path("updateStrategy")),
+                updateStrategy(fields),
                 open(fields, "pod"),
                 open(fields, "config"));
     }
@@ -92,10 +94,15 @@ final class AppMapper {
     }
 
     private static UpdateStrategy updateStrategy(JsonNode fields) {
-        boolean onDelete = fields.path("type").asText().equals(UpdateStrategy.Type.ON_DELETE.toString());
+        JsonNode strategy = fields.path("updateStrategy");
+        UpdateStrategy standard = UpdateStrategy.DEFAULT;
+        boolean onDelete = strategy.path("type").asText().equals(UpdateStrategy.Type.ON_DELETE.toString());
         return new UpdateStrategy(
-                onDelete ? UpdateStrategy.Type.ON_DELETE : UpdateStrategy.Type.ROLLING_UPDATE,
-                integer(fields.path("rollingUpdate"), "partition"));
+                onDelete ? UpdateStrategy.Type.ON_DELETE : standard.type(),
+                integer(strategy.path("rollingUpdate"), "partition").orElse(standard.partition()),
+                fields.path("paused").asBoolean(standard.paused()),
+                Duration.ofSeconds(fields.path("progressDeadlineSeconds")
+                        .asLong(standard.progressDeadline().toSeconds())));
     }
 
     private static Map<String, String> texts(JsonNode fields) {

@@ -2,6 +2,7 @@ package dev.quorate.schema;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Set;
 
 /** One kstatus condition of an app. */
 public record Condition(String type, Status status, String reason, String message, Instant lastTransitionTime) {
@@ -13,10 +14,23 @@ public record Condition(String type, Status status, String reason, String messag
     public static final String STOPPED = "Stopped";
     /** The reason of an app that is as Git says, and would not be touched if it were not. */
     public static final String SUSPENDED = "Suspended";
+    /** Reasons of an app whose update is held back by its own spec. */
+    public static final String PAUSED = "Paused";
+
+    public static final String PARTITION_REACHED = "PartitionReached";
+    public static final String ON_DELETE = "OnDelete";
+
+    private static final Set<String> HELD = Set.of(PAUSED, PARTITION_REACHED, ON_DELETE);
+    private static final Set<String> ON_PURPOSE = Set.of(STOPPED, SUSPENDED, PAUSED, PARTITION_REACHED, ON_DELETE);
+
+    /** Ready, and an update is held back. */
+    public boolean holdsBack() {
+        return type.equals(READY) && status == Status.TRUE && HELD.contains(reason);
+    }
 
     /** Ready, in a way that people must be told of. */
     public boolean restsOnPurpose() {
-        return type.equals(READY) && status == Status.TRUE && (reason.equals(STOPPED) || reason.equals(SUSPENDED));
+        return type.equals(READY) && status == Status.TRUE && ON_PURPOSE.contains(reason);
     }
 
     /** Kubernetes' three truth values. */

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a person wants of one app, read from Git and found valid.
  *
  * @param components the app's roles in the order written, at least one; an engine with a single role has it under
  *     {@link #ONLY_COMPONENT}, since the file does not name it
+ * @param defaultsVersion which of Quorate's own defaults are asked for; absent to stay with those that the app was made with
  * @param config the engine's own settings by their own names, an empty object when the file has none
  * @param options the block named like the engine, an empty object when the file has none
  * @param lifecycle whether it runs, may be touched, and what becomes of it without its file
@@ -22,6 +24,7 @@ public record StatefulApp(
         Map<String, String> annotations,
         String engine,
         Optional<String> version,
+        OptionalInt defaultsVersion,
         Map<String, ComponentSpec> components,
         JsonNode config,
         JsonNode options,
@@ -41,6 +44,23 @@ public record StatefulApp(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    }
+
+    /** The same app with Quorate's own defaults of this number; the document stays as written. */
+    public StatefulApp withDefaultsVersion(int number) {
+        return new StatefulApp(
+                name,
+                labels,
+                annotations,
+                engine,
+                version,
+                OptionalInt.of(number),
+                components,
+                config,
+                options,
+                lifecycle,
+                document,
+                source);
     }
 
     /** The component of an app that has exactly one. */

@@ -48,6 +48,7 @@ public record StatusReport(
      *
      * @param name its pod's name, or the engine's where there is no pod
      * @param id the engine's own durable identity
+     * @param revision of the pod template that its pod runs
      */
     public record Member(
             String name,
@@ -57,7 +58,8 @@ public record StatusReport(
             String health,
             Optional<String> version,
             Optional<String> pod,
-            Optional<String> node) {}
+            Optional<String> node,
+            Optional<String> revision) {}
 
     /**
      * One step of the plan.

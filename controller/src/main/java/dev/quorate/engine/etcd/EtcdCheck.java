@@ -14,21 +14,21 @@ final class EtcdCheck {
 
     private EtcdCheck() {}
 
-    static List<FieldProblem> problems(StatefulApp app) {
+    static List<FieldProblem> problems(StatefulApp app, EtcdDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
         app.component().storage().flatMap(EtcdCheck::storage).ifPresent(problems::add);
-        String text = app.version().orElse(EtcdVersion.DEFAULT);
-        Optional<EtcdVersion> version = EtcdVersion.parse(text);
+        String text = app.version().orElse(defaults.version());
+        Optional<EtcdVersion> version = EtcdVersion.parse(text, defaults);
         if (version.isEmpty()) {
             problems.add(new FieldProblem(
                     "/spec/version",
                     "unknown-version",
                     "etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN,
-                    "write version: \"" + EtcdVersion.DEFAULT + "\""));
+                    "write version: \"" + defaults.version() + "\""));
         }
         version.ifPresent(known -> {
-            image(app, known).ifPresent(problems::add);
+            image(app, known, defaults).ifPresent(problems::add);
             problems.addAll(new EtcdFlags(app.config(), known).problems());
         });
         problems.addAll(PodOverlay.check(
@@ -63,15 +63,15 @@ final class EtcdCheck {
         return new FieldProblem("/spec/replicas", "illegal-size", message, remedy);
     }
 
-    private static Optional<FieldProblem> image(StatefulApp app, EtcdVersion version) {
-        if (app.options().has("image") || version.image().isPresent()) {
+    private static Optional<FieldProblem> image(StatefulApp app, EtcdVersion version, EtcdDefaults defaults) {
+        if (app.options().has("image") || version.image(defaults).isPresent()) {
             return Optional.empty();
         }
         return Optional.of(new FieldProblem(
                 "/spec/version",
                 "no-image",
                 "no image of etcd " + version + " is known here",
-                "name one under spec.etcd.image, or take version: \"" + EtcdVersion.DEFAULT + "\""));
+                "name one under spec.etcd.image, or take version: \"" + defaults.version() + "\""));
     }
 
     private static Optional<FieldProblem> storage(Storage storage) {

@@ -16,6 +16,7 @@ import dev.quorate.engine.ComponentTraits.Transport;
 import dev.quorate.engine.ComponentTraits.Unit;
 import dev.quorate.engine.ComponentTraits.UpdateOrder;
 import dev.quorate.engine.ComponentTraits.VolumeReuse;
+import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
@@ -32,6 +33,7 @@ import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +49,7 @@ public final class EtcdEngine implements Engine {
     private static final EngineTraits TRAITS = new EngineTraits(
             NAME,
             "etcd",
-            EtcdVersion.DEFAULT,
+            EtcdDefaults.newest(EtcdDefaults.ALL).version(),
             List.of("3.4.23", "3.5.16"),
             List.of(new ComponentTraits(
                     NAME,
@@ -70,6 +72,16 @@ public final class EtcdEngine implements Engine {
                     "the leader, which moves before it leaves",
                     "volumes of former members"));
 
+    private final List<EtcdDefaults> defaults;
+
+    public EtcdEngine() {
+        this(EtcdDefaults.ALL);
+    }
+
+    EtcdEngine(List<EtcdDefaults> defaults) {
+        this.defaults = List.copyOf(defaults);
+    }
+
     @Override
     public EngineTraits traits() {
         return TRAITS;
@@ -88,7 +100,24 @@ public final class EtcdEngine implements Engine {
 
     @Override
     public List<FieldProblem> check(StatefulApp app) {
-        return EtcdCheck.problems(app);
+        List<FieldProblem> problems = new ArrayList<>(EtcdCheck.problems(app, EtcdDefaults.of(app, defaults)));
+        Defaults.problem(this, app).ifPresent(problems::add);
+        return problems;
+    }
+
+    @Override
+    public int newestDefaults() {
+        return EtcdDefaults.newest(defaults).number();
+    }
+
+    /** While none of them answers nothing is known to be refused; the quorum guard holds what runs. */
+    @Override
+    public Optional<String> upgradeRefusal(StatefulApp app, Set<String> running) {
+        EtcdDefaults own = EtcdDefaults.of(app, defaults);
+        List<EtcdVersion> versions = running.stream()
+                .flatMap(text -> EtcdVersion.parse(text, own).stream())
+                .toList();
+        return EtcdUpgrade.of(versions, EtcdVersion.of(app, own)).flatMap(EtcdUpgrade::refusal);
     }
 
     @Override
@@ -112,7 +141,7 @@ public final class EtcdEngine implements Engine {
      * All pods start at once, since after a full stop the first could never be ready without the others; and none is replaced
      * but by the controller, which knows the leader.
      */
-    private static Manifest statefulSet(StatefulApp app, Site site, AppObjects objects, int replicas) {
+    private Manifest statefulSet(StatefulApp app, Site site, AppObjects objects, int replicas) {
         Storage storage = app.component()
                 .storage()
                 .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of etcd"));
@@ -120,7 +149,8 @@ public final class EtcdEngine implements Engine {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.put("podManagementPolicy", "Parallel");
         spec.putObject("updateStrategy").put("type", "OnDelete");
-        ObjectNode pod = new EtcdPods(app, app.name().name()).spec(frozen);
+        ObjectNode pod =
+                new EtcdPods(app, EtcdDefaults.of(app, defaults), app.name().name()).spec(frozen);
         return objects.statefulSet(replicas, pod, List.of(objects.claimTemplate(EtcdPods.CLAIM, storage)), spec)
                 .with(tree -> {
                     ObjectNode all = (ObjectNode) tree.get("spec");

@@ -19,17 +19,18 @@ final class EtcdPods {
     static final String START = "start";
     static final String RUN = "run";
 
-    private static final String INIT_IMAGE = "busybox:1.37";
     private static final int USER = 65532;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final StatefulApp app;
+    private final EtcdDefaults defaults;
     private final EtcdVersion version;
     private final String set;
 
-    EtcdPods(StatefulApp app, String set) {
+    EtcdPods(StatefulApp app, EtcdDefaults defaults, String set) {
         this.app = app;
-        this.version = EtcdVersion.of(app);
+        this.defaults = defaults;
+        this.version = EtcdVersion.of(app, defaults);
         this.set = set;
     }
 
@@ -53,7 +54,7 @@ final class EtcdPods {
 
     private ObjectNode startContainer() {
         ObjectNode container =
-                container(INIT_CONTAINER, app.options().path("initImage").asText(INIT_IMAGE));
+                container(INIT_CONTAINER, app.options().path("initImage").asText(defaults.initImage()));
         container.putArray("command").add("/bin/sh").add("-c").add(EtcdStart.script());
         ArrayNode env = container.putArray("env");
         ObjectNode name = env.addObject();
@@ -76,7 +77,8 @@ final class EtcdPods {
     private ObjectNode etcdContainer() {
         JsonNode image = app.options().path("image");
         ObjectNode container = container(
-                CONTAINER, image.isTextual() ? image.asText() : version.image().orElse(""));
+                CONTAINER,
+                image.isTextual() ? image.asText() : version.image(defaults).orElse(""));
         container.putArray("command").add("etcd").add("--config-file=/etc/quorate/run/etcd.yaml");
         container.set("ports", ports("containerPort", true));
         new EtcdProbes(version).addTo(container);

@@ -9,6 +9,7 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.PodOverlay;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.schema.Storage;
+import dev.quorate.schema.UpdateStrategy;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,12 @@ final class PlainObjects {
         ObjectNode spec = JSON.objectNode();
         spec.put("podManagementPolicy", options.path("podManagementPolicy").asText("OrderedReady"));
         ObjectNode update = spec.putObject("updateStrategy");
-        update.put("type", "RollingUpdate");
-        update.putObject("rollingUpdate").put("partition", replicas);
+        if (app.component().updateStrategy().type() == UpdateStrategy.Type.ON_DELETE) {
+            update.put("type", "OnDelete");
+        } else {
+            update.put("type", "RollingUpdate");
+            update.putObject("rollingUpdate").put("partition", replicas);
+        }
         copy(spec, "minReadySeconds");
         copy(spec, "revisionHistoryLimit");
         List<ObjectNode> templates = new ArrayList<>();

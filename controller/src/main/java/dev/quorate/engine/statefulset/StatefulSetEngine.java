@@ -12,6 +12,7 @@ import dev.quorate.engine.ComponentTraits.Transport;
 import dev.quorate.engine.ComponentTraits.Unit;
 import dev.quorate.engine.ComponentTraits.UpdateOrder;
 import dev.quorate.engine.ComponentTraits.VolumeReuse;
+import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
@@ -25,6 +26,7 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +71,9 @@ public final class StatefulSetEngine implements Engine {
 
     @Override
     public List<FieldProblem> check(StatefulApp app) {
-        return PlainCheck.problems(app);
+        List<FieldProblem> problems = new ArrayList<>(PlainCheck.problems(app));
+        Defaults.problem(this, app).ifPresent(problems::add);
+        return problems;
     }
 
     @Override

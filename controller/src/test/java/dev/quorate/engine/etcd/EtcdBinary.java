@@ -32,9 +32,10 @@ record EtcdBinary(Path path, EtcdVersion version) {
 
     private static Optional<EtcdBinary> newest(Path cache, int minor) {
         return directories(cache).stream()
-                .flatMap(directory -> EtcdVersion.parse(directory.getFileName().toString())
-                        .map(version -> new EtcdBinary(directory.resolve("etcd"), version))
-                        .stream())
+                .flatMap(directory ->
+                        EtcdVersion.parse(directory.getFileName().toString(), EtcdDefaults.newest(EtcdDefaults.ALL))
+                                .map(version -> new EtcdBinary(directory.resolve("etcd"), version))
+                                .stream())
                 .filter(binary -> binary.version().minor() == minor && Files.isExecutable(binary.path()))
                 .max(Comparator.comparingInt(binary -> binary.version().patch()));
     }
