@@ -150,6 +150,7 @@ public final class RunningController implements AutoCloseable {
                 settings.loop(),
                 queue,
                 context.clock(),
+                new SteadyClock(context.clock(), System::nanoTime),
                 random);
     }
 

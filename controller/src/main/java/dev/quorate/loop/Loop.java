@@ -74,7 +74,7 @@ public final class Loop {
     }
 
     private Reconciler reconciler(Mirrors mirrors) {
-        Observer observer = new Observer(wiring.cluster(), wiring.reach(), sightings, wiring.clock());
+        Observer observer = new Observer(wiring.cluster(), wiring.reach(), sightings, wiring.steady());
         StepExecutor executor =
                 new StepExecutor(wiring.cluster(), wiring.elector(), observer, new Planner(), wiring.reach(), memories);
         Accounts accounts = new Accounts(settings.patience(), git);

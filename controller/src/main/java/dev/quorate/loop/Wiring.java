@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * Everything outside that the loop works on.
  *
  * @param namespaces the ones that this controller may work in; empty for all
+ * @param steady goes on evenly when the clock is set: by it a member is silent for so long
  * @param random spreads polls and looks over time
  */
 public record Wiring(
@@ -31,6 +32,7 @@ public record Wiring(
         LoopSettings settings,
         WorkQueue queue,
         InstantSource clock,
+        InstantSource steady,
         RandomGenerator random) {
 
     public Wiring {

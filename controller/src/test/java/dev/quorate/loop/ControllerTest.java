@@ -109,6 +109,7 @@ class ControllerTest {
                 LoopSettings.DEFAULT,
                 queue,
                 InstantSource.system(),
+                InstantSource.system(),
                 new Random(1)));
     }
 }

@@ -65,6 +65,7 @@ final class World {
                 LoopSettings.DEFAULT,
                 queue,
                 clock,
+                clock,
                 new Random(1)));
     }
 

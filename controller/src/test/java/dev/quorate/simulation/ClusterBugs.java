@@ -1,6 +1,5 @@
 package dev.quorate.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.ApiRequest;
 import dev.quorate.cluster.ApiTransport;
@@ -58,32 +57,6 @@ final class ClusterBugs {
         @Override
         public Cluster cluster(Cluster real) {
             return new Believing(real);
-        }
-    }
-
-    record OneLook() implements Plant {
-        @Override
-        public Cluster cluster(Cluster real) {
-            return new PassingCluster(real) {
-                @Override
-                public Optional<Manifest> read(ObjectRef ref) {
-                    return real.cached(ref);
-                }
-
-                @Override
-                public List<Manifest> readOf(AppName app, Kind kind) {
-                    return real.cachedOf(app, kind);
-                }
-
-                @Override
-                public Manifest replaceStatus(Manifest manifest) throws ClusterException {
-                    JsonNode fence = manifest.at("/status/fence");
-                    boolean raised = real.cached(manifest.ref())
-                            .filter(before -> !before.at("/status/fence").equals(fence))
-                            .isPresent();
-                    return raised ? manifest : real.replaceStatus(manifest);
-                }
-            };
         }
     }
 

@@ -31,7 +31,7 @@ final class ControllerProcess {
                     .map(engine -> engine.check(app))
                     .orElse(List.of()));
 
-    /** So many steps in a row that were done without a call: the next look does not see them, and time stands still. */
+    /** So many times in a row the same step is done: the next look never sees it. */
     private static final int PATIENCE = 50;
 
     private static final Duration LEAD_AGAIN = Duration.ofSeconds(1);
@@ -46,6 +46,7 @@ final class ControllerProcess {
     private Instant publishAt;
     private Instant leadAt = Instant.MIN;
     private int delusions;
+    private String done = "";
     private int inVain;
 
     ControllerProcess(World world, String identity, Plant plant) {
@@ -71,6 +72,7 @@ final class ControllerProcess {
                 Set.of(),
                 LoopSettings.DEFAULT,
                 queue,
+                world.time(),
                 world.time(),
                 new Random(world.dice().nextInt())));
         this.pollAt = world.time().now();
@@ -147,15 +149,15 @@ final class ControllerProcess {
     }
 
     private void pass(AppName app) {
-        int before = world.faults().writes();
         Outcome outcome = loop.pass(app);
         queue.done(app);
         if (!(outcome instanceof Outcome.Settled)) {
             String kind = outcome.getClass().getSimpleName();
             world.timeline().add(identity, () -> app + " " + kind + ": " + outcome.sentence());
         }
-        boolean nothing = outcome instanceof Outcome.Done && world.faults().writes() == before;
-        inVain = nothing ? inVain + 1 : 0;
-        Broken.unless(inVain < PATIENCE, "what is done shows", () -> "again and again " + outcome.sentence());
+        String did = outcome instanceof Outcome.Done ? app + ": " + outcome.sentence() : "";
+        inVain = did.isEmpty() || !did.equals(done) ? 0 : inVain + 1;
+        done = did;
+        Broken.unless(inVain < PATIENCE, "what is done shows", () -> "again and again " + did);
     }
 }

@@ -42,11 +42,6 @@ final class Faults {
         return !lasting.isEmpty() && lasting.getOrDefault(what, Instant.MIN).isAfter(clock.instant());
     }
 
-    /** How many the controller has begun. */
-    int writes() {
-        return writes;
-    }
-
     boolean mayFreeze() {
         return armed.stream().anyMatch(one -> one.choice().deed() == Deed.FREEZE);
     }

@@ -85,7 +85,7 @@ final class Invariants {
                 !silent.startsWith(app.name() + "-")
                         || since.isAfter(now.minus(ONE_LOOK))
                         || !since.isAfter(now.minus(DEAD_AFTER))
-                        || !members(app).pods().contains(silent),
+                        || !members(app).voting().contains(silent),
                 "no vote is taken on a partial view",
                 () -> silent + " is silent since " + since + ", and not yet dead, at " + call.what()));
     }
@@ -107,14 +107,14 @@ final class Invariants {
                 members(app).podsGo(now, before, call.what());
             }
             replicas.put(app, now);
-            if (!late && !call.late() && call.writesStatusOf(app.name())) {
-                said(app);
+            if (call.writesStatusOf(app.name())) {
+                said(app, late || call.late());
             }
         }
     }
 
-    /** What people read is so, and says why. */
-    private void said(App app) {
+    /** What people read is so, unless it comes too late, and says why. */
+    private void said(App app, boolean late) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -128,7 +128,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && app.members()) {
+            if (ready && news(app, condition) && holds && !late && app.members()) {
                 reallyReady(app, mirror.get().at("/spec/replicas").asInt());
             }
         }

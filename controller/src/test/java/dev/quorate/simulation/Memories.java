@@ -7,6 +7,8 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,10 +17,13 @@ final class Memories {
 
     private static final Set<Phase> REMOVING = Set.of(Phase.LEAVING, Phase.CANCELLING);
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
     private final World world;
     private final App app;
     private AppMemory last = AppMemory.BLANK;
     private String version = "";
+    private Instant joiningAt = Instant.MIN;
 
     Memories(World world, App app) {
         this.world = world;
@@ -33,6 +38,7 @@ final class Memories {
         version = mirror.get().resourceVersion();
         AppMemory next = MemoryFormat.read(mirror.get()).orElse(AppMemory.BLANK);
         check(next);
+        joiningAt = joining() ? world.time().now() : joiningAt;
         last = next;
     }
 
@@ -65,13 +71,22 @@ final class Memories {
         Broken.unless(meant, "written down before it is done", () -> what + " with the memory " + last);
     }
 
+    /** Somebody who is late may have ended the operation meanwhile: a learner that nobody wants any more is taken back. */
     void mayAdd(String what) {
-        boolean meant = operation()
+        look();
+        Instant since = world.time().now().minus(A_MOMENT);
+        Broken.unless(
+                joining() || joiningAt.isAfter(since),
+                "written down before it is done",
+                () -> what + " with the memory " + last);
+    }
+
+    private boolean joining() {
+        return last.operation()
                 .filter(operation -> operation.phase() == Phase.JOINING)
                 .filter(operation -> operation.type() == OperationRecord.Type.SCALE_OUT
                         || operation.type() == OperationRecord.Type.REPLACE)
                 .isPresent();
-        Broken.unless(meant, "written down before it is done", () -> what + " with the memory " + last);
     }
 
     private Optional<OperationRecord> operation() {

@@ -12,7 +12,6 @@ enum PlantedBug {
     BLANK_POD_FOUNDS("a joiner is told to found"),
     VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it"),
     STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite"),
-    NO_SECOND_LOOK("nothing is read again before something is taken away, and no fence raised"),
     UNFENCED_WRITER("the record is written over whatever is there"),
     RECORD_AFTER_CALL("the call is made before it is written down"),
     TWO_OPERATIONS("an operation that has begun is overlooked"),
@@ -45,7 +44,6 @@ enum PlantedBug {
             case BLANK_POD_FOUNDS -> new StartBugs.Founding();
             case VOLUME_REUSED -> new StartBugs.OneIncarnation();
             case STALE_CACHE_BELIEVED -> new ClusterBugs.StaleCache();
-            case NO_SECOND_LOOK -> new ClusterBugs.OneLook();
             case UNFENCED_WRITER -> new ClusterBugs.Unfenced();
             case RECORD_AFTER_CALL -> new RecordBugs.CallFirst();
             case TWO_OPERATIONS -> new ClusterBugs.Forgetful();

@@ -228,7 +228,7 @@ final class World implements AutoCloseable {
     private void wake(Sleep sleep) {
         timeline.add("process", () -> sleep.process().identity() + " wakes");
         asleep.remove(sleep);
-        sleep.process().wake(sleep.choice().which(4));
+        sleep.process().wake(sleep.choice().which(8));
         awake.add(sleep.process());
         run(sleep.process(), sleep.strand());
         invariants.check();

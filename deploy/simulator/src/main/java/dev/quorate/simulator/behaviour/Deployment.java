@@ -4,63 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
-import dev.quorate.simulator.store.Metadata;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A Deployment as its controller reads it. */
-record Deployment(ObjectNode tree) {
+record Deployment(ObjectNode tree) implements PodSet {
 
     static final String REVISION = "deployment.kubernetes.io/revision";
 
     private static final int NO_DEADLINE = Integer.MAX_VALUE;
 
-    String name() {
-        return Metadata.name(tree);
-    }
-
-    String namespace() {
-        return Metadata.namespace(tree);
-    }
-
-    String uid() {
-        return Metadata.uid(tree);
-    }
-
     Key key() {
         return new Key(Kinds.DEPLOYMENT, namespace(), name());
     }
 
-    boolean terminating() {
-        return Metadata.terminating(tree);
-    }
-
-    JsonNode spec() {
-        return tree.path("spec");
-    }
-
-    JsonNode status() {
-        return tree.path("status");
-    }
-
-    JsonNode template() {
-        return spec().path("template");
-    }
-
     JsonNode annotations() {
-        return tree.path("metadata").path("annotations");
-    }
-
-    long generation() {
-        return tree.path("metadata").path("generation").asLong();
-    }
-
-    Selector selector() {
-        return Selector.of(spec().path("selector"));
-    }
-
-    int replicas() {
-        return spec().path("replicas").asInt(1);
+        return metadata().path("annotations");
     }
 
     boolean paused() {

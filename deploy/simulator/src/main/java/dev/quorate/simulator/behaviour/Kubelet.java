@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The kubelets of all nodes: begins and ends pods and shows them the ConfigMaps they mount. */
-final class Kubelet implements PodRuntime.Node {
+final class Kubelet implements PodNode {
 
     private final Cluster cluster;
     private final PodIndex index;

@@ -11,11 +11,11 @@ import java.util.Map;
 final class MountedPod implements PodContext {
 
     private final Pod pod;
-    private final PodRuntime.Node node;
+    private final PodNode node;
     private final PodRuntime runtime;
     private final Map<String, Map<String, String>> config = new LinkedHashMap<>();
 
-    MountedPod(Pod pod, PodRuntime.Node node, PodRuntime runtime) {
+    MountedPod(Pod pod, PodNode node, PodRuntime runtime) {
         this.pod = pod;
         this.node = node;
         this.runtime = runtime;

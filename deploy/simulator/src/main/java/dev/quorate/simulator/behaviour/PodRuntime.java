@@ -28,26 +28,7 @@ final class PodRuntime {
         ENDED
     }
 
-    /** What a pod needs of the kubelet of its node. */
-    interface Node {
-        Cluster cluster();
-
-        Disturbances disturbances();
-
-        Volumes volumes();
-
-        Addresses addresses();
-
-        void opened(PodRuntime pod, List<Integer> ports);
-
-        void closed(String address);
-
-        Optional<Pod> read(Key pod);
-
-        String hostAddress(String node);
-    }
-
-    private final Node node;
+    private final PodNode node;
     private final Key key;
     private final Pod first;
     private final MountedPod mounted;
@@ -70,7 +51,7 @@ final class PodRuntime {
     private Instant runningSince = Instant.EPOCH;
     private int life;
 
-    PodRuntime(Node node, Pod pod, Programs programs) {
+    PodRuntime(PodNode node, Pod pod, Programs programs) {
         this.node = node;
         this.key = pod.key();
         this.first = pod;

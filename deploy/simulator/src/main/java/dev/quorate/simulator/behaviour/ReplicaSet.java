@@ -1,15 +1,13 @@
 package dev.quorate.simulator.behaviour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
-import dev.quorate.simulator.store.Metadata;
 import java.util.Comparator;
 import java.util.List;
 
 /** A ReplicaSet as its controller and that of its Deployment read it. */
-record ReplicaSet(ObjectNode tree) {
+record ReplicaSet(ObjectNode tree) implements PodSet {
 
     static final String HASH_LABEL = "pod-template-hash";
 
@@ -18,52 +16,8 @@ record ReplicaSet(ObjectNode tree) {
                     (ReplicaSet set) -> set.metadata().path("creationTimestamp").asText())
             .thenComparing(ReplicaSet::name);
 
-    String name() {
-        return Metadata.name(tree);
-    }
-
-    String namespace() {
-        return Metadata.namespace(tree);
-    }
-
-    String uid() {
-        return Metadata.uid(tree);
-    }
-
     Key key() {
         return new Key(Kinds.REPLICA_SET, namespace(), name());
-    }
-
-    boolean terminating() {
-        return Metadata.terminating(tree);
-    }
-
-    JsonNode metadata() {
-        return tree.path("metadata");
-    }
-
-    JsonNode spec() {
-        return tree.path("spec");
-    }
-
-    JsonNode status() {
-        return tree.path("status");
-    }
-
-    JsonNode template() {
-        return spec().path("template");
-    }
-
-    long generation() {
-        return metadata().path("generation").asLong();
-    }
-
-    Selector selector() {
-        return Selector.of(spec().path("selector"));
-    }
-
-    int replicas() {
-        return spec().path("replicas").asInt(1);
     }
 
     long minReadySeconds() {

@@ -1,57 +1,19 @@
 package dev.quorate.simulator.behaviour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
-import dev.quorate.simulator.store.Metadata;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A StatefulSet as its controller reads it. */
-record StatefulSet(ObjectNode tree) {
+record StatefulSet(ObjectNode tree) implements PodSet {
 
     private static final Pattern MEMBER = Pattern.compile("(.*)-(\\d{1,9})");
 
-    String name() {
-        return Metadata.name(tree);
-    }
-
-    String namespace() {
-        return Metadata.namespace(tree);
-    }
-
-    String uid() {
-        return Metadata.uid(tree);
-    }
-
     Key key() {
         return new Key(Kinds.STATEFUL_SET, namespace(), name());
-    }
-
-    boolean terminating() {
-        return Metadata.terminating(tree);
-    }
-
-    JsonNode spec() {
-        return tree.path("spec");
-    }
-
-    JsonNode status() {
-        return tree.path("status");
-    }
-
-    JsonNode template() {
-        return spec().path("template");
-    }
-
-    Selector selector() {
-        return Selector.of(spec().path("selector"));
-    }
-
-    int replicas() {
-        return spec().path("replicas").asInt(1);
     }
 
     int start() {

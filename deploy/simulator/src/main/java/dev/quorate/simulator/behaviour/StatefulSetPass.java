@@ -200,9 +200,7 @@ final class StatefulSetPass {
             currentRevision = revisions.updateName();
         }
         ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.put(
-                "observedGeneration",
-                set.tree().path("metadata").path("generation").asLong());
+        status.put("observedGeneration", set.generation());
         status.put("replicas", replicaCount);
         putUnlessZero(status, "readyReplicas", ready);
         putUnlessZero(status, "currentReplicas", current);

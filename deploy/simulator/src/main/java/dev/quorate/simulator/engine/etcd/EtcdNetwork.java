@@ -94,6 +94,17 @@ public final class EtcdNetwork {
                 .toList();
     }
 
+    /** The ids of a cluster's voters by the word of its leader; empty while there is none. */
+    public List<String> voters(String clusterId) {
+        return processes(Long.parseUnsignedLong(clusterId)).stream()
+                .filter(EtcdProcess::leading)
+                .max(Comparator.comparingLong(EtcdProcess::term))
+                .map(leader -> leader.membership().voters().stream()
+                        .map(member -> Long.toUnsignedString(member.id()))
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** The clusters that ever acknowledged a write. */
     public List<String> clustersWithWrites() {
         return acknowledged.keySet().stream().map(Long::toUnsignedString).toList();
