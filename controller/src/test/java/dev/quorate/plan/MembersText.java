@@ -59,7 +59,11 @@ final class MembersText {
     }
 
     private Member member(int ordinal, MemberRole role, boolean voting, Member.Health health, boolean caughtUp) {
-        String detail = health == Member.Health.HEALTHY ? "" : "does not answer";
+        String detail = switch (health) {
+            case HEALTHY -> "";
+            case UNHEALTHY -> "no leader";
+            case SILENT, DEAD -> "does not answer";
+        };
         return new Member(
                 id(ordinal),
                 Optional.of(set.podName(ordinal)),

@@ -2,7 +2,6 @@ package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -35,7 +34,7 @@ import java.util.function.Consumer;
  * <pre>
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
- * pod 2 since 700                   seconds since it became Ready or stopped being so
+ * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
  * revision 2 r2                     what a pod runs; all others run r1
  * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
  * reverts                           what Git asks for is the template that was in force before the newest
@@ -66,6 +65,7 @@ final class ObservedText {
     private final Set<Integer> claims = new HashSet<>();
     private final Map<Integer, String> revisions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
+    private final Map<Integer, Long> made = new HashMap<>();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
@@ -88,8 +88,7 @@ final class ObservedText {
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
         this.members = new MembersText(set);
-        ComponentTraits traits = goal.engine().traits().component(component.name());
-        this.hasMembers = traits.hasMembers();
+        this.hasMembers = goal.engine().traits().component(component.name()).hasMembers();
     }
 
     /** @param before what Git asked for when the objects were last applied */
@@ -171,6 +170,7 @@ final class ObservedText {
                 pods.put(ordinal, pod(ordinal, false, false, false, "", ObservedPod.Turned.AWAY_BLANK_VOLUME));
             case "unready" -> pods.put(ordinal, pod(ordinal, true, false, false, why, ObservedPod.Turned.NOT_AWAY));
             case "since" -> since.put(ordinal, Long.valueOf(why));
+            case "made" -> made.put(ordinal, Long.valueOf(why));
             case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
             default -> throw new IllegalArgumentException("no such state of a pod: " + what);
@@ -286,7 +286,7 @@ final class ObservedText {
                 pod.name(),
                 pod.ordinal(),
                 pod.uid(),
-                pod.createdAt(),
+                Scenario.NOW.minusSeconds(made.getOrDefault(pod.ordinal(), 3600L)),
                 Scenario.NOW.minusSeconds(seconds),
                 pod.running(),
                 pod.ready(),

@@ -64,6 +64,10 @@ final class MemberCalls {
         if (membership.get(member.id()).isPresent()) {
             throw EtcdException.precondition("etcdserver: member ID already exist");
         }
+        // The id is made of the URLs and the second: one that left in the same second would come back.
+        if (membership.removed().contains(member.id())) {
+            throw EtcdException.memberNotFound();
+        }
         boolean sameUrl = membership.members().values().stream()
                 .anyMatch(known -> known.peerUrls().stream().anyMatch(member.peerUrls()::contains));
         if (sameUrl) {

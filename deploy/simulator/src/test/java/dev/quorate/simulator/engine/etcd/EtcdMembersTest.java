@@ -65,6 +65,21 @@ final class EtcdMembersTest {
                 etcd.refusal(0, "/v3/cluster/member/promote", "{\"ID\": \"" + id + "\"}"));
     }
 
+    /** As etcd 3.5.16 answers: it would be given the id of the one that was removed, which may never come back. */
+    @Test
+    void whoWasRemovedIsNotAddedAnewInTheSameSecond() {
+        EtcdCluster etcd = EtcdCluster.founded(20, 3);
+        String id = etcd.ok(0, "/v3/cluster/member/add", ADD_LEARNER_3)
+                .path("member")
+                .path("ID")
+                .asText();
+        etcd.ok(0, "/v3/cluster/member/remove", "{\"ID\": \"" + id + "\"}");
+
+        assertEquals("404 etcdserver: member not found", etcd.refusal(0, "/v3/cluster/member/add", ADD_LEARNER_3));
+        etcd.advance(Duration.ofSeconds(1));
+        etcd.ok(0, "/v3/cluster/member/add", ADD_LEARNER_3);
+    }
+
     @Test
     void addingIsRefusedInEtcdsWords() {
         EtcdCluster etcd = EtcdCluster.founded(4, 3);
