@@ -17,9 +17,9 @@ final class GroupedCommands implements IHelpSectionRenderer {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Look before you push", List.of("validate", "plan", "engines"));
-        groups.put("Let it happen", List.of("run", "demo", "bench"));
+        groups.put("Let it happen", List.of("run", "demo"));
         groups.put("See what happened", List.of("status"));
-        groups.put("Put it to the test", List.of("soak"));
+        groups.put("Put it to the test", List.of("bench", "soak"));
         return groups;
     }
 

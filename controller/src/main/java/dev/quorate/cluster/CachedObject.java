@@ -1,19 +1,14 @@
 package dev.quorate.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
-import java.io.IOException;
 import java.util.Optional;
 
-/** An object in the cache: as a tree while it is looked at, and at rest as its bytes, which take a tenth of the memory. */
+/** An object in the cache: as a tree while it is looked at, and packed at rest. */
 final class CachedObject {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
+    private final Packing packing;
     private final ObjectRef ref;
     private final String uid;
     private final String version;
@@ -21,7 +16,8 @@ final class CachedObject {
     private Optional<Manifest> tree;
     private Optional<byte[]> packed = Optional.empty();
 
-    CachedObject(Manifest object) {
+    CachedObject(Manifest object, Packing packing) {
+        this.packing = packing;
         this.ref = object.ref();
         this.uid = object.uid();
         this.version = object.resourceVersion();
@@ -54,23 +50,11 @@ final class CachedObject {
     }
 
     void pack() {
-        packed = Optional.of(packed.orElseGet(() -> bytes(manifest())));
+        packed = Optional.of(packed.orElseGet(() -> packing.pack(manifest().tree())));
         tree = Optional.empty();
     }
 
     private Manifest unpacked() {
-        try {
-            return new Manifest((ObjectNode) JSON.readTree(packed.orElseThrow()));
-        } catch (IOException broken) {
-            throw new IllegalStateException("what was written as JSON is JSON", broken);
-        }
-    }
-
-    private static byte[] bytes(Manifest object) {
-        try {
-            return JSON.writeValueAsBytes(object.tree());
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("a tree is always JSON", broken);
-        }
+        return new Manifest(packing.unpack(packed.orElseThrow()));
     }
 }

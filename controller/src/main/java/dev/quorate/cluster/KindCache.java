@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 final class KindCache {
 
     /** Enough for the apps that are worked on at a time. */
-    private static final int AT_HAND = 64;
+    private static final int AT_HAND = 32;
 
+    private final Packing packing;
     private final Map<ObjectRef, CachedObject> objects = new HashMap<>();
     private final Map<AppName, Map<String, CachedObject>> byApp = new HashMap<>();
     private final Map<ObjectRef, CachedObject> atHand = new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,6 +41,10 @@ final class KindCache {
     };
     private String version = "";
     private boolean synced;
+
+    KindCache(Packing packing) {
+        this.packing = packing;
+    }
 
     /** Everything up to this resourceVersion has been seen. */
     String version() {
@@ -78,7 +83,8 @@ final class KindCache {
         for (Manifest item : items) {
             Optional<CachedObject> old = Optional.ofNullable(before.remove(item.ref()));
             // What was read by itself after the list was is newer than the list.
-            CachedObject newest = old.filter(kept -> isNewer(kept, item)).orElseGet(() -> new CachedObject(item));
+            CachedObject newest =
+                    old.filter(kept -> isNewer(kept, item)).orElseGet(() -> new CachedObject(item, packing));
             if (old.isEmpty() || !old.get().version().equals(newest.version())) {
                 touched.add(newest.manifest());
                 old.map(CachedObject::manifest).ifPresent(touched::add);
@@ -96,14 +102,14 @@ final class KindCache {
         ObjectRef ref = object.ref();
         CachedObject kept = objects.get(ref);
         if (kept == null) {
-            index(new CachedObject(object));
+            index(new CachedObject(object, packing));
             return List.of(object);
         }
         if (Versions.atLeast(kept.version(), object.resourceVersion())) {
             return List.of();
         }
         remove(ref);
-        index(new CachedObject(object));
+        index(new CachedObject(object, packing));
         Manifest old = kept.manifest();
         return sameButForVersion(old, object) ? List.of() : List.of(old, object);
     }

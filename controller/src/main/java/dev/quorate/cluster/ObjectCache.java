@@ -34,7 +34,8 @@ public final class ObjectCache {
     public ObjectCache(Site site, Set<Kind> kinds, Consumer<AppName> changed) {
         this.site = site;
         this.changed = changed;
-        kinds.forEach(kind -> this.kinds.put(kind, new KindCache()));
+        Packing packing = new Packing();
+        kinds.forEach(kind -> this.kinds.put(kind, new KindCache(packing)));
     }
 
     public Site site() {

@@ -21,6 +21,7 @@ final class Trimmer {
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+    private static final List<String> UNREAD_OF_PODS = List.of("ownerReferences", "generateName", "annotations");
     private static final Set<String> CONDITION = Set.of("type", "status", "reason", "message");
     private static final Set<String> CONTAINER = Set.of("name", "image");
     private static final Set<String> CONTAINER_STATUS =
@@ -56,6 +57,7 @@ final class Trimmer {
         kept.setAll(object);
         kept.set("metadata", metadata(object.path("metadata")));
         if (kind == Kind.POD) {
+            ((ObjectNode) kept.get("metadata")).remove(UNREAD_OF_PODS);
             kept.set("spec", podSpec(object.path("spec")));
             kept.set("status", podStatus(object.path("status")));
         } else if (kind == Kind.NODE) {

@@ -4,16 +4,18 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the machine's own Git settings out: a {@code url.insteadOf} of a user or {@code GIT_SSH} in the environment could send
- * our credentials elsewhere.
+ * What holds for all of JGit in this JVM. Keeps the machine's own Git settings out: a {@code url.insteadOf} of a user or
+ * {@code GIT_SSH} in the environment could send our credentials elsewhere.
  */
 final class Isolation extends SystemReader.Delegate {
 
+    private static final int CACHE = 1024 * 1024;
     private static final Isolation INSTANCE = new Isolation(SystemReader.getInstance());
 
     private Isolation(SystemReader machine) {
@@ -24,7 +26,16 @@ final class Isolation extends SystemReader.Delegate {
     static void install() {
         if (SystemReader.getInstance() != INSTANCE) {
             SystemReader.setInstance(INSTANCE);
+            keepCachesSmall();
         }
+    }
+
+    /** What a poll or a push reads is read once: caches made for servers would be much of this process's memory. */
+    private static void keepCachesSmall() {
+        WindowCacheConfig caches = new WindowCacheConfig();
+        caches.setPackedGitLimit(CACHE);
+        caches.setDeltaBaseCacheLimit(CACHE);
+        caches.install();
     }
 
     @Override

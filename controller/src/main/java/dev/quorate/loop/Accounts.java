@@ -50,7 +50,7 @@ final class Accounts {
         MirrorStatus after =
                 new MirrorStatus(file.log(), report.members(), conditions, outbox.rollouts(), outbox.folded());
         List<Notice> notices = new Announcements(mirror).of(before, after, next.began(), ended, file.ended());
-        Manifest written = MirrorFormat.withReport(MirrorFormat.withStatus(mirror, after), report);
+        Manifest written = MirrorFormat.withReport(mirror, after, report);
         return new Turn(written, report, outbox.rollouts(), notices, !ended.isEmpty());
     }
 

@@ -47,6 +47,7 @@ public final class Loop {
     private final Reconciler reconciler;
     private final SafeStop safeStop;
     private final BackOff appBackOff;
+    private final Pace pace = new Pace();
     private final GitBackOff pollBackOff;
     private final GitBackOff pushBackOff;
     private final Map<AppName, String> said = new ConcurrentHashMap<>();
@@ -163,6 +164,11 @@ public final class Loop {
 
     /** One pass over an app that was taken from the queue, and its next time. Nothing that goes wrong in it leaves it. */
     public Outcome pass(AppName app) {
+        Optional<Duration> rest = pace.rest(app, wiring.clock().instant());
+        if (rest.isPresent()) {
+            queue.addAfter(app, rest.get());
+            return new Outcome.Waiting("Left alone for a while: the same step was done again and again.");
+        }
         Outcome outcome = attempt(app);
         schedule(app, outcome);
         return outcome;
@@ -213,7 +219,13 @@ public final class Loop {
             return;
         }
         appBackOff.forget(app);
-        if (outcome instanceof Outcome.Done) {
+        if (outcome instanceof Outcome.Done done) {
+            if (pace.done(app, done.sentence(), wiring.clock().instant())) {
+                LOG.atWarn()
+                        .addKeyValue("app", app)
+                        .addKeyValue("step", done.sentence())
+                        .log("Done again and again, so left alone for a while: does somebody undo it?");
+            }
             queue.add(app);
         } else if (outcome instanceof Outcome.Waiting) {
             queue.addAfter(app, settings.waiting());

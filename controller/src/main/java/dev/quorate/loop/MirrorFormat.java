@@ -35,7 +35,6 @@ final class MirrorFormat {
 
     private static final String INTERNAL_ERROR = "InternalError";
     private static final JsonMapper JSON = MemoryFormat.mapper();
-    private static final List<String> REPORTED = List.of("replicas", "members", "plan", "refusals");
     private static final List<String> KEPT_METADATA = List.of("name", "namespace", "labels", "annotations");
 
     private MirrorFormat() {}
@@ -72,9 +71,10 @@ final class MirrorFormat {
 
     private static ObjectNode spec(DesiredApp desired, AppEntry entry) {
         JsonNode document = desired.app().document();
-        ObjectNode spec = document.path("spec") instanceof ObjectNode written
-                ? written.deepCopy()
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        if (document.path("spec") instanceof ObjectNode written) {
+            spec.setAll(written);
+        }
         ObjectNode source = JSON.valueToTree(desired.source());
         ObjectNode metadata = source.putObject("metadata");
         KEPT_METADATA.stream()
@@ -131,29 +131,36 @@ final class MirrorFormat {
     }
 
     /** The report's parts stand at the top, where printer columns and people look for them. */
-    static Manifest withReport(Manifest mirror, StatusReport report) {
-        ObjectNode tree = JSON.valueToTree(report);
-        return mirror.with(copy -> {
-            ObjectNode status = copy.withObjectProperty("status");
-            REPORTED.forEach(field -> status.set(field, tree.get(field)));
-        });
+    static Manifest withReport(Manifest mirror, MirrorStatus status, StatusReport report) {
+        ObjectNode target = status(mirror, status);
+        target.set("replicas", JSON.valueToTree(report.replicas()));
+        target.set("members", JSON.valueToTree(report.members()));
+        target.set("plan", JSON.valueToTree(report.plan()));
+        target.set("refusals", JSON.valueToTree(report.refusals()));
+        return mirror.withStatus(target);
     }
 
     static Manifest withStatus(Manifest mirror, MirrorStatus status) {
+        return mirror.withStatus(status(mirror, status));
+    }
+
+    private static ObjectNode status(Manifest mirror, MirrorStatus status) {
         long generation = mirror.at("/metadata/generation").asLong(0);
-        return mirror.with(tree -> {
-            ObjectNode target = tree.withObjectProperty("status");
-            target.put("observedGeneration", generation);
-            ArrayNode conditions = target.putArray("conditions");
-            status.conditions().forEach(condition -> {
-                ObjectNode one = JSON.valueToTree(condition);
-                conditions.add(one.put("observedGeneration", generation));
-            });
-            target.set("rollouts", JSON.valueToTree(status.log()));
-            ObjectNode outbox = target.putObject("outbox");
-            outbox.put("folded", status.folded());
-            outbox.set("rollouts", JSON.valueToTree(status.outbox()));
+        ObjectNode target = JsonNodeFactory.instance.objectNode();
+        if (mirror.at("/status") instanceof ObjectNode before) {
+            target.setAll(before);
+        }
+        target.put("observedGeneration", generation);
+        ArrayNode conditions = target.putArray("conditions");
+        status.conditions().forEach(condition -> {
+            ObjectNode one = JSON.valueToTree(condition);
+            conditions.add(one.put("observedGeneration", generation));
         });
+        target.set("rollouts", JSON.valueToTree(status.log()));
+        ObjectNode outbox = target.putObject("outbox");
+        outbox.put("folded", status.folded());
+        outbox.set("rollouts", JSON.valueToTree(status.outbox()));
+        return target;
     }
 
     /** Touches nothing but the condition, since the rest may be what cannot be read. */

@@ -90,7 +90,7 @@ final class Mirrors {
         Manifest live = cached.isPresent() ? cached.get() : read(app);
         for (int attempt = 1; ; attempt++) {
             Turn turn = change.apply(live);
-            if (same(turn.mirror(), live)) {
+            if (sameStatus(turn.mirror(), live)) {
                 return turn;
             }
             try {
@@ -113,14 +113,14 @@ final class Mirrors {
     /** One change without looking at what an earlier pass left. */
     void change(AppName app, UnaryOperator<Manifest> change) throws ClusterException {
         Optional<Manifest> live = cluster.read(MirrorFormat.ref(app));
-        if (live.isPresent() && !same(change.apply(live.get()), live.get())) {
+        if (live.isPresent() && !sameStatus(change.apply(live.get()), live.get())) {
             cluster.replaceStatus(change.apply(live.get()));
         }
     }
 
     /** A number is the same whether it was computed or parsed, which a tree by itself does not see. */
-    private static boolean same(Manifest one, Manifest other) {
-        return one.tree().equals(BY_VALUE, other.tree());
+    private static boolean sameStatus(Manifest one, Manifest other) {
+        return one.at("/status").equals(BY_VALUE, other.at("/status"));
     }
 
     private static int byValue(JsonNode one, JsonNode other) {

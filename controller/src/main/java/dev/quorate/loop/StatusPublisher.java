@@ -16,12 +16,15 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.schema.StatusTable;
 import dev.quorate.schema.StatusWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,13 +46,16 @@ final class StatusPublisher {
     private final InstantSource clock;
     private final String cluster;
     private final GitHealth git;
-    private final Map<AppName, StatusReport> reports = new TreeMap<>();
-    /** Apps whose report was not compared with what was pushed yet. */
-    private final Set<AppName> fresh = new TreeSet<>();
+    /** What the table shows of each app that has reported. */
+    private final Map<AppName, Shown> shown = new TreeMap<>();
+    /** Reports that were not compared with what was pushed yet; those that were are on the branch, and nobody's memory. */
+    private final Map<AppName, StatusReport> fresh = new TreeMap<>();
 
     private final Map<String, RolloutRecord> rollouts = new LinkedHashMap<>();
     private final Map<AppName, Set<String>> delivered = new HashMap<>();
+    /** By path, a digest of what stands on the branch: the texts themselves would be much of this process's memory. */
     private final Map<String, String> pushed = new HashMap<>();
+
     private Optional<ProblemReport> problems = Optional.empty();
     private Set<AppName> known = Set.of();
     /** Whether the table may differ from the one that was pushed. */
@@ -60,6 +66,10 @@ final class StatusPublisher {
     private volatile Instant lookAt = Instant.MIN;
     /** Whether what others pushed can be read from the branch. */
     private boolean branchKnown;
+    /** The newest commit on the branch as far as is known; empty when only a comparison can tell what stands there. */
+    private Optional<String> tip = Optional.empty();
+
+    private record Shown(String row, List<Condition> conditions) {}
 
     StatusPublisher(StatusBranch branch, InstantSource clock, String cluster, GitHealth git) {
         this.branch = branch;
@@ -69,9 +79,8 @@ final class StatusPublisher {
     }
 
     synchronized void offer(StatusReport report, List<RolloutRecord> outbox, boolean ended) {
-        if (!report.equals(reports.put(report.app(), report))) {
-            fresh.add(report.app());
-        }
+        shown.put(report.app(), new Shown(StatusTable.row(report), report.conditions()));
+        fresh.put(report.app(), report);
         Set<String> done = delivered.getOrDefault(report.app(), Set.of());
         outbox.stream()
                 .filter(record -> !done.contains(record.id()))
@@ -88,7 +97,7 @@ final class StatusPublisher {
 
     /** An app that was released and whose mirror is gone is nobody's any more. */
     synchronized void forget(AppName app) {
-        reports.remove(app);
+        shown.remove(app);
         fresh.remove(app);
         table = true;
     }
@@ -109,9 +118,7 @@ final class StatusPublisher {
 
     /** The conditions reported last, for an app that has no mirror to keep them. */
     synchronized List<Condition> conditions(AppName app) {
-        return Optional.ofNullable(reports.get(app))
-                .map(StatusReport::conditions)
-                .orElse(List.of());
+        return Optional.ofNullable(shown.get(app)).map(Shown::conditions).orElse(List.of());
     }
 
     /** Whether a rollout ended, which people wait to see. */
@@ -139,13 +146,18 @@ final class StatusPublisher {
 
     /** Pushes what has changed since the last push. Not for several threads at once. */
     Result publish() {
-        lookAtBranch();
+        Set<AppName> doubtful = lookAtBranch();
         Batch batch = batch();
         if (batch.files().isEmpty()) {
-            return new Result(false, Set.of());
+            return new Result(false, doubtful);
         }
-        Optional<Trouble> trouble = trouble(branch.push(batch.writes(), message(batch)));
-        Set<AppName> wake = trouble.isEmpty() ? landed(batch) : Set.of();
+        Push push = branch.push(batch.writes(), message(batch));
+        tip = push instanceof Push.Pushed pushed ? Optional.of(pushed.commit()) : Optional.empty();
+        Optional<Trouble> trouble = trouble(push);
+        Set<AppName> wake = new TreeSet<>(doubtful);
+        if (trouble.isEmpty()) {
+            wake.addAll(landed(batch));
+        }
         boolean news = git.status(trouble);
         return new Result(trouble.isPresent(), news ? all() : wake);
     }
@@ -158,35 +170,49 @@ final class StatusPublisher {
     /**
      * So that a new leader names what has changed, and nothing else. And again from time to time, since the push of a former
      * leader that was frozen on its way may land after ours, and would stay the last word.
+     *
+     * @return apps of whom the branch says something else than we did: their reports are wanted anew
      */
-    private void lookAtBranch() {
+    private Set<AppName> lookAtBranch() {
         Instant now = clock.instant();
         if (now.isBefore(lookAt)) {
-            return;
+            return Set.of();
         }
         lookAt = now.plus(LOOK_AGAIN);
-        if (branch.refresh().isEmpty()) {
-            compareAnew();
+        if (branch.refresh().isPresent()) {
+            return Set.of();
         }
+        Optional<String> newest =
+                branch.history(1).stream().map(commit -> commit.commit().id()).findFirst();
+        boolean ours = newest.isPresent() && newest.equals(tip);
+        tip = newest;
+        return ours ? Set.of() : compareAnew();
     }
 
-    private synchronized void compareAnew() {
+    private synchronized Set<AppName> compareAnew() {
         branchKnown = true;
+        Map<String, String> before = Map.copyOf(pushed);
         pushed.clear();
-        fresh.addAll(reports.keySet());
         table = true;
+        Set<AppName> doubtful = new TreeSet<>();
+        for (AppName app : shown.keySet()) {
+            String path = Layout.status(app);
+            if (!last(path).equals(Optional.ofNullable(before.get(path)))) {
+                doubtful.add(app);
+            }
+        }
+        return doubtful;
     }
 
     private synchronized Batch batch() {
         Map<String, String> files = new TreeMap<>();
         List<StatusReport> changed = new ArrayList<>();
         List<RolloutRecord> ended = new ArrayList<>();
-        for (AppName app : List.copyOf(fresh)) {
-            StatusReport report = reports.get(app);
-            if (report != null && add(files, Layout.status(app), StatusWriter.write(report))) {
+        for (StatusReport report : List.copyOf(fresh.values())) {
+            if (add(files, Layout.status(report.app()), StatusWriter.write(report))) {
                 changed.add(report);
             } else {
-                fresh.remove(app);
+                fresh.remove(report.app());
             }
         }
         rollouts.forEach((path, record) -> {
@@ -201,8 +227,9 @@ final class StatusPublisher {
         List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
         if ((table || !changed.isEmpty())
                 && problems.isPresent()
-                && reports.keySet().containsAll(known)) {
-            String page = StatusTable.markdown(cluster, List.copyOf(reports.values()), bad);
+                && shown.keySet().containsAll(known)) {
+            String page = StatusTable.page(
+                    cluster, shown.values().stream().map(Shown::row).toList(), bad);
             table = add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
         }
         return new Batch(
@@ -215,7 +242,7 @@ final class StatusPublisher {
 
     private boolean add(Map<String, String> files, String path, byte[] bytes) {
         String text = text(bytes);
-        boolean changed = !last(path).equals(Optional.of(text));
+        boolean changed = !last(path).equals(Optional.of(digest(text)));
         if (changed) {
             files.put(path, text);
         }
@@ -226,10 +253,19 @@ final class StatusPublisher {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** What this process pushed last, or else an earlier one. */
+    private static String digest(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** The digest of what this process pushed last, or else an earlier one. */
     private Optional<String> last(String path) {
         if (branchKnown && !pushed.containsKey(path)) {
-            branch.read(path).ifPresent(text -> pushed.put(path, text));
+            branch.read(path).ifPresent(text -> pushed.put(path, digest(text)));
         }
         return Optional.ofNullable(pushed.get(path));
     }
@@ -237,14 +273,10 @@ final class StatusPublisher {
     private synchronized Set<AppName> landed(Batch batch) {
         batch.files().forEach((path, text) -> {
             if (!rollouts.containsKey(path)) {
-                pushed.put(path, text);
+                pushed.put(path, digest(text));
             }
         });
-        for (StatusReport report : batch.reports()) {
-            if (report.equals(reports.get(report.app()))) {
-                fresh.remove(report.app());
-            }
-        }
+        batch.reports().forEach(report -> fresh.remove(report.app(), report));
         Set<AppName> apps = new HashSet<>();
         for (RolloutRecord record : batch.ended()) {
             rollouts.remove(Layout.rollout(record), record);
@@ -256,7 +288,7 @@ final class StatusPublisher {
     }
 
     private synchronized Set<AppName> all() {
-        return new TreeSet<>(reports.keySet());
+        return new TreeSet<>(shown.keySet());
     }
 
     private CommitMessage message(Batch batch) {

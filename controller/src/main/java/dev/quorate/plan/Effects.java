@@ -280,7 +280,8 @@ record Effects(Goal goal) {
                     .isPresent();
             return new ObservedSet(
                     set.name(),
-                    live.map(of -> done ? of.withRevisions(of.updateRevision(), of.updateRevision()) : of),
+                    live.map(of -> done ? of.withRevisions(of.updateRevision(), of.updateRevision()) : of)
+                            .map(LiveSet::withGenerationSeen),
                     pods,
                     set.claims());
         }

@@ -40,7 +40,8 @@ final class MemberPlan {
                 .or(this::join)
                 .or(rolling::next)
                 .or(this::leave)
-                .or(this::unwell);
+                .or(this::unwell)
+                .or(rolling::steady);
     }
 
     private Optional<Decision> sameCluster() {
@@ -196,7 +197,14 @@ final class MemberPlan {
             return Optional.of(new Decision.Refuse(guards.alarm().orElseThrow()));
         }
         String troubles = troubles(members);
-        return troubles.isEmpty() ? Optional.empty() : Optional.of(new Decision.Wait(troubles.substring(2)));
+        return troubles.isEmpty() ? stopping() : Optional.of(new Decision.Wait(troubles.substring(2)));
+    }
+
+    private Optional<Decision> stopping() {
+        return members.live().pods().stream()
+                .filter(pod -> pod.ordinal() >= members.live().replicas())
+                .findFirst()
+                .map(pod -> new Decision.Wait(pod.name() + " stops"));
     }
 
     /** What keeps members from being whole, each with a leading "; "; empty when all is well. */
@@ -207,6 +215,8 @@ final class MemberPlan {
             Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
             if (pod.isEmpty()) {
                 troubles.add(admission.pod() + " has no pod yet");
+            } else if (pod.get().terminating()) {
+                troubles.add(admission.pod() + " stops");
             } else if (!pod.get().running()) {
                 troubles.add(admission.pod() + " does not run: "
                         + pod.get().trouble().orElse("its containers have not started"));

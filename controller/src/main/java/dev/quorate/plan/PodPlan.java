@@ -29,7 +29,8 @@ final class PodPlan {
                 .or(this::scaleOut)
                 .or(rolling::next)
                 .or(this::scaleIn)
-                .or(this::notReady);
+                .or(this::notReady)
+                .or(rolling::steady);
     }
 
     private Optional<Decision> surplus() {
@@ -46,15 +47,23 @@ final class PodPlan {
 
     private Optional<Decision> notReady() {
         for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
-            Optional<ObservedPod> pod = set.pod(ordinal);
-            if (pod.filter(ObservedPod::ready).filter(p -> !p.terminating()).isEmpty()) {
-                String why = pod.flatMap(ObservedPod::trouble)
-                        .map(text -> ": " + text)
-                        .orElse("");
-                return Optional.of(new Decision.Wait(wanted.podName(ordinal) + " is not Ready" + why));
+            Optional<String> away = away(set.pod(ordinal));
+            if (away.isPresent()) {
+                return Optional.of(new Decision.Wait(wanted.podName(ordinal) + away.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> away(Optional<ObservedPod> pod) {
+        if (pod.isEmpty()) {
+            return Optional.of(" has no pod yet");
+        }
+        if (pod.get().terminating()) {
+            return Optional.of(" stops");
+        }
+        String why = pod.get().trouble().map(text -> ": " + text).orElse("");
+        return pod.get().ready() ? Optional.empty() : Optional.of(" is not Ready" + why);
     }
 
     private Optional<Decision> scaleOut() {

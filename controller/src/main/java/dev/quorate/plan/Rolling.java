@@ -172,10 +172,9 @@ final class Rolling {
             return Optional.of(name + " is not Ready"
                     + pod.get().trouble().map(why -> ": " + why).orElse(""));
         }
-        Duration steady = Duration.ofSeconds(
-                live().object().live().at("/spec/minReadySeconds").asLong(0));
-        if (pod.get().since().plus(steady).isAfter(situation.now())) {
-            return Optional.of(name + " is Ready and must stay so for " + steady.toSeconds() + " s");
+        Optional<String> unsteady = unsteady(pod.get());
+        if (unsteady.isPresent()) {
+            return unsteady;
         }
         boolean whole = members.isEmpty()
                 || member(pod.get())
@@ -184,6 +183,25 @@ final class Rolling {
         return whole || roll.stale(pod.get())
                 ? Optional.empty()
                 : Optional.of(name + " is no healthy voter that has caught up yet");
+    }
+
+    private Optional<String> unsteady(ObservedPod pod) {
+        Duration steady = Duration.ofSeconds(
+                live().object().live().at("/spec/minReadySeconds").asLong(0));
+        boolean settles =
+                !steady.isZero() && pod.ready() && pod.since().plus(steady).isAfter(situation.now());
+        return settles
+                ? Optional.of(pod.name() + " is Ready and must stay so for " + steady.toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    /** What was started or updated last has to prove itself too, before its app is as Git says. */
+    Optional<Decision> steady() {
+        return roll.live().stream()
+                .flatMap(live -> roll.set().pods().stream())
+                .flatMap(pod -> unsteady(pod).stream())
+                .findFirst()
+                .map(Decision.Wait::new);
     }
 
     private Optional<Refusal> refused(ObservedPod next) {

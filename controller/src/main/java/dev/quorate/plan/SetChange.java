@@ -46,7 +46,6 @@ record SetChange(Manifest wanted, Manifest live) {
     List<String> frozen() {
         return Differences.changes(wanted, live).stream()
                 .filter(path -> FREE.stream().noneMatch(path::startsWith))
-                .distinct()
                 .toList();
     }
 

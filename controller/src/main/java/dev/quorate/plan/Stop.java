@@ -64,8 +64,17 @@ final class Stop {
         if (stopping.isPresent()) {
             return Optional.of(new Decision.Wait(stopping.get().name() + " stops"));
         }
-        return live.filter(found -> found.replicas() > 0)
-                .map(found -> leaderLast(component, found).orElseGet(() -> scale(component, found)));
+        return live.flatMap(found -> found.replicas() > 0
+                ? Optional.of(leaderLast(component, found).orElseGet(() -> scale(component, found)))
+                : seen(found));
+    }
+
+    /** Until then a pod that was lost may still be made anew. */
+    private static Optional<Decision> seen(LiveSet live) {
+        return live.settledGeneration()
+                ? Optional.empty()
+                : Optional.of(new Decision.Wait("the StatefulSet controller has not taken up the change of "
+                        + live.object().live().name()));
     }
 
     /** While all of them run the lowest ordinal, which stops last, is made the leader, if it is well. */

@@ -1,12 +1,12 @@
 package dev.quorate.report;
 
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Guard;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Condition.Status;
 import dev.quorate.schema.Lifecycle;
 import dev.quorate.state.ObservedClaim;
-import dev.quorate.state.ObservedPod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +24,18 @@ public final class Conditions {
     static List<Condition> of(Facts facts) {
         List<Refusal> refusals = refusals(facts);
         if (!refusals.isEmpty()) {
-            return refused(refusals, facts.before(), facts.now());
+            return Standstill.lasts(facts) ? standing(facts, refusals) : refused(refusals, facts.before(), facts.now());
         }
         if (facts.decision() instanceof Decision.Settled settled) {
             return facts.goal().removing() ? deleted(facts) : settled(facts, settled.held());
         }
+        String waiting = progress(facts.decision());
+        if (Standstill.lasts(facts)) {
+            String reason = Guard.PROGRESS_DEADLINE.title();
+            return conditions(facts, State.STALLED, reason, Standstill.sentence(facts, waiting));
+        }
         String reason = facts.goal().removing() ? "Deleting" : "Progressing";
-        return conditions(facts, State.RECONCILING, reason, progress(facts.decision()));
+        return conditions(facts, State.RECONCILING, reason, waiting);
     }
 
     /** Exactly one of the three holds. */
@@ -46,6 +51,12 @@ public final class Conditions {
         String reason = forPerson.orElse(refusals.get(0)).guard().title();
         boolean stalled = forPerson.isPresent();
         return conditions(before, now, stalled ? State.STALLED : State.RECONCILING, reason, Sentences.of(refusals));
+    }
+
+    /** Each of them could pass by itself, and they have not. */
+    private static List<Condition> standing(Facts facts, List<Refusal> refusals) {
+        String reason = refusals.get(0).guard().title();
+        return conditions(facts, State.STALLED, reason, Standstill.sentence(facts, Sentences.of(refusals)));
     }
 
     static List<Condition> released(List<Condition> before, Instant now) {
@@ -92,38 +103,20 @@ public final class Conditions {
     }
 
     private static List<Condition> settled(Facts facts, Optional<Decision.Held> held) {
-        int wanted = Sizes.wantedPods(facts.goal());
-        int ready = Sizes.readyPods(facts.goal(), facts.observed());
-        String count = ready + " of " + wanted + " ready";
+        String count =
+                Sizes.readyPods(facts.goal(), facts.observed()) + " of " + Sizes.wantedPods(facts.goal()) + " ready";
         Lifecycle lifecycle = facts.goal().app().lifecycle();
         if (lifecycle.stopped()) {
             return conditions(facts, State.READY, Condition.STOPPED, "stopped as Git says; the volumes are kept");
         }
-        if (ready >= wanted && lifecycle.suspend()) {
+        if (lifecycle.suspend()) {
             return conditions(facts, State.READY, Condition.SUSPENDED, count + "; suspended, so nothing is touched");
         }
-        if (ready >= wanted) {
-            return conditions(
-                    facts,
-                    State.READY,
-                    held.map(Decision.Held::reason).orElse("AsGitSays"),
-                    count + held.map(rest -> "; " + rest.sentence()).orElse(""));
-        }
-        return conditions(facts, State.RECONCILING, "PodsNotReady", count + troubles(facts));
-    }
-
-    private static String troubles(Facts facts) {
-        String troubles = facts.observed().sets().values().stream()
-                .flatMap(set -> set.pods().stream())
-                .filter(pod -> pod.trouble().isPresent())
-                .map(Conditions::trouble)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return troubles.isEmpty() ? "" : ": " + troubles;
-    }
-
-    private static String trouble(ObservedPod pod) {
-        return pod.name() + " " + pod.trouble().orElse("");
+        return conditions(
+                facts,
+                State.READY,
+                held.map(Decision.Held::reason).orElse("AsGitSays"),
+                count + held.map(rest -> "; " + rest.sentence()).orElse(""));
     }
 
     private static String progress(Decision decision) {

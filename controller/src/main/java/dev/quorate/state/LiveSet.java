@@ -50,6 +50,11 @@ public record LiveSet(
         return new LiveSet(object, replicas, limit, generation, observedGeneration, readyReplicas, current, update);
     }
 
+    public LiveSet withGenerationSeen() {
+        return new LiveSet(
+                object, replicas, limit, generation, generation, readyReplicas, currentRevision, updateRevision);
+    }
+
     /** The StatefulSet controller has seen the newest spec. */
     public boolean settledGeneration() {
         return observedGeneration >= generation;

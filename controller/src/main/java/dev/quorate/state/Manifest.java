@@ -1,6 +1,7 @@
 package dev.quorate.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,6 +53,14 @@ public record Manifest(ObjectNode tree) {
     public Manifest with(Consumer<ObjectNode> change) {
         ObjectNode copy = tree.deepCopy();
         change.accept(copy);
+        return new Manifest(copy);
+    }
+
+    /** With another status, and all else shared. */
+    public Manifest withStatus(ObjectNode status) {
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        copy.setAll(tree);
+        copy.set("status", status);
         return new Manifest(copy);
     }
 

@@ -324,6 +324,26 @@ class LoopTest {
                 last(rollouts()).steps().toString());
     }
 
+    /** Somebody undoes each step the moment it is done: the API server must not feel how fast we could go. */
+    @Test
+    void aStepThatIsUndoneAgainAndAgainIsBoundedWhateverEventsCome() throws Exception {
+        start(2);
+        int before = world.cluster.writes().size();
+        world.source.write("apps/web.yaml", World.web(3)).commit("ann", "More");
+        world.loop.poll();
+        for (int i = 0; i < 1000; i++) {
+            world.loop.pass(World.WEB);
+            world.undoScale(2);
+        }
+        long scaled = world.cluster.writes().stream()
+                .skip(before)
+                .filter(write -> write.startsWith("scale"))
+                .count();
+        assertTrue(scaled >= 10 && scaled <= 20, "scaled " + scaled + " times in no time");
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(3, world.replicas());
+    }
+
     private void start(int replicas) throws Exception {
         world.source.write("apps/web.yaml", World.web(replicas)).commit("ann", "Add web");
         world.run();

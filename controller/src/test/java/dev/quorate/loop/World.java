@@ -127,6 +127,15 @@ final class World {
         }
     }
 
+    /** By somebody else. */
+    void undoScale(int replicas) {
+        for (Manifest set : cluster.readAll(Kind.STATEFUL_SET)) {
+            if (set.at("/spec/replicas").asInt() != replicas) {
+                cluster.put(set.with(tree -> tree.withObjectProperty("spec").put("replicas", replicas)));
+            }
+        }
+    }
+
     private void runPods() {
         for (Manifest set : cluster.readAll(Kind.STATEFUL_SET)) {
             int replicas = set.at("/spec/replicas").asInt();

@@ -2,7 +2,6 @@ package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -10,8 +9,6 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
-import dev.quorate.state.Member;
-import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
@@ -37,7 +34,7 @@ import java.util.function.Consumer;
  * <pre>
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
- * pod 2 since 700                   seconds since it became Ready or stopped being so
+ * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
  * revision 2 r2                     what a pod runs; all others run r1
  * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
  * reverts                           what Git asks for is the template that was in force before the newest
@@ -63,12 +60,12 @@ final class ObservedText {
     private final DesiredSet set;
     private final boolean hasMembers;
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
-    private final Map<Integer, Member> members = new HashMap<>();
+    private final MembersText members;
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final Set<Integer> claims = new HashSet<>();
     private final Map<Integer, String> revisions = new HashMap<>();
-    private final Map<Integer, String> versions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
+    private final Map<Integer, Long> made = new HashMap<>();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
@@ -90,8 +87,8 @@ final class ObservedText {
         this.before = before;
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
-        ComponentTraits traits = goal.engine().traits().component(component.name());
-        this.hasMembers = traits.hasMembers();
+        this.members = new MembersText(set);
+        this.hasMembers = goal.engine().traits().component(component.name()).hasMembers();
     }
 
     /** @param before what Git asked for when the objects were last applied */
@@ -107,7 +104,7 @@ final class ObservedText {
         switch (words[0]) {
             case "running" -> running(Integer.parseInt(words[1]));
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
-            case "member" -> member(Integer.parseInt(words[1]), words[2]);
+            case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims(words[1]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
@@ -118,7 +115,7 @@ final class ObservedText {
                         words[1].equals("OnDelete") ? RollLimit.ON_DELETE : RollLimit.from(Integer.parseInt(words[1])));
             case "reverts" -> reverts = true;
             case "unsettled" -> unsettled = true;
-            case "version" -> versions.put(Integer.valueOf(words[1]), words[2]);
+            case "version" -> members.version(Integer.parseInt(words[1]), words[2]);
             case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
             case "alarm" -> alarms.add(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
@@ -149,8 +146,7 @@ final class ObservedText {
             pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             claims.add(ordinal);
             if (hasMembers) {
-                MemberRole role = ordinal == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
-                members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
+                members.well(ordinal);
                 admit(ordinal, "started");
             }
         }
@@ -174,26 +170,10 @@ final class ObservedText {
                 pods.put(ordinal, pod(ordinal, false, false, false, "", ObservedPod.Turned.AWAY_BLANK_VOLUME));
             case "unready" -> pods.put(ordinal, pod(ordinal, true, false, false, why, ObservedPod.Turned.NOT_AWAY));
             case "since" -> since.put(ordinal, Long.valueOf(why));
+            case "made" -> made.put(ordinal, Long.valueOf(why));
             case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
             default -> throw new IllegalArgumentException("no such state of a pod: " + what);
-        }
-    }
-
-    private void member(int ordinal, String what) {
-        Member.Health healthy = Member.Health.HEALTHY;
-        Member.Health health = what.equals("silent") || what.equals("dead") || what.equals("unhealthy")
-                ? Member.Health.valueOf(what.toUpperCase(Locale.ROOT))
-                : healthy;
-        switch (what) {
-            case "gone" -> members.remove(ordinal);
-            case "leader" -> {
-                members.replaceAll((o, m) -> member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp()));
-                members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
-            }
-            case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
-            case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
-            default -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, health, true));
         }
     }
 
@@ -221,42 +201,11 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : id(ordinal)),
+                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 "1234567",
                 Scenario.NOW,
                 0));
-    }
-
-    private static String id(int ordinal) {
-        return "m" + ordinal;
-    }
-
-    private Member member(int ordinal, MemberRole role, boolean voting, Member.Health health, boolean caughtUp) {
-        String detail = health == Member.Health.HEALTHY ? "" : "does not answer";
-        return new Member(
-                id(ordinal),
-                Optional.of(set.podName(ordinal)),
-                role,
-                voting,
-                voting,
-                health,
-                caughtUp,
-                Optional.empty(),
-                detail);
-    }
-
-    private Member versioned(int ordinal, Member member) {
-        return new Member(
-                member.id(),
-                member.pod(),
-                member.role(),
-                member.voting(),
-                member.started(),
-                member.health(),
-                member.caughtUp(),
-                member.silent() ? Optional.empty() : Optional.ofNullable(versions.get(ordinal)),
-                member.detail());
     }
 
     private ObservedPod pod(
@@ -287,18 +236,9 @@ final class ObservedText {
                         operation,
                         List.copyOf(admissions.values()),
                         initialised.stream().toList());
-        Map<String, MembershipView> views = hasMembers && !members.isEmpty()
+        Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
-                        component.name(),
-                        new MembershipView(
-                                completeness,
-                                clusterId,
-                                members.entrySet().stream()
-                                        .sorted(Map.Entry.comparingByKey())
-                                        .map(entry -> versioned(entry.getKey(), entry.getValue()))
-                                        .toList(),
-                                List.of(),
-                                alarms))
+                        component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
         return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), views, memory);
     }
@@ -346,7 +286,7 @@ final class ObservedText {
                 pod.name(),
                 pod.ordinal(),
                 pod.uid(),
-                pod.createdAt(),
+                Scenario.NOW.minusSeconds(made.getOrDefault(pod.ordinal(), 3600L)),
                 Scenario.NOW.minusSeconds(seconds),
                 pod.running(),
                 pod.ready(),

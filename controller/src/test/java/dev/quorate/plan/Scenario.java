@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  * two may stand {@code == before}: lines that the spec had in place of those with the same key when it was last applied. Two
  * lines of what is observed are about Git: {@code file gone}, and {@code waits for WHAT}.
  */
-record Scenario(String head, String spec, String before, String observed) {
+public record Scenario(String head, String spec, String before, String observed) {
 
-    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private static final String BEFORE = "== before\n";
 
-    static Scenario parse(String text) {
+    public static Scenario parse(String text) {
         int spec = text.indexOf("== spec\n");
         int observed = text.indexOf("== observed\n");
         int plan = text.indexOf("== plan\n");
@@ -38,16 +38,24 @@ record Scenario(String head, String spec, String before, String observed) {
                 text.substring(observed + "== observed\n".length(), plan < 0 ? text.length() : plan));
     }
 
-    String plan() {
+    public Goal goal() {
         Goal goal = goal(spec);
         if (observed.contains("file gone\n")) {
             goal = goal.withoutFile("7654321");
         }
-        goal = goal.heldBy(observed.lines()
+        return goal.heldBy(observed.lines()
                 .filter(line -> line.startsWith("waits for "))
                 .map(line -> Refusal.passing(Guard.DEPENDENCY_NOT_READY, "It " + line + "."))
                 .toList());
-        ObservedState state = ObservedText.read(goal, goal(specBefore()), observed);
+    }
+
+    public ObservedState state(Goal goal) {
+        return ObservedText.read(goal, goal(specBefore()), observed);
+    }
+
+    String plan() {
+        Goal goal = goal();
+        ObservedState state = state(goal);
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);
         StringBuilder out = new StringBuilder("now: " + text(decision) + "\n" + plan.summary() + "\n");

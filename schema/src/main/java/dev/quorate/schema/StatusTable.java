@@ -1,8 +1,10 @@
 package dev.quorate.schema;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The table of a cluster's apps for people, in Markdown. Holds no time of writing, so it changes only when an app does.
@@ -10,15 +12,26 @@ import java.util.Optional;
  */
 public final class StatusTable {
     private static final int SHORT_COMMIT = 7;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+    private static final Pattern MARKS = Pattern.compile("([\\\\`*_\\[\\]<>|#!])");
 
     private StatusTable() {}
 
     public static String markdown(String cluster, List<StatusReport> reports, List<Problem> problems) {
+        List<String> rows = reports.stream()
+                .sorted(Comparator.comparing(StatusReport::app))
+                .map(StatusTable::row)
+                .toList();
+        return page(cluster, rows, problems);
+    }
+
+    /** @param rows each of one app, in the order of their names */
+    public static String page(String cluster, Collection<String> rows, List<Problem> problems) {
         StringBuilder page = new StringBuilder(
                 "# " + escape(cluster) + "\n\nWritten by Quorate; changes made here are overwritten.\n\n");
         page.append("| app | engine | members | state | now | commit |\n|---|---|---|---|---|---|\n");
-        reports.stream().sorted(Comparator.comparing(StatusReport::app)).forEach(report -> page.append(row(report)));
-        if (reports.isEmpty()) {
+        rows.forEach(page::append);
+        if (rows.isEmpty()) {
             page.append("| no apps | | | | | |\n");
         }
         if (!problems.isEmpty()) {
@@ -31,7 +44,8 @@ public final class StatusTable {
         return page.toString();
     }
 
-    private static String row(StatusReport report) {
+    /** What the table says of one app. */
+    public static String row(StatusReport report) {
         String app = escape(report.app().toString());
         String commit = report.source()
                 .map(source -> "`" + shortened(source.commit()) + "` " + escape(source.subject()))
@@ -88,6 +102,7 @@ public final class StatusTable {
     }
 
     private static String escape(String text) {
-        return text.replaceAll("\\R", " ").replaceAll("([\\\\`*_\\[\\]<>|#!])", "\\\\$1");
+        String line = LINE_BREAK.matcher(text).replaceAll(" ");
+        return MARKS.matcher(line).replaceAll("\\\\$1");
     }
 }

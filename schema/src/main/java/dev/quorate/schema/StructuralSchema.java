@@ -50,6 +50,9 @@ final class StructuralSchema {
         return List.of(
                         "resources",
                         "updateStrategy",
+                        "paused",
+                        "progressDeadlineSeconds",
+                        "defaultsVersion",
                         "persistentVolumeClaimRetentionPolicy",
                         "stopped",
                         "suspend",

@@ -133,8 +133,10 @@ final class BenchCommand implements Callable<Integer> {
                 Map<String, Figures> figures = new Bench(parts, patience, this::progress).play(apps, idle);
                 print(new BenchPage(apps, figures, controller.peakMemoryKib()));
             } finally {
-                open.deleteNamespace(BenchApp.NAMESPACE);
-                open.deleteNamespace(Floor.NAMESPACE);
+                if (kubeconfig.isPresent()) {
+                    open.deleteNamespace(BenchApp.NAMESPACE);
+                    open.deleteNamespace(Floor.NAMESPACE);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.quorate.bench;
 
+import dev.quorate.forge.GitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,20 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.URIish;
 
-/** A bare repository, as a forge would have it, and a clone that is pushed from. */
+/**
+ * A bare repository behind a Git server, as a forge would have it, and a clone that is pushed from. With a path for an address
+ * the controller would do the server's half of the work, and its processor time would tell of that.
+ */
 final class BenchRepository implements AutoCloseable {
     static final String BRANCH = "main";
+    private static final String NAME = "bench.git";
 
-    private final Path remote;
+    private final GitServer server;
     private final Git bare;
     private final Git clone;
 
-    private BenchRepository(Path remote, Git bare, Git clone) {
-        this.remote = remote;
+    private BenchRepository(GitServer server, Git bare, Git clone) {
+        this.server = server;
         this.bare = bare;
         this.clone = clone;
     }
@@ -30,12 +35,14 @@ final class BenchRepository implements AutoCloseable {
 
     static BenchRepository create(Path folder) {
         try {
-            Path remote = folder.resolve("bench.git");
+            Path remote = folder.resolve(NAME);
             Git bare = Git.init()
                     .setBare(true)
                     .setInitialBranch(BRANCH)
                     .setDirectory(remote.toFile())
                     .call();
+            bare.getRepository().getConfig().setBoolean("http", null, "receivepack", true);
+            bare.getRepository().getConfig().save();
             Git clone = Git.init()
                     .setInitialBranch(BRANCH)
                     .setDirectory(folder.resolve("bench").toFile())
@@ -44,14 +51,14 @@ final class BenchRepository implements AutoCloseable {
                     .setName("origin")
                     .setUri(new URIish(remote.toUri().toURL()))
                     .call();
-            return new BenchRepository(remote, bare, clone);
+            return new BenchRepository(GitServer.start(folder), bare, clone);
         } catch (GitAPIException | IOException e) {
             throw new IllegalStateException("the repository cannot be made in " + folder, e);
         }
     }
 
     String url() {
-        return remote.toString();
+        return server.url(NAME);
     }
 
     /** Writes the apps' files and pushes them in one commit. */
@@ -79,6 +86,7 @@ final class BenchRepository implements AutoCloseable {
 
     @Override
     public void close() {
+        server.close();
         clone.close();
         bare.close();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.quorate.Main;
 import dev.quorate.cli.CliException;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +74,7 @@ final class ControllerProcess implements AutoCloseable {
         arguments.addAll(List.of("--work-dir", folder.resolve("controller").toString()));
         arguments.addAll(List.of("--health-port", "0", "--log-format", "json"));
         arguments.addAll(more);
-        ChildJvm process = ChildJvm.start(tuning(), Main.class, arguments, folder.resolve("controller.log"));
+        ChildJvm process = ChildJvm.start(tuning(), BoundController.class, arguments, folder.resolve("controller.log"));
         try {
             patience.await(
                     "the controller's start", LOOK, () -> started(process).isPresent());

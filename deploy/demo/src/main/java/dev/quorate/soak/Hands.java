@@ -1,8 +1,8 @@
 package dev.quorate.soak;
 
 import dev.quorate.cli.ExitCode;
+import dev.quorate.forge.GitServer.Mood;
 import dev.quorate.soak.Event.Strike;
-import dev.quorate.soak.GitServer.Mood;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

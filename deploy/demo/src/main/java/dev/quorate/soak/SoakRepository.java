@@ -1,5 +1,7 @@
 package dev.quorate.soak;
 
+import dev.quorate.forge.GitCommand;
+import dev.quorate.forge.GitServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.quorate.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.quorate.forge.GitCommand;
+import dev.quorate.forge.GitServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -22,6 +22,7 @@ class TranscriptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "01-discovery",
                 "02-crud-configmap",
                 "03-list",
                 "04-patches",
@@ -31,7 +32,6 @@ class TranscriptTest {
                 "08-subresources",
                 "16-crd-scale-hpa",
                 "17-leases",
-                "01-discovery",
                 "18-events",
                 "19-namespace",
                 "20-authz",

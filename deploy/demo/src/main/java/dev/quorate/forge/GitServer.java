@@ -1,4 +1,4 @@
-package dev.quorate.soak;
+package dev.quorate.forge;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Git's own http backend on a free port of 127.0.0.1, with its moods. */
-final class GitServer implements AutoCloseable {
+public final class GitServer implements AutoCloseable {
 
     static {
         // Without it each answer on a kept connection waits 40 ms for an acknowledgement.
@@ -25,7 +25,7 @@ final class GitServer implements AutoCloseable {
     }
 
     /** How it treats those who ask. */
-    enum Mood {
+    public enum Mood {
         SERVES,
         /** Takes connections and says nothing. */
         HANGS,
@@ -39,7 +39,7 @@ final class GitServer implements AutoCloseable {
     private final HttpServer server;
     private final Path root;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "soak-git");
+        Thread thread = new Thread(work, "git-server");
         thread.setDaemon(true);
         return thread;
     });
@@ -51,7 +51,7 @@ final class GitServer implements AutoCloseable {
     }
 
     /** Serves the repositories in a folder. */
-    static GitServer start(Path root) throws IOException {
+    public static GitServer start(Path root) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         GitServer git = new GitServer(HttpServer.create(anyPort, 0), root);
         git.server.setExecutor(git.threads);
@@ -60,11 +60,11 @@ final class GitServer implements AutoCloseable {
         return git;
     }
 
-    String url(String repository) {
+    public String url(String repository) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
     }
 
-    synchronized void turn(Mood next) {
+    public synchronized void turn(Mood next) {
         mood = next;
         notifyAll();
     }

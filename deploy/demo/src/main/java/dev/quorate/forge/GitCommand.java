@@ -1,4 +1,4 @@
-package dev.quorate.soak;
+package dev.quorate.forge;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The real git in one folder, whosever machine this is. */
-record GitCommand(Path folder) {
+public record GitCommand(Path folder) {
 
     /** What it printed. */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         Ended ended = end(arguments);
         if (ended.code() != 0) {
             throw new IllegalStateException("git " + String.join(" ", arguments) + " failed: " + ended.output());
@@ -22,7 +22,7 @@ record GitCommand(Path folder) {
     }
 
     /** What it printed, empty where it refused. */
-    Optional<String> ask(String... arguments) {
+    public Optional<String> ask(String... arguments) {
         return Optional.of(end(arguments)).filter(ended -> ended.code() == 0).map(Ended::output);
     }
 
@@ -40,7 +40,7 @@ record GitCommand(Path folder) {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), output);
         } catch (IOException e) {
-            throw new UncheckedIOException("git does not run; the soak needs it", e);
+            throw new UncheckedIOException("git does not run; it is needed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while git ran", e);

@@ -1,0 +1,91 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.DesiredSet;
+import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The members of an observed state, by ordinal, from the words of {@link ObservedText}. */
+final class MembersText {
+
+    private final DesiredSet set;
+    private final Map<Integer, Member> members = new HashMap<>();
+    private final Map<Integer, String> versions = new HashMap<>();
+
+    MembersText(DesiredSet set) {
+        this.set = set;
+    }
+
+    static String id(int ordinal) {
+        return "m" + ordinal;
+    }
+
+    /** As a member is where nothing else is said of it. */
+    void well(int ordinal) {
+        MemberRole role = ordinal == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
+        members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
+    }
+
+    void version(int ordinal, String version) {
+        versions.put(ordinal, version);
+    }
+
+    List<Member> all() {
+        return members.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> versioned(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    void line(int ordinal, String what) {
+        Member.Health healthy = Member.Health.HEALTHY;
+        Member.Health health = what.equals("silent") || what.equals("dead") || what.equals("unhealthy")
+                ? Member.Health.valueOf(what.toUpperCase(Locale.ROOT))
+                : healthy;
+        switch (what) {
+            case "gone" -> members.remove(ordinal);
+            case "leader" -> {
+                members.replaceAll((o, m) -> member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp()));
+                members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
+            }
+            case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
+            case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
+            default -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, health, true));
+        }
+    }
+
+    private Member member(int ordinal, MemberRole role, boolean voting, Member.Health health, boolean caughtUp) {
+        String detail = switch (health) {
+            case HEALTHY -> "";
+            case UNHEALTHY -> "no leader";
+            case SILENT, DEAD -> "does not answer";
+        };
+        return new Member(
+                id(ordinal),
+                Optional.of(set.podName(ordinal)),
+                role,
+                voting,
+                voting,
+                health,
+                caughtUp,
+                Optional.empty(),
+                detail);
+    }
+
+    private Member versioned(int ordinal, Member member) {
+        return new Member(
+                member.id(),
+                member.pod(),
+                member.role(),
+                member.voting(),
+                member.started(),
+                member.health(),
+                member.caughtUp(),
+                member.silent() ? Optional.empty() : Optional.ofNullable(versions.get(ordinal)),
+                member.detail());
+    }
+}
