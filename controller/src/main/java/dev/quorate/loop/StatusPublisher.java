@@ -21,7 +21,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -66,8 +68,10 @@ final class StatusPublisher {
     private volatile Instant lookAt = Instant.MIN;
     /** Whether what others pushed can be read from the branch. */
     private boolean branchKnown;
-    /** The newest commit on the branch as far as is known; empty when only a comparison can tell what stands there. */
+    /** The newest commit when we last looked; empty when only a comparison can tell what stands there. */
     private Optional<String> tip = Optional.empty();
+    /** What we pushed since, the newest first: another's commit may be below ours as well as on top. */
+    private final Deque<String> own = new ArrayDeque<>();
 
     private record Shown(String row, List<Condition> conditions) {}
 
@@ -152,7 +156,7 @@ final class StatusPublisher {
             return new Result(false, doubtful);
         }
         Push push = branch.push(batch.writes(), message(batch));
-        tip = push instanceof Push.Pushed pushed ? Optional.of(pushed.commit()) : Optional.empty();
+        remember(push);
         Optional<Trouble> trouble = trouble(push);
         Set<AppName> wake = new TreeSet<>(doubtful);
         if (trouble.isEmpty()) {
@@ -160,6 +164,14 @@ final class StatusPublisher {
         }
         boolean news = git.status(trouble);
         return new Result(trouble.isPresent(), news ? all() : wake);
+    }
+
+    private void remember(Push push) {
+        if (push instanceof Push.Pushed landed) {
+            own.addFirst(landed.commit());
+        } else {
+            tip = Optional.empty();
+        }
     }
 
     /** Others may have pushed while they led. */
@@ -182,10 +194,13 @@ final class StatusPublisher {
         if (branch.refresh().isPresent()) {
             return Set.of();
         }
-        Optional<String> newest =
-                branch.history(1).stream().map(commit -> commit.commit().id()).findFirst();
-        boolean ours = newest.isPresent() && newest.equals(tip);
-        tip = newest;
+        List<String> newest = branch.history(own.size() + 1).stream()
+                .map(commit -> commit.commit().id())
+                .toList();
+        tip.ifPresent(own::addLast);
+        boolean ours = tip.isPresent() && newest.equals(List.copyOf(own));
+        tip = newest.stream().findFirst();
+        own.clear();
         return ours ? Set.of() : compareAnew();
     }
 
