@@ -152,7 +152,7 @@ final class StatusPublisher {
             return new Result(false, doubtful);
         }
         Push push = branch.push(batch.writes(), message(batch));
-        tip = push instanceof Push.Pushed pushed ? Optional.of(pushed.commit()) : Optional.empty();
+        tip = push instanceof Push.Pushed ? after(tip) : Optional.empty();
         Optional<Trouble> trouble = trouble(push);
         Set<AppName> wake = new TreeSet<>(doubtful);
         if (trouble.isEmpty()) {
@@ -182,11 +182,26 @@ final class StatusPublisher {
         if (branch.refresh().isPresent()) {
             return Set.of();
         }
-        Optional<String> newest =
-                branch.history(1).stream().map(commit -> commit.commit().id()).findFirst();
+        Optional<String> newest = newest(1).stream().findFirst();
         boolean ours = newest.isPresent() && newest.equals(tip);
         tip = newest;
         return ours ? Set.of() : compareAnew();
+    }
+
+    /** Our commit, if it stands on the one that was the tip for us; else somebody pushed in between, and that is to be looked at. */
+    private Optional<String> after(Optional<String> before) {
+        List<String> commits = newest(2);
+        if (commits.stream().skip(1).findFirst().equals(before)) {
+            return commits.stream().findFirst();
+        }
+        lookAt = Instant.MIN;
+        return Optional.empty();
+    }
+
+    private List<String> newest(int limit) {
+        return branch.history(limit).stream()
+                .map(commit -> commit.commit().id())
+                .toList();
     }
 
     private synchronized Set<AppName> compareAnew() {
