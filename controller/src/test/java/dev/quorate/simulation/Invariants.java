@@ -20,6 +20,7 @@ final class Invariants {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REMOVE = "/v3/cluster/member/remove";
+    private static final String PARTIAL = "no vote is taken on a partial view";
     private static final String ADD = "/v3/cluster/member/add";
     private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
@@ -80,14 +81,22 @@ final class Invariants {
         }
         memory(app).mayRemove(id, call.what());
         members(app).mayRemove(id, call.what());
-        Instant now = world.time().now();
+        members(app)
+                .lostSince(id)
+                .ifPresent(since -> Broken.unless(
+                        !tooEarly(since), PARTIAL, () -> id + " is lost since " + since + " at " + call.what()));
         silentSince.forEach((silent, since) -> Broken.unless(
                 !silent.startsWith(app.name() + "-")
-                        || since.isAfter(now.minus(ONE_LOOK))
-                        || !since.isAfter(now.minus(DEAD_AFTER))
+                        || !tooEarly(since)
                         || !members(app).voting().contains(silent),
-                "no vote is taken on a partial view",
-                () -> silent + " is silent since " + since + ", and not yet dead, at " + call.what()));
+                PARTIAL,
+                () -> silent + " is silent since " + since + " at " + call.what()));
+    }
+
+    /** Silent for longer than one look takes, and not yet long enough to be dead. */
+    private boolean tooEarly(Instant silentSince) {
+        Instant now = world.time().now();
+        return silentSince.isBefore(now.minus(ONE_LOOK)) && silentSince.isAfter(now.minus(DEAD_AFTER));
     }
 
     /** @param late it left before its process was frozen, and arrived when that woke */

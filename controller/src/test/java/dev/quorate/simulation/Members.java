@@ -117,6 +117,12 @@ final class Members {
         }
     }
 
+    /** Since when a voter does not vote any more; empty while it does, or if it never did. */
+    Optional<Instant> lostSince(String id) {
+        boolean votes = now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
+        return votes ? Optional.empty() : Optional.ofNullable(votedAt.get(id));
+    }
+
     boolean isVoter(String id) {
         return votedAt.containsKey(id)
                 || now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
