@@ -21,9 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -68,10 +66,8 @@ final class StatusPublisher {
     private volatile Instant lookAt = Instant.MIN;
     /** Whether what others pushed can be read from the branch. */
     private boolean branchKnown;
-    /** The newest commit when we last looked; empty when only a comparison can tell what stands there. */
+    /** The newest commit on the branch as far as is known; empty when only a comparison can tell what stands there. */
     private Optional<String> tip = Optional.empty();
-    /** What we pushed since, the newest first: another's commit may be below ours as well as on top. */
-    private final Deque<String> own = new ArrayDeque<>();
 
     private record Shown(String row, List<Condition> conditions) {}
 
@@ -156,7 +152,7 @@ final class StatusPublisher {
             return new Result(false, doubtful);
         }
         Push push = branch.push(batch.writes(), message(batch));
-        remember(push);
+        tip = push instanceof Push.Pushed ? after(tip) : Optional.empty();
         Optional<Trouble> trouble = trouble(push);
         Set<AppName> wake = new TreeSet<>(doubtful);
         if (trouble.isEmpty()) {
@@ -164,14 +160,6 @@ final class StatusPublisher {
         }
         boolean news = git.status(trouble);
         return new Result(trouble.isPresent(), news ? all() : wake);
-    }
-
-    private void remember(Push push) {
-        if (push instanceof Push.Pushed landed) {
-            own.addFirst(landed.commit());
-        } else {
-            tip = Optional.empty();
-        }
     }
 
     /** Others may have pushed while they led. */
@@ -194,14 +182,26 @@ final class StatusPublisher {
         if (branch.refresh().isPresent()) {
             return Set.of();
         }
-        List<String> newest = branch.history(own.size() + 1).stream()
+        Optional<String> newest = newest(1).stream().findFirst();
+        boolean ours = newest.isPresent() && newest.equals(tip);
+        tip = newest;
+        return ours ? Set.of() : compareAnew();
+    }
+
+    /** Our commit, if it stands on the one that was the tip for us; else somebody pushed in between, and that is to be looked at. */
+    private Optional<String> after(Optional<String> before) {
+        List<String> commits = newest(2);
+        if (commits.stream().skip(1).findFirst().equals(before)) {
+            return commits.stream().findFirst();
+        }
+        lookAt = Instant.MIN;
+        return Optional.empty();
+    }
+
+    private List<String> newest(int limit) {
+        return branch.history(limit).stream()
                 .map(commit -> commit.commit().id())
                 .toList();
-        tip.ifPresent(own::addLast);
-        boolean ours = tip.isPresent() && newest.equals(List.copyOf(own));
-        tip = newest.stream().findFirst();
-        own.clear();
-        return ours ? Set.of() : compareAnew();
     }
 
     private synchronized Set<AppName> compareAnew() {

@@ -1,16 +1,19 @@
 package dev.quorate.loop;
 
+import dev.quorate.git.CommitInfo;
 import dev.quorate.git.CommitMessage;
 import dev.quorate.git.FetchProblem;
 import dev.quorate.git.FileWrite;
 import dev.quorate.git.Push;
 import dev.quorate.git.ReportCommit;
 import dev.quorate.git.StatusBranch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** A status branch in memory that can refuse, and can lose the reply to a push. */
 final class FakeStatusBranch implements StatusBranch {
@@ -71,8 +74,18 @@ final class FakeStatusBranch implements StatusBranch {
     }
 
     @Override
-    public List<ReportCommit> history(int limit) {
-        return List.of();
+    public synchronized List<ReportCommit> history(int limit) {
+        return IntStream.iterate(commits.size(), number -> number > 0, number -> number - 1)
+                .limit(limit)
+                .mapToObj(this::commit)
+                .toList();
+    }
+
+    private ReportCommit commit(int number) {
+        CommitMessage message = commits.get(number - 1);
+        return new ReportCommit(
+                new CommitInfo("status-" + number, "Quorate", "quorate@example.com", Instant.EPOCH, message.subject()),
+                message.trailers());
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.quorate.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quorate.git.CommitMessage;
+import dev.quorate.git.FileWrite;
+import dev.quorate.schema.AppName;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.StatusReader;
 import dev.quorate.state.Kind;
@@ -9,6 +12,7 @@ import dev.quorate.state.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a new process writes where an earlier one has written, and what stays unwritten since nothing is different. */
@@ -71,6 +75,24 @@ class LoopReportsTest {
         world.loop.publish();
         assertEquals(writes, world.cluster.writes().size());
         assertEquals(commits, world.status.commits().size());
+    }
+
+    /** Ours lands on it, so that nobody sees a race; only the commit below ours tells. */
+    @Test
+    void whatAFormerLeaderPushedBetweenTwoOfOursIsPutRight() throws Exception {
+        String path = Layout.status(new AppName("shop", "web"));
+        start(2);
+        String web = world.status.read(path).orElseThrow();
+        world.status.push(
+                List.of(FileWrite.of(path, "written late by a former leader")),
+                new CommitMessage("Late", "", List.of()));
+        world.source.write("apps/api.yaml", World.web(1).replace("name: web", "name: api"));
+        world.source.commit("bob", "Add api");
+        world.run();
+        world.loop.publish();
+        world.settle();
+        world.loop.publish();
+        assertEquals(Optional.of(web), world.status.read(path));
     }
 
     private void start(int replicas) throws Exception {

@@ -1,5 +1,7 @@
 package dev.quorate.simulation;
 
+import java.util.stream.IntStream;
+
 /** An app of the workload. */
 record App(String name, boolean members, int firstSize) {
 
@@ -16,6 +18,11 @@ record App(String name, boolean members, int firstSize) {
     /** One of the sizes that its engine takes. */
     int size(int dice) {
         return members ? LEGAL[dice % LEGAL.length] : dice % 5;
+    }
+
+    /** Whether its engine takes this size; a commit that asks for another changes nothing. */
+    boolean takes(int size) {
+        return !members || IntStream.of(LEGAL).anyMatch(legal -> legal == size);
     }
 
     String spec(int replicas) {

@@ -88,7 +88,7 @@ final class Workload {
             String text = earlier.files().getOrDefault(app.file(), "");
             files.put(app.file(), Optional.of(text));
             for (int size = 0; size <= 7; size++) {
-                if (text.equals(app.spec(size))) {
+                if (app.takes(size) && text.equals(app.spec(size))) {
                     sizes.put(app, size);
                 }
             }
