@@ -26,7 +26,7 @@ record Seeds(long first, long count) {
     static Seeds asked() {
         Optional<Long> one = Optional.ofNullable(Long.getLong("quorate.simulation.seed"));
         long first = one.orElseGet(() -> Long.getLong("quorate.simulation.first", 1));
-        return new Seeds(first, one.isPresent() ? 1 : Long.getLong("quorate.simulation.seeds", 1000));
+        return new Seeds(first, one.isPresent() ? 1 : Long.getLong("quorate.simulation.seeds", 1100));
     }
 
     /** After some failures no more is begun. */
