@@ -1,13 +1,19 @@
 package dev.quorate.simulation;
 
-import java.util.stream.IntStream;
+/**
+ * An app of the workload.
+ *
+ * @param other the name of the app that it can depend on
+ */
+record App(String name, boolean members, int firstSize, String other) {
 
-/** An app of the workload. */
-record App(String name, boolean members, int firstSize) {
+    static final App LOCKS = new App("locks", true, 3, "");
+    static final App META = new App("meta", true, 1, "locks");
+    static final App WEB = new App("web", false, 2, "locks");
+    static final App PAGES = new App("pages", false, 3, "web");
 
-    static final App LOCKS = new App("locks", true, 3);
-    static final App META = new App("meta", true, 1);
-    static final App WEB = new App("web", false, 2);
+    /** Images by this name can be had nowhere. */
+    static final String BROKEN_IMAGES = "broken/*";
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
 
@@ -20,40 +26,34 @@ record App(String name, boolean members, int firstSize) {
         return members ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
-    /** Whether its engine takes this size; a commit that asks for another changes nothing. */
-    boolean takes(int size) {
-        return !members || IntStream.of(LEGAL).anyMatch(legal -> legal == size);
-    }
-
-    String spec(int replicas) {
-        return members ? etcd(replicas) : plain(replicas);
-    }
-
-    private String etcd(int replicas) {
-        return """
+    String spec(Wish wish) {
+        String labels = wish.label() == 0 ? "" : ", labels: {team: t" + wish.label() + "}";
+        String head = """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
-                metadata: {name: %s, namespace: shop}
+                metadata: {name: %s, namespace: shop%s}
                 spec:
+                """.formatted(name, labels);
+        return head + (members ? etcd(wish) : plain(wish)) + wish.lines(this);
+    }
+
+    private static String etcd(Wish wish) {
+        return """
                   engine: etcd
-                  version: "3.5"
-                  replicas: %d
+                  version: "%s"
                   storage: {size: 1Gi}
-                """.formatted(name, replicas);
+                """.formatted(wish.version())
+                + (wish.setting() == 0 ? "" : "  config: {snapshot-count: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  etcd: {image: \"broken/etcd:v3.5.16\"}\n" : "");
     }
 
-    private String plain(int replicas) {
+    private static String plain(Wish wish) {
         return """
-                apiVersion: quorate.dev/v1alpha1
-                kind: StatefulApp
-                metadata: {name: %s, namespace: shop}
-                spec:
                   engine: statefulset
-                  replicas: %d
                   statefulset:
-                    image: nginx:1.27
+                    image: %s
                     ports: [{name: http, containerPort: 80}]
                     volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]
-                """.formatted(name, replicas);
+                """.formatted(wish.broken() ? "broken/nginx:1" : "nginx:1.27");
     }
 }

@@ -12,16 +12,21 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether all is as the last commit says, and reported so. */
 final class AtRest {
 
-    private final World world;
-    private final Map<App, Integer> wanted;
+    private static final List<Kind> MADE =
+            List.of(Kind.STATEFUL_SET, Kind.POD, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET);
 
-    AtRest(World world, Map<App, Integer> wanted) {
+    private final World world;
+    private final Map<App, Wish> wanted;
+
+    AtRest(World world, Map<App, Wish> wanted) {
         this.world = world;
         this.wanted = wanted;
     }
@@ -31,7 +36,7 @@ final class AtRest {
         if (!world.nobodySleeps()) {
             return Optional.of("a process is still frozen");
         }
-        for (Map.Entry<App, Integer> app : wanted.entrySet()) {
+        for (Map.Entry<App, Wish> app : wanted.entrySet()) {
             Optional<String> why = restless(app.getKey(), app.getValue());
             if (why.isPresent()) {
                 return why;
@@ -40,12 +45,62 @@ final class AtRest {
         return Optional.empty();
     }
 
-    private Optional<String> restless(App app, int size) {
-        int live = world.invariants().replicas(app);
-        if (live != size) {
-            return Optional.of(app.name() + " has " + live + " replicas, not " + size);
+    private Optional<String> restless(App app, Wish wish) {
+        if (!wish.written()) {
+            return gone(app, wish);
         }
-        return members(app, size).or(() -> unready(app)).or(() -> unreported(app, size));
+        Templates templates = new Templates(world, app, wish);
+        if (wish.life() == Wish.Life.SUSPENDED || templates.offThePath() || waits(app)) {
+            return unsaid(app);
+        }
+        if (wish.life() == Wish.Life.STOPPED) {
+            return running(app).or(() -> unready(app)).or(() -> unreported(app, 0));
+        }
+        int live = world.invariants().replicas(app);
+        if (live != wish.size()) {
+            return Optional.of(app.name() + " has " + live + " replicas, not " + wish.size());
+        }
+        return members(app, wish.size())
+                .or(templates::unwanted)
+                .or(() -> unready(app))
+                .or(() -> unreported(app, wish.size()));
+    }
+
+    /** Its file is gone. What had asked for that is gone too, but for its volumes. */
+    private Optional<String> gone(App app, Wish wish) {
+        Optional<ObjectNode> mirror = object(Kind.STATEFUL_APP, app.name());
+        if (mirror.isEmpty() || mirror.get().at("/spec/suspend").asBoolean()) {
+            return Optional.empty();
+        }
+        if (!mirror.get().at("/spec/source/released").asBoolean()) {
+            return Optional.of(app.name() + " is not released");
+        }
+        return wish.deletes() ? left(app) : Optional.empty();
+    }
+
+    private Optional<String> left(App app) {
+        return MADE.stream()
+                .flatMap(kind -> objects(kind, app))
+                .findFirst()
+                .map(object -> object.path("kind").asText() + " "
+                        + object.at("/metadata/name").asText() + " is left of " + app.name());
+    }
+
+    private Optional<String> running(App app) {
+        return objects(Kind.POD, app)
+                .findFirst()
+                .map(pod -> pod.at("/metadata/name").asText() + " runs, and its app is to be stopped")
+                .or(() -> world.invariants().replicas(app) > 0
+                        ? Optional.of(app.name() + " is stopped and has replicas")
+                        : Optional.empty());
+    }
+
+    /** Whether it depends on an app that stands still for a reason of its own. */
+    private boolean waits(App app) {
+        return wanted.get(app).depends()
+                && wanted.entrySet().stream()
+                        .filter(other -> other.getKey().name().equals(app.other()))
+                        .anyMatch(other -> new Templates(world, other.getKey(), other.getValue()).offThePath());
     }
 
     private Optional<String> members(App app, int size) {
@@ -53,9 +108,7 @@ final class AtRest {
     }
 
     private Optional<String> unready(App app) {
-        Key key = new Key(world.kind(Kind.STATEFUL_APP), Workload.NAMESPACE, app.name());
-        Optional<ObjectNode> mirror = world.simulator().store().get(key);
-        JsonNode conditions = mirror.map(tree -> tree.at("/status/conditions")).orElseGet(MissingNode::getInstance);
+        JsonNode conditions = conditions(app);
         for (JsonNode condition : conditions) {
             if (condition.path("type").asText().equals("Ready")
                     && condition.path("status").asText().equals("True")) {
@@ -63,6 +116,26 @@ final class AtRest {
             }
         }
         return Optional.of(app.name() + " is not Ready: " + conditions);
+    }
+
+    /** It need not be Ready, but somebody must have looked at it. */
+    private Optional<String> unsaid(App app) {
+        return conditions(app).isEmpty() ? Optional.of(app.name() + " has no condition") : Optional.empty();
+    }
+
+    private JsonNode conditions(App app) {
+        return object(Kind.STATEFUL_APP, app.name())
+                .map(tree -> tree.at("/status/conditions"))
+                .orElseGet(MissingNode::getInstance);
+    }
+
+    private Optional<ObjectNode> object(Kind kind, String name) {
+        return world.simulator().store().get(new Key(world.kind(kind), Workload.NAMESPACE, name));
+    }
+
+    private Stream<ObjectNode> objects(Kind kind, App app) {
+        return world.simulator().store().list(world.kind(kind), Optional.of(Workload.NAMESPACE)).stream()
+                .filter(object -> (object.at("/metadata/name").asText() + "-").startsWith(app.name() + "-"));
     }
 
     private Optional<String> unreported(App app, int size) {

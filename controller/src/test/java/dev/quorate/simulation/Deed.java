@@ -12,6 +12,18 @@ enum Deed {
     REVERT(2),
     WRITE(10),
     EDIT_BY_HAND(2),
+    // Commits of other kinds than sizes; most of them are taken back when they come again
+    CHANGE_TEMPLATE(7, true),
+    CHANGE_LABEL(7, true),
+    CHANGE_VERSION(7, true),
+    BREAK_IMAGE(7, true),
+    PAUSE(7, true),
+    PARTITION(7, true),
+    ON_DELETE(7, true),
+    STOP(7, true),
+    SUSPEND(7, true),
+    REMOVE_FILE(7, true),
+    DEPEND(7, true),
     // The cluster and its members
     KILL_POD(4),
     CRASH_CONTAINER(3),
@@ -35,13 +47,24 @@ enum Deed {
     PUSH_REFUSED(2);
 
     private final int weight;
+    private final boolean special;
 
     Deed(int weight) {
+        this(weight, false);
+    }
+
+    Deed(int weight, boolean special) {
         this.weight = weight;
+        this.special = special;
     }
 
     int weight() {
         return weight;
+    }
+
+    /** Whether only some scripts have it: together these deeds would make every run long. */
+    boolean special() {
+        return special;
     }
 
     String words() {

@@ -31,6 +31,7 @@ final class Invariants {
     private final List<App> apps;
     private final Map<App, Members> members = new HashMap<>();
     private final Map<App, Memories> memories = new HashMap<>();
+    private final Map<App, Orders> orders = new HashMap<>();
     private final Map<App, String> readiness = new HashMap<>();
     private final Map<App, Integer> replicas = new HashMap<>();
 
@@ -39,7 +40,9 @@ final class Invariants {
         this.apps = apps;
         for (App app : apps) {
             members.put(app, new Members(world, app));
-            memories.put(app, new Memories(world, app));
+            Memories memory = new Memories(world, app);
+            memories.put(app, memory);
+            orders.put(app, new Orders(world, app, memory));
         }
     }
 
@@ -102,24 +105,59 @@ final class Invariants {
     /** @param late it left before its process was frozen, and arrived when that woke */
     void afterOurCall(OurCall call, boolean late) {
         Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
+        OurCall seen = new OurCall(call.what(), call.body(), call.late() || late);
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
             int now = replicas(app);
             int before = replicas.getOrDefault(app, now);
-            Broken.unless(
-                    now == before || !call.touchesSet() || call.body().equals("application/json-patch+json"),
-                    "replicas are never part of an apply",
-                    () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
+            sizeChanges(app, seen, before, now);
             if (app.members()) {
                 members(app).look(running);
-                members(app).podsGo(now, before, call.what());
+                podsGo(app, seen, before, now);
             }
+            touched(app, seen);
             replicas.put(app, now);
             if (call.writesStatusOf(app.name())) {
-                said(app, late || call.late());
+                said(app, seen.late());
             }
         }
+    }
+
+    private void sizeChanges(App app, OurCall call, int before, int now) {
+        Broken.unless(
+                now == before || now < 0 || !call.touchesSet() || call.body().equals("application/json-patch+json"),
+                "replicas are never part of an apply",
+                () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
+        Optional.ofNullable(orders.get(app)).orElseThrow().afterCall(call, before, now);
+    }
+
+    private void podsGo(App app, OurCall call, int before, int now) {
+        boolean ends = memory(app).ends() || now < 0;
+        if (!ends) {
+            members(app).podsGo(now, before, call.what());
+        }
+        call.deletesPod()
+                .filter(pod -> pod.startsWith(app.name() + "-") && !call.late() && !ends && terminating(pod))
+                .ifPresent(pod -> {
+                    members(app).mayRestart(pod, call.what());
+                    Optional.ofNullable(orders.get(app)).orElseThrow().podGoes(pod, call);
+                });
+    }
+
+    private void touched(App app, OurCall call) {
+        Broken.unless(
+                call.late() || !call.touches(app.name()) || !memory(app).leftAlone(),
+                "what is suspended or nobody's is left alone",
+                call::what);
+    }
+
+    private boolean terminating(String pod) {
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.POD), Workload.NAMESPACE, pod))
+                .filter(found -> found.path("metadata").has("deletionTimestamp"))
+                .isPresent();
     }
 
     /** What people read is so, unless it comes too late, and says why. */

@@ -18,6 +18,8 @@ final class Members {
     /** A member that was well a moment ago may have been seen well by a decision that was right. */
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
+    private static final String MAJORITY = "the healthy voters stay a majority";
+
     private record Look(
             String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
         static Look of(View view) {
@@ -86,6 +88,15 @@ final class Members {
         if (leader.isEmpty() || !votes) {
             return;
         }
+        Set<String> well = wellBut(id);
+        int voters = leader.get().voters() - 1;
+        Broken.unless(
+                well.size() >= MembershipView.majority(voters),
+                MAJORITY,
+                () -> what + " would leave " + well.size() + " of " + voters);
+    }
+
+    private Set<String> wellBut(String id) {
         Instant since = world.time().now().minus(A_MOMENT);
         Set<String> well = now.stream().filter(Look::votes).map(Look::id).collect(Collectors.toSet());
         votedAt.forEach((member, at) -> {
@@ -94,11 +105,23 @@ final class Members {
             }
         });
         well.remove(id);
-        int voters = leader.get().voters() - 1;
+        return well;
+    }
+
+    /** Before the pod of a voter restarts: H−1 ≥ majority of V. The only one takes its cluster away in any case. */
+    void mayRestart(String pod, String what) {
+        Optional<Look> leader = leader();
+        Optional<Look> voter = now.stream()
+                .filter(look -> look.votes() && look.pod().equals(Workload.NAMESPACE + "/" + pod))
+                .findFirst();
+        if (leader.isEmpty() || voter.isEmpty() || leader.get().voters() == 1) {
+            return;
+        }
+        int well = wellBut(voter.get().id()).size();
         Broken.unless(
-                well.size() >= MembershipView.majority(voters),
-                "the healthy voters stay a majority",
-                () -> what + " would leave " + well.size() + " of " + voters);
+                well >= MembershipView.majority(leader.get().voters()),
+                MAJORITY,
+                () -> what + " leaves " + well + " of " + leader.get().voters());
     }
 
     /** A member leaves before its pod. One that is cut off may not know that it has left: its leader's word counts. */

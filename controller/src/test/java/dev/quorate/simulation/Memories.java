@@ -89,9 +89,34 @@ final class Memories {
                 .isPresent();
     }
 
-    private Optional<OperationRecord> operation() {
+    Optional<OperationRecord> operation() {
         look();
         return last.operation();
+    }
+
+    /** Whether its pods are to stop, and nobody leaves for that. */
+    boolean ends() {
+        return mirror().filter(
+                        mirror -> mirror.at("/spec/stopped").asBoolean() || (released(mirror) && deletes(mirror)))
+                .isPresent();
+    }
+
+    /** Whether nothing of it may be touched: it is suspended at a safe boundary, or nobody's any more. */
+    boolean leftAlone() {
+        Optional<Manifest> mirror = mirror();
+        boolean suspended =
+                mirror.filter(found -> found.at("/spec/suspend").asBoolean()).isPresent();
+        boolean nobodys =
+                mirror.filter(found -> released(found) && !deletes(found)).isPresent();
+        return nobodys || (suspended && operation().isEmpty());
+    }
+
+    private static boolean released(Manifest mirror) {
+        return mirror.at("/spec/source/released").asBoolean();
+    }
+
+    private static boolean deletes(Manifest mirror) {
+        return mirror.at("/spec/deletion").asText().equals("Delete");
     }
 
     Optional<Manifest> mirror() {

@@ -1,11 +1,17 @@
 package dev.quorate.simulation;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * A call of the controller that may change something.
  *
  * @param late made by a process that was frozen and does not know yet that others lead
  */
 record OurCall(String what, String body, boolean late) {
+
+    private static final Pattern TOUCHED = Pattern.compile(
+            "^(PATCH|PUT|DELETE) .*/(statefulsets|services|configmaps|poddisruptionbudgets|persistentvolumeclaims)/");
 
     boolean writesStatusOf(String app) {
         return what.equals(
@@ -14,6 +20,21 @@ record OurCall(String what, String body, boolean late) {
 
     boolean deletesVolume() {
         return what.startsWith("DELETE") && what.contains("persistentvolumeclaims");
+    }
+
+    /** The name of the pod that it deletes. */
+    Optional<String> deletesPod() {
+        return what.startsWith("DELETE") && what.contains("/pods/") ? Optional.of(name()) : Optional.empty();
+    }
+
+    /** Whether it changes an object that an app is made of; labels of pods say only who leads. */
+    boolean touches(String app) {
+        boolean objects = TOUCHED.matcher(what).find();
+        return (objects || deletesPod().isPresent()) && (name() + "-").startsWith(app + "-");
+    }
+
+    private String name() {
+        return what.substring(what.lastIndexOf('/') + 1);
     }
 
     /** JSON patches are what scales; every other patch is an apply or a label. */

@@ -86,6 +86,16 @@ class PassingEngine implements Engine {
     }
 
     @Override
+    public int newestDefaults() {
+        return real.newestDefaults();
+    }
+
+    @Override
+    public Optional<String> upgradeRefusal(StatefulApp app, Set<String> running) {
+        return real.upgradeRefusal(app, running);
+    }
+
+    @Override
     public Boundaries boundaries() {
         return real.boundaries();
     }

@@ -16,7 +16,8 @@ enum PlantedBug {
     RECORD_AFTER_CALL("the call is made before it is written down"),
     TWO_OPERATIONS("an operation that has begun is overlooked"),
     VOLUME_WIPED("a scale-in deletes the volume of a member that stays"),
-    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back");
+    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back"),
+    SCALE_AND_ROLL_MIXED("a scale-in does not wait for the end of a roll");
 
     private final String words;
 
@@ -49,6 +50,7 @@ enum PlantedBug {
             case TWO_OPERATIONS -> new ClusterBugs.Forgetful();
             case VOLUME_WIPED -> new ClusterBugs.Wiping();
             case APPLY_DROPS_REPLICAS -> new ClusterBugs.DroppedField();
+            case SCALE_AND_ROLL_MIXED -> new RollBugs.Impatient();
         };
     }
 }

@@ -28,7 +28,7 @@ final class Run {
     private Run(Script script, World world) {
         this.script = script;
         this.world = world;
-        this.workload = new Workload(world, script.apps());
+        this.workload = new Workload(world, script.apps(), script.deletes());
     }
 
     static Result of(Script script, Plant plant) {
@@ -87,7 +87,17 @@ final class Run {
     private void quiet() {
         world.faults().end();
         workload.lastCommit();
-        AtRest rest = new AtRest(world, workload.sizes());
+        rests();
+        if (workload.wakesAll()) {
+            rests();
+        }
+        script.apps().stream()
+                .filter(App::members)
+                .forEach(app -> world.invariants().members(app).checkWrites());
+    }
+
+    private void rests() {
+        AtRest rest = new AtRest(world, workload.wishes());
         Instant end = world.time().now().plus(QUIET);
         Optional<String> restless = rest.restless();
         while (restless.isPresent() && world.time().now().isBefore(end)) {
@@ -97,8 +107,5 @@ final class Run {
         Optional<String> why = restless;
         Broken.unless(
                 why.isEmpty(), "it converges", () -> "after " + QUIET.toMinutes() + " quiet minutes " + why.orElse(""));
-        script.apps().stream()
-                .filter(App::members)
-                .forEach(app -> world.invariants().members(app).checkWrites());
     }
 }

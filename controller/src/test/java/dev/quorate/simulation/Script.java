@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  *
  * @param seed also throws the dice that are nobody's choice: how long a call takes, which name is generated
  */
-record Script(long seed, List<App> apps, List<Choice> choices) {
+record Script(long seed, Mix mix, List<App> apps, List<Choice> choices) {
 
     private static final int SHORTEST = 20_000;
     private static final int LONGEST = 180_000;
     private static final int[] PACES = {600, 1_500, 3_000, 6_000, 12_000};
-    private static final int WEIGHTS = weights();
+    private static final int SPECIALS = 2;
 
     Script {
         apps = List.copyOf(apps);
@@ -25,19 +25,39 @@ record Script(long seed, List<App> apps, List<Choice> choices) {
     }
 
     /** Short roughs are as good as long ones at finding faults, and there can be more of them. */
-    static Script of(long seed) {
+    static Script of(long seed, Mix mix) {
         SplittableRandom random = new SplittableRandom(seed); // seeds that follow each other begin alike in Random
-        List<App> apps = mix(random.nextInt(8));
+        List<App> apps = mix.apps(random.nextInt(Mix.kinds()));
         int end = SHORTEST + (int) ((LONGEST - SHORTEST) * random.nextDouble() * random.nextDouble());
         int pace = PACES[random.nextInt(PACES.length)];
+        List<Deed> deeds = deeds(random);
         List<Choice> choices = new ArrayList<>();
         int at = random.nextInt(pace);
         while (at < end) {
-            choices.add(
-                    new Choice(Duration.ofMillis(at), deed(random), random.nextInt(1 << 20), random.nextInt(1 << 20)));
+            choices.add(new Choice(
+                    Duration.ofMillis(at), deed(deeds, random), random.nextInt(1 << 20), random.nextInt(1 << 20)));
             at += 50 + (int) (2 * pace * random.nextDouble());
         }
-        return new Script(seed, apps, choices);
+        return new Script(seed, mix, apps, choices);
+    }
+
+    static Script of(long seed) {
+        return of(seed, Mix.MIX);
+    }
+
+    /** What the command line must say to play it again. */
+    String replay() {
+        return "-Dquorate.simulation.seed=" + seed + mix.option();
+    }
+
+    /** Whether an app of it has an engine with members, or one without. */
+    boolean has(boolean members) {
+        return apps.stream().anyMatch(app -> app.members() == members);
+    }
+
+    /** Whether its apps go with their files: every other script's. */
+    boolean deletes() {
+        return seed % 2 == 0;
     }
 
     List<Integer> numbers() {
@@ -46,34 +66,29 @@ record Script(long seed, List<App> apps, List<Choice> choices) {
 
     /** The same without the other choices. */
     Script only(List<Integer> numbers) {
-        return new Script(seed, apps, numbers.stream().map(choices::get).toList());
+        return new Script(seed, mix, apps, numbers.stream().map(choices::get).toList());
     }
 
-    private static List<App> mix(int dice) {
-        return switch (dice) {
-            case 0 -> List.of(App.WEB);
-            case 1, 2, 3 -> List.of(App.LOCKS);
-            case 4 -> List.of(App.LOCKS, App.META);
-            default -> List.of(App.LOCKS, App.WEB);
-        };
-    }
-
-    private static Deed deed(SplittableRandom random) {
-        int left = random.nextInt(WEIGHTS);
+    private static List<Deed> deeds(SplittableRandom random) {
+        List<Deed> deeds = new ArrayList<>();
+        List<Deed> special = new ArrayList<>();
         for (Deed deed : Deed.values()) {
+            (deed.special() ? special : deeds).add(deed);
+        }
+        for (int i = 0; i < SPECIALS; i++) {
+            deeds.add(special.remove(random.nextInt(special.size())));
+        }
+        return deeds;
+    }
+
+    private static Deed deed(List<Deed> deeds, SplittableRandom random) {
+        int left = random.nextInt(deeds.stream().mapToInt(Deed::weight).sum());
+        for (Deed deed : deeds) {
             left -= deed.weight();
             if (left < 0) {
                 return deed;
             }
         }
-        throw new IllegalStateException("the weights do not add up to " + WEIGHTS);
-    }
-
-    private static int weights() {
-        int sum = 0;
-        for (Deed deed : Deed.values()) {
-            sum += deed.weight();
-        }
-        return sum;
+        throw new IllegalStateException("more was thrown than all weights");
     }
 }

@@ -8,11 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Many seeds, each on one thread, spread over the processors. */
-record Seeds(long first, long count) {
+record Seeds(Mix mix, long first, long count) {
 
     private static final int ENOUGH_FAILURES = 3;
     private static final int TRIES = 200;
@@ -21,12 +22,19 @@ record Seeds(long first, long count) {
     record Failing(Script script, Run.Failure failure) {}
 
     /** What all seeds together went through. */
-    record Tally(List<Failing> failing, int seeds, int lives, int sleeps, int rollouts) {}
+    record Tally(List<Failing> failing, int seeds, int etcd, int statefulset, int lives, int sleeps, int rollouts) {
+        @Override
+        public String toString() {
+            return seeds + " seeds, " + etcd + " of them with etcd and " + statefulset + " with statefulset; " + lives
+                    + " lives of the controller, " + sleeps + " sleeps, " + rollouts + " rollouts, " + failing.size()
+                    + " failures";
+        }
+    }
 
     static Seeds asked() {
         Optional<Long> one = Optional.ofNullable(Long.getLong("quorate.simulation.seed"));
         long first = one.orElseGet(() -> Long.getLong("quorate.simulation.first", 1));
-        return new Seeds(first, one.isPresent() ? 1 : Long.getLong("quorate.simulation.seeds", 1100));
+        return new Seeds(Mix.asked(), first, one.isPresent() ? 1 : Long.getLong("quorate.simulation.seeds", 1100));
     }
 
     /** After some failures no more is begun. */
@@ -49,8 +57,8 @@ record Seeds(long first, long count) {
         }
     }
 
-    private static Script script(long seed) {
-        Script whole = Script.of(seed);
+    private Script script(long seed) {
+        Script whole = Script.of(seed, mix);
         return Optional.ofNullable(System.getProperty("quorate.simulation.only"))
                 .map(numbers -> whole.only(Stream.of(numbers.split(","))
                         .filter(number -> !number.isEmpty())
@@ -68,25 +76,24 @@ record Seeds(long first, long count) {
     }
 
     private static Tally tally(List<Future<Optional<Played>>> runs) {
+        List<Played> played =
+                runs.stream().map(Seeds::done).flatMap(Optional::stream).toList();
         List<Failing> failing = new ArrayList<>();
-        int seeds = 0;
-        int lives = 0;
-        int sleeps = 0;
-        int rollouts = 0;
-        for (Future<Optional<Played>> run : runs) {
-            Optional<Played> played = done(run);
-            if (played.isPresent()) {
-                Run.Result result = played.get().result();
-                seeds++;
-                lives += result.lives();
-                sleeps += result.sleeps();
-                rollouts += result.rollouts();
-                result.failure()
-                        .ifPresent(
-                                failure -> failing.add(new Failing(played.get().script(), failure)));
-            }
+        for (Played one : played) {
+            one.result().failure().ifPresent(failure -> failing.add(new Failing(one.script(), failure)));
         }
-        return new Tally(List.copyOf(failing), seeds, lives, sleeps, rollouts);
+        return new Tally(
+                List.copyOf(failing),
+                played.size(),
+                sum(played, one -> one.script().has(true) ? 1 : 0),
+                sum(played, one -> one.script().has(false) ? 1 : 0),
+                sum(played, one -> one.result().lives()),
+                sum(played, one -> one.result().sleeps()),
+                sum(played, one -> one.result().rollouts()));
+    }
+
+    private static int sum(List<Played> played, ToIntFunction<Played> what) {
+        return played.stream().mapToInt(what).sum();
     }
 
     private static <T> T done(Future<T> run) {
@@ -104,9 +111,9 @@ record Seeds(long first, long count) {
                 Shrinking.of(script, Plant.NONE, failing.failure().rule(), TRIES);
         Run.Result shrunk = Run.of(script.only(fewest), Plant.NONE, true);
         String numbers = fewest.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return "seed " + script.seed() + ": " + failing.failure().how() + "\n  replay: -Dquorate.simulation.seed="
-                + script.seed() + "\n  shrunk from " + script.choices().size() + " choices to " + fewest.size()
-                + ": -Dquorate.simulation.seed=" + script.seed() + " -Dquorate.simulation.only=" + numbers + "\n"
+        return "seed " + script.seed() + ": " + failing.failure().how() + "\n  replay: "
+                + script.replay() + "\n  shrunk from " + script.choices().size() + " choices to " + fewest.size()
+                + ": " + script.replay() + " -Dquorate.simulation.only=" + numbers + "\n"
                 + shrunk.failure().map(Run.Failure::how).orElse("") + "\n" + shrunk.timeline();
     }
 }

@@ -15,6 +15,7 @@ final class Setup {
         post(world, "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + Workload.NAMESPACE + "\"}}");
         JsonNode definition = MirrorDefinition.manifest().tree();
         post(world, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.toString());
+        world.simulator().faults().loseImage(App.BROKEN_IMAGES);
         world.time().advance(Duration.ofSeconds(3));
     }
 

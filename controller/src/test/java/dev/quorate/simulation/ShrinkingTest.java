@@ -53,6 +53,7 @@ class ShrinkingTest {
     private static Script noisy() {
         return new Script(
                 1,
+                Mix.MIX,
                 List.of(App.LOCKS),
                 List.of(
                         choice(5, Deed.WRITE),

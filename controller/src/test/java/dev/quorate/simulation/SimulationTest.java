@@ -17,14 +17,24 @@ class SimulationTest {
     /** In so many seeds everything happens at least once. */
     private static final int SOME = 50;
 
+    /** With so many, each engine has its share. */
+    private static final int MANY = 1100;
+
+    private static final int EACH = 500;
+
     @Test
     void everySeedKeepsTheInvariantsAndConverges() {
-        Seeds.Tally tally = Seeds.asked().play(Plant.NONE);
+        Seeds seeds = Seeds.asked();
+        Seeds.Tally tally = seeds.play(Plant.NONE);
+        System.out.println("simulation: " + tally);
         assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
         assertTrue(tally.seeds() < SOME || tally.sleeps() > 0, () -> "nobody was frozen: " + tally);
         assertTrue(
                 tally.seeds() < SOME || (tally.lives() > tally.seeds() && tally.rollouts() > 0),
                 () -> "nothing happened: " + tally);
+        assertTrue(
+                tally.seeds() < MANY || seeds.mix() != Mix.MIX || Math.min(tally.etcd(), tally.statefulset()) >= EACH,
+                () -> "too few of an engine: " + tally);
     }
 
     @Test

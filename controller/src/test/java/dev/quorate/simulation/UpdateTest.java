@@ -56,7 +56,6 @@ class UpdateTest {
     @Test
     void aBadTemplateStaysAtOnePodUntilItIsTakenBack() {
         install();
-        world.simulator().faults().loseImage("broken/*");
         Map<String, String> before = uids();
 
         commit("a bad image", "image: broken/nginx:1", "etcd: {image: \"broken/etcd:3.5.16\"}");

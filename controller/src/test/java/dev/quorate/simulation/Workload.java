@@ -6,6 +6,7 @@ import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Kind;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,28 @@ final class Workload {
 
     static final String NAMESPACE = "shop";
 
+    private static final String[] VERSIONS = {"3.5", "3.5.26", "3.6"};
+
     private final World world;
     private final List<App> apps;
-    private final Map<App, Integer> sizes = new LinkedHashMap<>();
+    private final Map<App, Wish> wishes = new LinkedHashMap<>();
+    private final Map<String, Wish> meant = new HashMap<>();
     private int writes;
 
     Workload(World world, List<App> apps) {
+        this(world, apps, false);
+    }
+
+    /** @param deletes whether the apps go when their files are gone */
+    Workload(World world, List<App> apps, boolean deletes) {
         this.world = world;
         this.apps = apps;
-        apps.forEach(app -> sizes.put(app, app.firstSize()));
+        apps.forEach(app -> wishes.put(app, Wish.first(app).deletes(deletes)));
     }
 
     /** What Git asks for by now. */
-    Map<App, Integer> sizes() {
-        return Map.copyOf(sizes);
+    Map<App, Wish> wishes() {
+        return Map.copyOf(wishes);
     }
 
     void firstCommit() {
@@ -38,13 +47,34 @@ final class Workload {
 
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
+        boolean firstRuns = wishes.get(apps.get(0)).runs();
+        wishes.replaceAll((app, wish) -> wish.broken(false).depends(wish.depends() && firstRuns));
         commitAll("last word", "# last word\n");
+    }
+
+    /** What stands still is to run again. @return whether there is any such */
+    boolean wakesAll() {
+        if (wishes.values().stream().allMatch(Wish::runs)) {
+            return false;
+        }
+        wishes.replaceAll((app, wish) -> wish.living(Wish.Life.RUNS).written(true));
+        commitAll("all run again", "# all run again\n");
+        return true;
     }
 
     private void commitAll(String subject, String comment) {
         Map<String, Optional<String>> files = new LinkedHashMap<>();
-        sizes.forEach((app, size) -> files.put(app.file(), Optional.of(app.spec(size) + comment)));
+        wishes.forEach((app, wish) -> files.put(app.file(), file(app, wish).map(text -> text + comment)));
         commit(subject, files);
+    }
+
+    private Optional<String> file(App app, Wish wish) {
+        if (!wish.written()) {
+            return Optional.empty();
+        }
+        String text = app.spec(wish);
+        meant.put(text, wish);
+        return Optional.of(text);
     }
 
     void does(Choice choice) {
@@ -52,9 +82,17 @@ final class Workload {
         switch (choice.deed()) {
             case SCALE -> scale(app, app.size(choice.b()));
             case SCALE_BOTH -> apps.forEach(each -> scale(each, each.size(choice.b())));
+            case CHANGE_TEMPLATE, CHANGE_LABEL, CHANGE_VERSION, BREAK_IMAGE, PAUSE, PARTITION, ON_DELETE ->
+                change(app, updated(wish(app), choice), choice.deed().words());
+            case STOP -> change(app, wish(app).turned(Wish.Life.STOPPED), "stop");
+            case SUSPEND -> change(app, wish(app).turned(Wish.Life.SUSPENDED), "suspend");
+            case DEPEND -> change(app, wish(app).depends(!wish(app).depends() && !app.equals(apps.get(0))), "depend");
+            case REMOVE_FILE -> removeFile(app);
             case BAD_FILE -> commit("a bad file", Map.of(app.file(), Optional.of("spec: [not, an, app")));
             case ILLEGAL_SIZE ->
-                commit("an illegal size", Map.of(app.file(), Optional.of(app.spec(app.members() ? 2 : -1))));
+                commit(
+                        "an illegal size",
+                        Map.of(app.file(), Optional.of(app.spec(wish(app).sized(app.members() ? 2 : -1)))));
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
             case EDIT_BY_HAND -> editByHand(app, choice);
@@ -75,23 +113,59 @@ final class Workload {
     }
 
     void scale(App app, int size) {
-        sizes.put(app, size);
-        commit(app.name() + " " + size, Map.of(app.file(), Optional.of(app.spec(size))));
+        change(app, wish(app).sized(size), String.valueOf(size));
     }
 
-    /** All files as an earlier commit had them. */
+    private Wish wish(App app) {
+        return Optional.ofNullable(wishes.get(app)).orElseThrow();
+    }
+
+    /** Nobody edits a file that is not there. */
+    private void change(App app, Wish wish, String what) {
+        if (wish(app).written()) {
+            wishes.put(app, wish);
+            Map<String, Optional<String>> files = new LinkedHashMap<>();
+            files.put(app.file(), file(app, wish));
+            commit(app.name() + " " + what, files);
+        }
+    }
+
+    /** What holds an update back comes with one, since alone it changes nothing. */
+    private static Wish updated(Wish wish, Choice choice) {
+        Wish next = wish.set(1 + choice.b() % 9);
+        return switch (choice.deed()) {
+            case CHANGE_LABEL -> wish.labelled(1 + choice.b() % 9);
+            case CHANGE_VERSION -> wish.versioned(VERSIONS[choice.b() % VERSIONS.length]);
+            case BREAK_IMAGE -> wish.broken(!wish.broken());
+            case PAUSE -> next.turned(Wish.Update.PAUSED);
+            case PARTITION -> next.turned(Wish.Update.PARTITION);
+            case ON_DELETE -> next.turned(Wish.Update.ON_DELETE);
+            default -> next;
+        };
+    }
+
+    /** One at a time: that more are gone at once must be confirmed by a person. */
+    private void removeFile(App app) {
+        if (!wish(app).written()) {
+            wishes.put(app, wish(app).written(true));
+            change(app, wish(app), "is back");
+        } else if (wishes.values().stream().allMatch(Wish::written)) {
+            change(app, wish(app).written(false), "is gone");
+        }
+    }
+
+    /** All files as an earlier commit had them; one that cannot be read asks for nothing else than before. */
     private void revert(Choice choice) {
         List<GitHistory.Commit> commits = world.git().commits();
         GitHistory.Commit earlier = commits.get(choice.which(commits.size()));
         Map<String, Optional<String>> files = new LinkedHashMap<>();
         for (App app : apps) {
-            String text = earlier.files().getOrDefault(app.file(), "");
-            files.put(app.file(), Optional.of(text));
-            for (int size = 0; size <= 7; size++) {
-                if (app.takes(size) && text.equals(app.spec(size))) {
-                    sizes.put(app, size);
-                }
-            }
+            Optional<String> text = Optional.ofNullable(earlier.files().get(app.file()));
+            files.put(app.file(), text);
+            wishes.computeIfPresent(
+                    app,
+                    (any, wish) ->
+                            text.map(file -> meant.getOrDefault(file, wish)).orElseGet(() -> wish.written(false)));
         }
         commit("revert to " + earlier.info().shortId(), files);
     }

@@ -54,7 +54,7 @@ final class World implements AutoCloseable {
 
     /** A world in which nothing goes wrong by itself. */
     static World calm(List<App> apps) {
-        return new World(new Script(1, apps, List.of()), Plant.NONE, true);
+        return new World(new Script(1, Mix.MIX, apps, List.of()), Plant.NONE, true);
     }
 
     Simulator simulator() {

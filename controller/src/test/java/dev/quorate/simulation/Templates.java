@@ -1,0 +1,71 @@
+package dev.quorate.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.state.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the pods of an app run, beside what its file asks for. */
+record Templates(World world, App app, Wish wish) {
+
+    private static final String IMAGE = "/spec/containers/0/image";
+    private static final Map<String, String> FULL = Map.of("3.5", "3.5.16", "3.5.26", "3.5.26", "3.6", "3.6.4");
+    private static final String SETTING = "/metadata/annotations/setting";
+
+    /** The only way from 3.5 to 3.6 begins at a late 3.5, and there is none back. */
+    boolean offThePath() {
+        if (!app.members()) {
+            return false;
+        }
+        Set<String> running = pods().stream()
+                .map(pod -> pod.at(IMAGE).asText().replaceFirst(".*:v?", ""))
+                .collect(Collectors.toSet());
+        boolean tooEarly = wish.version().equals("3.6") && running.contains("3.5.16");
+        boolean tooLate = !wish.version().equals("3.6")
+                && !running.isEmpty()
+                && running.stream().allMatch(version -> version.startsWith("3.6"));
+        return tooEarly || tooLate;
+    }
+
+    /** Why the set, and the pods that are to have it, do not have the template of the file; empty when they do. */
+    Optional<String> unwanted() {
+        Optional<ObjectNode> set =
+                world.simulator().store().get(new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name()));
+        if (set.isEmpty()
+                || !set.get().at("/spec/template" + SETTING).asText().equals(setting())
+                || !wantedImage(set.get().at("/spec/template" + IMAGE).asText())) {
+            return Optional.of(app.name() + " does not have the template of its file");
+        }
+        String newest = set.get().at("/status/updateRevision").asText();
+        return pods().stream()
+                .filter(this::rolls)
+                .filter(pod -> !newest.equals(
+                        pod.at("/metadata/labels/controller-revision-hash").asText()))
+                .findFirst()
+                .map(pod -> pod.at("/metadata/name").asText() + " does not run the newest template");
+    }
+
+    private boolean wantedImage(String image) {
+        return app.members() ? image.endsWith(":v" + FULL.get(wish.version())) : image.equals("nginx:1.27");
+    }
+
+    private boolean rolls(ObjectNode pod) {
+        String name = pod.at("/metadata/name").asText();
+        int ordinal = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+        return wish.rolls() || (wish.update() == Wish.Update.PARTITION && ordinal >= 1);
+    }
+
+    private String setting() {
+        return wish.setting() == 0 ? "" : String.valueOf(wish.setting());
+    }
+
+    private List<ObjectNode> pods() {
+        return world.simulator().store().list(world.kind(Kind.POD), Optional.of(Workload.NAMESPACE)).stream()
+                .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
+                .toList();
+    }
+}

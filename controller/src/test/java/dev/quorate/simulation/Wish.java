@@ -1,0 +1,122 @@
+package dev.quorate.simulation;
+
+/**
+ * What a commit asks for of one app.
+ *
+ * @param version of an engine that has versions
+ * @param setting a number that reaches the pods only by a new template
+ * @param label a number that concerns no pod
+ * @param broken whether its image can be had nowhere
+ * @param depends whether it depends on the first app
+ * @param deletes whether the app goes when its file is gone
+ * @param written whether there is a file at all
+ */
+record Wish(
+        int size,
+        String version,
+        int setting,
+        int label,
+        boolean broken,
+        Update update,
+        Life life,
+        boolean depends,
+        boolean deletes,
+        boolean written) {
+
+    /** How far a new template may go. */
+    enum Update {
+        ROLLING(""),
+        PAUSED("  paused: true\n"),
+        PARTITION("  updateStrategy: {rollingUpdate: {partition: 1}}\n"),
+        ON_DELETE("  updateStrategy: {type: OnDelete}\n");
+
+        private final String lines;
+
+        Update(String lines) {
+            this.lines = lines;
+        }
+    }
+
+    /** Whether the app is to run, and to be touched. */
+    enum Life {
+        RUNS(""),
+        STOPPED("  stopped: true\n"),
+        SUSPENDED("  suspend: true\n");
+
+        private final String lines;
+
+        Life(String lines) {
+            this.lines = lines;
+        }
+    }
+
+    static Wish first(App app) {
+        return new Wish(app.firstSize(), "3.5", 0, 0, false, Update.ROLLING, Life.RUNS, false, false, true);
+    }
+
+    /** The lines of the spec that are the same for every engine; what is not asked for is not said. */
+    String lines(App app) {
+        return "  replicas: " + size + "\n"
+                + (setting == 0 ? "" : "  pod: {metadata: {annotations: {setting: \"" + setting + "\"}}}\n")
+                + update.lines
+                + life.lines
+                + (depends ? "  dependsOn: [{name: " + app.other() + "}]\n" : "")
+                + (deletes ? "  deletion: Delete\n" : "");
+    }
+
+    /** Whether every pod is to run the newest template in the end. */
+    boolean rolls() {
+        return update == Update.ROLLING;
+    }
+
+    boolean runs() {
+        return written && life == Life.RUNS;
+    }
+
+    Wish sized(int other) {
+        return new Wish(other, version, setting, label, broken, update, life, depends, deletes, written);
+    }
+
+    Wish versioned(String other) {
+        return new Wish(size, other, setting, label, broken, update, life, depends, deletes, written);
+    }
+
+    Wish set(int other) {
+        return new Wish(size, version, other, label, broken, update, life, depends, deletes, written);
+    }
+
+    Wish labelled(int other) {
+        return new Wish(size, version, setting, other, broken, update, life, depends, deletes, written);
+    }
+
+    Wish broken(boolean is) {
+        return new Wish(size, version, setting, label, is, update, life, depends, deletes, written);
+    }
+
+    /** Asked for twice, it is taken back. */
+    Wish turned(Update other) {
+        Update next = update == other ? Update.ROLLING : other;
+        return new Wish(size, version, setting, label, broken, next, life, depends, deletes, written);
+    }
+
+    /** Asked for twice, it is taken back. */
+    Wish turned(Life other) {
+        return living(life == other ? Life.RUNS : other);
+    }
+
+    Wish living(Life other) {
+        return new Wish(size, version, setting, label, broken, update, other, depends, deletes, written);
+    }
+
+    Wish depends(boolean does) {
+        return new Wish(size, version, setting, label, broken, update, life, does, deletes, written);
+    }
+
+    Wish deletes(boolean does) {
+        return new Wish(size, version, setting, label, broken, update, life, depends, does, written);
+    }
+
+    Wish written(boolean is) {
+        return new Wish(size, version, setting, label, broken, update, life, depends, deletes, is);
+    }
+}
