@@ -39,15 +39,15 @@ final class MemberBugs {
                 @Override
                 MembershipView observe(Membership members, Roster roster) {
                     MembershipView view = members.observe(roster);
-                    return view.leader().isEmpty()
-                            ? view
-                            : complete(view, member -> member.voting() ? voter(member) : member);
+                    return view.completeness().complete() && view.leader().isPresent()
+                            ? complete(view, member -> member.voting() ? voter(member) : member)
+                            : view;
                 }
             };
         }
     }
 
-    /** Leaving is put off: until the pod is gone it is only pretended. */
+    /** Leaving is put off: while the pod runs it is only pretended. */
     record PodFirst() implements Plant {
         @Override
         public Engine engine(Engine real) {
@@ -65,7 +65,8 @@ final class MemberBugs {
 
                 @Override
                 CallResult perform(Membership members, MemberAction action, Roster roster) {
-                    if (action instanceof MemberAction.Leave leave) {
+                    if (action instanceof MemberAction.Leave leave
+                            && roster.pod(leave.pod()).filter(Roster.Pod::running).isPresent()) {
                         pretended.add(leave.memberId());
                         return CallResult.Done.DONE;
                     }

@@ -4,30 +4,37 @@ import java.util.Locale;
 
 /** Bugs that a controller like this one could have. The simulation is worth something as long as it finds each of them. */
 enum PlantedBug {
-    QUORUM_GUARD_SKIPPED("every member counts as well"),
-    MEMBER_AFTER_ITS_POD("the pod goes first, and then its member"),
-    COUNT_FOR_IDENTITY("as many members as pods: then these must be those"),
-    PARTIAL_VIEW_IGNORED("who does not answer once is dead"),
-    DONE_WHEN_POD_READY("a member whose pod runs has joined"),
-    BLANK_POD_FOUNDS("a joiner is told to found"),
-    VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it"),
-    STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite"),
-    UNFENCED_WRITER("the record is written over whatever is there"),
-    RECORD_AFTER_CALL("the call is made before it is written down"),
-    TWO_OPERATIONS("an operation that has begun is overlooked"),
-    VOLUME_WIPED("a scale-in deletes the volume of a member that stays"),
-    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back"),
-    SCALE_AND_ROLL_MIXED("a scale-in does not wait for the end of a roll");
+    QUORUM_GUARD_SKIPPED("every member counts as well", "the healthy voters stay a majority"),
+    MEMBER_AFTER_ITS_POD("the pod goes first, and then its member", "a member leaves before its pod"),
+    COUNT_FOR_IDENTITY("as many members as pods: then these must be those", "Ready is said only of what is so"),
+    PARTIAL_VIEW_IGNORED("who does not answer once is dead", "no vote is taken on a partial view"),
+    DONE_WHEN_POD_READY("a member whose pod runs has joined", "an operation never goes back"),
+    BLANK_POD_FOUNDS("a joiner is told to found", "never a second cluster"),
+    VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it", "it converges"),
+    STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite", "an operation never goes back"),
+    UNFENCED_WRITER("the record is written over whatever is there", "an operation never goes back"),
+    RECORD_AFTER_CALL("the call is made before it is written down", "written down before it is done"),
+    TWO_OPERATIONS("an operation that has begun is overlooked", "no two operations at once"),
+    VOLUME_WIPED("a scale-in deletes the volume of a member that stays", "no volume is deleted"),
+    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", "replicas are never part of an apply"),
+    SCALE_AND_ROLL_MIXED("a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
 
     private final String words;
+    private final String rule;
 
-    PlantedBug(String words) {
+    PlantedBug(String words, String rule) {
         this.words = words;
+        this.rule = rule;
     }
 
     /** For people: what it does wrong. */
     String words() {
         return words;
+    }
+
+    /** The rule that is meant for it: another may be broken earlier. */
+    String rule() {
+        return rule;
     }
 
     String title() {

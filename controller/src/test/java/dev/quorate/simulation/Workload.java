@@ -121,7 +121,7 @@ final class Workload {
     }
 
     /** Nobody edits a file that is not there. */
-    private void change(App app, Wish wish, String what) {
+    void change(App app, Wish wish, String what) {
         if (wish(app).written()) {
             wishes.put(app, wish);
             Map<String, Optional<String>> files = new LinkedHashMap<>();
