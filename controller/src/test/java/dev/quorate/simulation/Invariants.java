@@ -102,24 +102,22 @@ final class Invariants {
         return silentSince.isBefore(now.minus(ONE_LOOK)) && silentSince.isAfter(now.minus(DEAD_AFTER));
     }
 
-    /** @param late it left before its process was frozen, and arrived when that woke */
-    void afterOurCall(OurCall call, boolean late) {
+    void afterOurCall(OurCall call) {
         Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
-        OurCall seen = new OurCall(call.what(), call.body(), call.late() || late);
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
             int now = replicas(app);
             int before = replicas.getOrDefault(app, now);
-            sizeChanges(app, seen, before, now);
+            sizeChanges(app, call, before, now);
             if (app.members()) {
                 members(app).look(running);
-                podsGo(app, seen, before, now);
+                podsGo(app, call, before, now);
             }
-            touched(app, seen);
+            touched(app, call);
             replicas.put(app, now);
             if (call.writesStatusOf(app.name())) {
-                said(app, seen.late());
+                said(app);
             }
         }
     }
@@ -160,8 +158,8 @@ final class Invariants {
                 .isPresent();
     }
 
-    /** What people read is so, unless it comes too late, and says why. */
-    private void said(App app, boolean late) {
+    /** What people read is so, and says why. */
+    private void said(App app) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -175,7 +173,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && !late && app.members()) {
+            if (ready && news(app, condition) && holds && app.members()) {
                 reallyReady(app, mirror.get().at("/spec/replicas").asInt());
             }
         }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A call of the controller that may change something.
  *
- * @param late made by a process that was frozen and does not know yet that others lead
+ * @param late made by a process that was frozen, there or just before, and does not know yet that others lead
  */
 record OurCall(String what, String body, boolean late) {
 
@@ -20,6 +20,11 @@ record OurCall(String what, String body, boolean late) {
 
     boolean deletesVolume() {
         return what.startsWith("DELETE") && what.contains("persistentvolumeclaims");
+    }
+
+    /** It left before its process was frozen, and arrived when that woke. */
+    OurCall madeLate() {
+        return new OurCall(what, body, true);
     }
 
     /** The name of the pod that it deletes. */

@@ -129,7 +129,8 @@ final class World implements AutoCloseable {
 
     /** A call took effect; calls take time, and the cluster goes on meanwhile. */
     void after(OurCall call, Optional<Deed> deed) {
-        invariants.afterOurCall(call, deed.filter(d -> d == Deed.FREEZE).isPresent());
+        boolean froze = deed.filter(d -> d == Deed.FREEZE).isPresent();
+        invariants.afterOurCall(froze ? call.madeLate() : call);
         time.advance(Duration.ofMillis(1 + dice.nextInt(30)));
         if (deed.filter(d -> d == Deed.CRASH_AFTER).isPresent()) {
             throw new Crash("after " + call.what());
