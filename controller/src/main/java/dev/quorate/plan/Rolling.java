@@ -80,14 +80,25 @@ final class Rolling {
     }
 
     private Optional<ObservedPod> stuckPod() {
-        if (!settled() || roll.onDelete()) {
+        if (!settled()) {
             return Optional.empty();
         }
         return roll.set().pods().stream()
                 .filter(pod -> roll.stale(pod) && !pod.ready() && !pod.terminating())
+                .filter(pod -> !roll.onDelete() || joins(pod))
                 .filter(pod -> !pod.revision().equals(live().revisionFor(pod.ordinal())))
                 .filter(pod -> !Losses.blank(Optional.of(pod)) && neverRan(pod.revision()))
                 .findFirst();
+    }
+
+    /** Under OnDelete nothing restarts by itself; a joiner that runs nothing yet does not restart. */
+    private boolean joins(ObservedPod pod) {
+        return !pod.running()
+                && situation
+                        .memory()
+                        .operation()
+                        .filter(record -> record.pod().equals(pod.name()))
+                        .isPresent();
     }
 
     private boolean neverRan(String revision) {

@@ -50,7 +50,7 @@ final class AtRest {
             return gone(app, wish);
         }
         Templates templates = new Templates(world, app, wish);
-        if (wish.life() == Wish.Life.SUSPENDED || templates.offThePath() || waits(app)) {
+        if (wish.life() == Wish.Life.SUSPENDED || templates.offThePath() || waits(app, wish)) {
             return unsaid(app);
         }
         if (wish.life() == Wish.Life.STOPPED) {
@@ -96,8 +96,8 @@ final class AtRest {
     }
 
     /** Whether it depends on an app that stands still for a reason of its own. */
-    private boolean waits(App app) {
-        return wanted.get(app).depends()
+    private boolean waits(App app, Wish wish) {
+        return wish.depends()
                 && wanted.entrySet().stream()
                         .filter(other -> other.getKey().name().equals(app.other()))
                         .anyMatch(other -> new Templates(world, other.getKey(), other.getValue()).offThePath());

@@ -75,7 +75,9 @@ class InvariantsTest {
     void aServingPodThatRestartsDuringAnOperationBreaksTheRun() {
         found();
         workload.scale(App.LOCKS, 5);
-        await(() -> object(Kind.STATEFUL_APP, "locks").at("/status/memory/operation").isObject());
+        await(() -> object(Kind.STATEFUL_APP, "locks")
+                .at("/status/memory/operation")
+                .isObject());
         ApiRequest delete = new ApiRequest("DELETE", PODS + "locks-1", Map.of(), "", Optional.empty());
         Broken broken = assertThrows(Broken.class, () -> controller.send(delete));
         assertEquals("scale-out, then roll, then scale-in, one at a time", broken.rule());

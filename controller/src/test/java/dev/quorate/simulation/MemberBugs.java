@@ -39,9 +39,9 @@ final class MemberBugs {
                 @Override
                 MembershipView observe(Membership members, Roster roster) {
                     MembershipView view = members.observe(roster);
-                    return view.completeness().complete() && view.leader().isPresent()
-                            ? complete(view, member -> member.voting() ? voter(member) : member)
-                            : view;
+                    return view.leader().isEmpty()
+                            ? view
+                            : complete(view, member -> member.voting() ? voter(member) : member);
                 }
             };
         }
@@ -66,7 +66,9 @@ final class MemberBugs {
                 @Override
                 CallResult perform(Membership members, MemberAction action, Roster roster) {
                     if (action instanceof MemberAction.Leave leave
-                            && roster.pod(leave.pod()).filter(Roster.Pod::running).isPresent()) {
+                            && roster.pod(leave.pod())
+                                    .filter(Roster.Pod::running)
+                                    .isPresent()) {
                         pretended.add(leave.memberId());
                         return CallResult.Done.DONE;
                     }

@@ -57,7 +57,7 @@ final class Members {
                 .map(Look::of)
                 .toList();
         Instant time = world.time().now();
-        now.stream().filter(Look::votes).forEach(look -> votedAt.put(look.id(), time));
+        now.stream().filter(this::well).forEach(look -> votedAt.put(look.id(), time));
         if (!next.equals(now)) {
             now = next;
             world.timeline().add("members", this::text);
@@ -96,9 +96,18 @@ final class Members {
                 () -> what + " would leave " + well.size() + " of " + voters);
     }
 
+    /** One that the others cannot reach votes in vain. */
+    private boolean well(Look look) {
+        return look.votes() && !world.faults().lasts(Workload.cutOff(name(look)));
+    }
+
+    private static String name(Look look) {
+        return look.pod().substring(look.pod().indexOf('/') + 1);
+    }
+
     private Set<String> wellBut(String id) {
         Instant since = world.time().now().minus(A_MOMENT);
-        Set<String> well = now.stream().filter(Look::votes).map(Look::id).collect(Collectors.toSet());
+        Set<String> well = now.stream().filter(this::well).map(Look::id).collect(Collectors.toSet());
         votedAt.forEach((member, at) -> {
             if (at.isAfter(since)) {
                 well.add(member);
@@ -155,7 +164,7 @@ final class Members {
     Set<String> voting() {
         return now.stream()
                 .filter(Look::votes)
-                .map(look -> look.pod().substring(look.pod().indexOf('/') + 1))
+                .map(Members::name)
                 .collect(Collectors.toSet());
     }
 
@@ -188,7 +197,7 @@ final class Members {
     }
 
     private static String text(Look look) {
-        String pod = look.pod().substring(look.pod().indexOf('/') + 1);
+        String pod = name(look);
         if (!look.member()) {
             return pod + " removed";
         }

@@ -75,7 +75,7 @@ final class Orders {
 
     /** A pod that runs another template than the newest, although the spec in force lets it have that. */
     private Optional<String> due() {
-        Optional<ObjectNode> set = object(Kind.STATEFUL_SET, app.name()).filter(Orders::settled);
+        Optional<ObjectNode> set = object(Kind.STATEFUL_SET, app.name());
         Optional<Manifest> mirror = memory.mirror().filter(Orders::rolls);
         if (set.isEmpty() || mirror.isEmpty()) {
             return Optional.empty();
@@ -94,11 +94,6 @@ final class Orders {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean settled(ObjectNode set) {
-        return set.at("/status/observedGeneration").asLong()
-                == set.at("/metadata/generation").asLong();
     }
 
     private static boolean rolls(Manifest mirror) {

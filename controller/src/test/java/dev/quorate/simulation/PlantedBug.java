@@ -17,7 +17,8 @@ enum PlantedBug {
     TWO_OPERATIONS("an operation that has begun is overlooked", "no two operations at once"),
     VOLUME_WIPED("a scale-in deletes the volume of a member that stays", "no volume is deleted"),
     APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", "replicas are never part of an apply"),
-    SCALE_AND_ROLL_MIXED("a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
+    SCALE_AND_ROLL_MIXED(
+            "a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
 
     private final String words;
     private final String rule;

@@ -47,7 +47,7 @@ final class Workload {
 
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
-        boolean firstRuns = wishes.get(apps.get(0)).runs();
+        boolean firstRuns = wish(apps.get(0)).runs();
         wishes.replaceAll((app, wish) -> wish.broken(false).depends(wish.depends() && firstRuns));
         commitAll("last word", "# last word\n");
     }
@@ -189,8 +189,13 @@ final class Workload {
         }
     }
 
+    static String cutOff(String pod) {
+        return pod + " is cut off";
+    }
+
     private void cutOff(String pod, Choice choice) {
         world.simulator().faults().cutFromNetwork(NAMESPACE, pod);
+        world.faults().last(cutOff(pod), choice.lasting(40));
         world.simulator().schedule().after(choice.lasting(40), "reconnect " + pod, () -> {
             world.timeline().add("fault", () -> pod + " is connected again");
             world.simulator().faults().reconnect(NAMESPACE, pod);
