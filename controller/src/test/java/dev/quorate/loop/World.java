@@ -76,7 +76,18 @@ final class World {
     /** An operation on the last of two pods is under way. */
     void underWay(OperationRecord.Type type, OperationRecord.Phase phase) {
         OperationRecord running = new OperationRecord(
-                1, type, "main", "web", 1, phase, Optional.of("m1"), Optional.empty(), "c1", Instant.EPOCH, 4);
+                1,
+                type,
+                "main",
+                "web",
+                1,
+                phase,
+                Optional.of("m1"),
+                Optional.empty(),
+                Optional.empty(),
+                "c1",
+                Instant.EPOCH,
+                4);
         cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
     }
 
