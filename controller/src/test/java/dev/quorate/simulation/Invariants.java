@@ -58,10 +58,7 @@ final class Invariants {
             if (app.members()) {
                 members(app).look(running);
             }
-            int now = replicas(app);
-            if (now >= 0) {
-                replicas.put(app, now);
-            }
+            remember(app, replicas(app));
         }
     }
 
@@ -108,8 +105,9 @@ final class Invariants {
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
-            int before = replicas.getOrDefault(app, replicas(app));
-            int now = replicas(app) < 0 ? before : replicas(app);
+            int seen = replicas(app);
+            int before = replicas.getOrDefault(app, seen);
+            int now = seen < 0 ? before : seen;
             Broken.unless(
                     now == before || !call.touchesSet() || call.body().equals("application/json-patch+json"),
                     "replicas change by their own patch alone",
@@ -118,7 +116,7 @@ final class Invariants {
                 members(app).look(running);
                 members(app).podsGo(now, before, call.what());
             }
-            replicas.put(app, now);
+            remember(app, now);
             if (call.writesStatusOf(app.name())) {
                 said(app, late || call.late());
             }
@@ -159,6 +157,12 @@ final class Invariants {
                 voters.isEmpty() || (voters.get() == wanted && !members(app).learns()),
                 "Ready is said only of what is so",
                 () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
+    }
+
+    private void remember(App app, int now) {
+        if (now >= 0) {
+            replicas.put(app, now);
+        }
     }
 
     /** Less than none while there is no set: one that is made anew has as many as the one before it. */
