@@ -48,7 +48,7 @@ final class Quantity {
 
     /** False where one of them is no quantity. */
     static boolean less(String one, String other) {
-        Optional<BigDecimal> value = parse(one);
+        Optional<BigDecimal> value = one.equals(other) ? Optional.empty() : parse(one);
         return value.isPresent()
                 && parse(other)
                         .filter(parsed -> value.get().compareTo(parsed) < 0)

@@ -23,9 +23,12 @@ record VolumeChange(Manifest wanted, Manifest live) {
 
     /** The size that a set gives to the claims of a template; empty for one that it does not have. */
     static Optional<String> size(Manifest statefulSet, String template) {
-        return text(templates(statefulSet)
-                .getOrDefault(template, MissingNode.getInstance())
-                .at(SIZE));
+        for (JsonNode claim : statefulSet.at("/spec/volumeClaimTemplates")) {
+            if (claim.at("/metadata/name").asText().equals(template)) {
+                return text(claim.at("/spec" + SIZE));
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code volume data 2Gi}: what grows. */
@@ -47,7 +50,9 @@ record VolumeChange(Manifest wanted, Manifest live) {
     }
 
     private static boolean same(JsonNode one, JsonNode other) {
-        return Quantity.equal(one.at(SIZE).asText(), other.at(SIZE).asText())
+        String size = one.at(SIZE).asText();
+        String otherSize = other.at(SIZE).asText();
+        return (size.equals(otherSize) || Quantity.equal(size, otherSize))
                 && text(one.path(CLASS)).equals(text(other.path(CLASS)))
                 && KIND.stream().allMatch(field -> said(one, field).equals(said(other, field)));
     }

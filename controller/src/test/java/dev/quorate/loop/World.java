@@ -91,6 +91,26 @@ final class World {
         cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
     }
 
+    /** The set is gone in the middle of being made anew; which one that is, is written down. */
+    void renewing(Manifest whole) {
+        OperationRecord running = new OperationRecord(
+                        1,
+                        OperationRecord.Type.RENEW,
+                        "main",
+                        "web",
+                        0,
+                        OperationRecord.Phase.TAKING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "c1",
+                        Instant.EPOCH,
+                        0)
+                .making(whole);
+        cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
+        cluster.remove(whole.ref());
+    }
+
     boolean operating() {
         return MemoryFormat.read(mirror()).flatMap(AppMemory::operation).isPresent();
     }
