@@ -71,7 +71,7 @@ record Hold(Situation situation) {
         if (step instanceof Step.Apply apply) {
             return changed(apply.manifest());
         }
-        return step instanceof Step.Scale scale && !hasMembers(scale.component());
+        return step instanceof Step.Grow || (step instanceof Step.Scale scale && !hasMembers(scale.component()));
     }
 
     private boolean hasMembers(String component) {

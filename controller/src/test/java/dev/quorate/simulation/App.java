@@ -41,8 +41,8 @@ record App(String name, boolean members, int firstSize, String other) {
         return """
                   engine: etcd
                   version: "%s"
-                  storage: {size: 1Gi}
-                """.formatted(wish.version())
+                  storage: {size: %s}
+                """.formatted(wish.version(), wish.room())
                 + (wish.setting() == 0 ? "" : "  config: {snapshot-count: " + (5000 + wish.setting()) + "}\n")
                 + (wish.broken() ? "  etcd: {image: \"broken/etcd:v3.5.16\"}\n" : "");
     }
@@ -53,7 +53,7 @@ record App(String name, boolean members, int firstSize, String other) {
                   statefulset:
                     image: %s
                     ports: [{name: http, containerPort: 80}]
-                    volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]
-                """.formatted(wish.broken() ? "broken/nginx:1" : "nginx:1.27");
+                    volumeClaims: [{name: data, mountPath: /data, size: %s}]
+                """.formatted(wish.broken() ? "broken/nginx:1" : "nginx:1.27", wish.room());
     }
 }

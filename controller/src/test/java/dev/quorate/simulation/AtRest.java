@@ -62,6 +62,7 @@ final class AtRest {
         }
         return members(app, wish.size())
                 .or(templates::unwanted)
+                .or(() -> narrow(app, wish))
                 .or(() -> unready(app))
                 .or(() -> unreported(app, wish.size()));
     }
@@ -105,6 +106,24 @@ final class AtRest {
 
     private Optional<String> members(App app, int size) {
         return app.members() ? world.invariants().members(app).notExactly(size) : Optional.empty();
+    }
+
+    private Optional<String> narrow(App app, Wish wish) {
+        for (int ordinal = 0; ordinal < wish.size(); ordinal++) {
+            String claim = "data-" + app.name() + "-" + ordinal;
+            if (!room(Kind.PERSISTENT_VOLUME_CLAIM, claim, "/status/capacity/storage")
+                    .equals(wish.room())) {
+                return Optional.of(claim + " has not " + wish.room());
+            }
+        }
+        String made = "/spec/volumeClaimTemplates/0/spec/resources/requests/storage";
+        return room(Kind.STATEFUL_SET, app.name(), made).equals(wish.room())
+                ? Optional.empty()
+                : Optional.of(app.name() + " does not make volumes of " + wish.room());
+    }
+
+    private String room(Kind kind, String name, String where) {
+        return object(kind, name).map(tree -> tree.at(where).asText()).orElse("");
     }
 
     private Optional<String> unready(App app) {

@@ -61,7 +61,7 @@ final class Invariants {
             if (app.members()) {
                 members(app).look(running);
             }
-            replicas.put(app, replicas(app));
+            remember(app, replicas(app));
         }
     }
 
@@ -107,15 +107,16 @@ final class Invariants {
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
-            int now = replicas(app);
-            int before = replicas.getOrDefault(app, now);
+            int seen = replicas(app);
+            int before = replicas.getOrDefault(app, seen);
+            int now = seen < 0 ? before : seen;
             sizeChanges(app, call, before, now);
             if (app.members()) {
                 members(app).look(running);
                 podsGo(app, call, before, now);
             }
             touched(app, call);
-            replicas.put(app, now);
+            remember(app, seen);
             if (call.writesStatusOf(app.name())) {
                 said(app);
             }
@@ -124,14 +125,14 @@ final class Invariants {
 
     private void sizeChanges(App app, OurCall call, int before, int now) {
         Broken.unless(
-                now == before || now < 0 || !call.touchesSet() || call.body().equals("application/json-patch+json"),
-                "replicas are never part of an apply",
+                now == before || before < 0 || !call.touchesSet() || call.body().equals("application/json-patch+json"),
+                "replicas change by their own patch alone",
                 () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
         Optional.ofNullable(orders.get(app)).orElseThrow().afterCall(call, before, now);
     }
 
     private void podsGo(App app, OurCall call, int before, int now) {
-        boolean ends = memory(app).ends() || now < 0;
+        boolean ends = memory(app).ends();
         if (!ends) {
             members(app).podsGo(now, before, call.what());
         }
@@ -194,6 +195,16 @@ final class Invariants {
                 () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
     }
 
+    /** A set that is made anew has as many as the one before it, unless that was taken away for good. */
+    private void remember(App app, int now) {
+        if (now >= 0) {
+            replicas.put(app, now);
+        } else if (memory(app).ends()) {
+            replicas.remove(app);
+        }
+    }
+
+    /** Less than none while there is no set. */
     int replicas(App app) {
         Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name());
         return world.simulator()

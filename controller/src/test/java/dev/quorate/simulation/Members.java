@@ -162,10 +162,7 @@ final class Members {
 
     /** The pods whose processes vote. */
     Set<String> voting() {
-        return now.stream()
-                .filter(Look::votes)
-                .map(Members::name)
-                .collect(Collectors.toSet());
+        return now.stream().filter(Look::votes).map(Members::name).collect(Collectors.toSet());
     }
 
     /** Why these are not exactly so many voters that agree; empty when they are. */

@@ -42,8 +42,8 @@ record OurCall(String what, String body, boolean late) {
         return what.substring(what.lastIndexOf('/') + 1);
     }
 
-    /** JSON patches are what scales; every other patch is an apply or a label. */
+    /** JSON patches are what scales; every other patch is an apply or a label, and a set is made anew as it was. */
     boolean touchesSet() {
-        return what.contains("/statefulsets/");
+        return what.contains("/statefulsets");
     }
 }

@@ -1,5 +1,6 @@
 package dev.quorate.simulation;
 
+import java.util.HashSet;
 import java.util.Locale;
 
 /** Bugs that a controller like this one could have. The simulation is worth something as long as it finds each of them. */
@@ -16,7 +17,8 @@ enum PlantedBug {
     RECORD_AFTER_CALL("the call is made before it is written down", "written down before it is done"),
     TWO_OPERATIONS("an operation that has begun is overlooked", "no two operations at once"),
     VOLUME_WIPED("a scale-in deletes the volume of a member that stays", "no volume is deleted"),
-    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", "replicas are never part of an apply"),
+    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", "replicas change by their own patch alone"),
+    RENEWAL_DROPS_REPLICAS("a set that is made anew has the default of replicas", "replicas change by their own patch alone"),
     SCALE_AND_ROLL_MIXED(
             "a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
 
@@ -58,6 +60,7 @@ enum PlantedBug {
             case TWO_OPERATIONS -> new ClusterBugs.Forgetful();
             case VOLUME_WIPED -> new ClusterBugs.Wiping();
             case APPLY_DROPS_REPLICAS -> new ClusterBugs.DroppedField();
+            case RENEWAL_DROPS_REPLICAS -> new ClusterBugs.Dwarfed(new HashSet<>());
             case SCALE_AND_ROLL_MIXED -> new RollBugs.Impatient();
         };
     }

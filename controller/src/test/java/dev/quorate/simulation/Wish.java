@@ -3,6 +3,7 @@ package dev.quorate.simulation;
 /**
  * What a commit asks for of one app.
  *
+ * @param gibibytes of room for each volume; nothing shrinks, so it only ever grows
  * @param version of an engine that has versions
  * @param setting a number that reaches the pods only by a new template
  * @param label a number that concerns no pod
@@ -13,6 +14,7 @@ package dev.quorate.simulation;
  */
 record Wish(
         int size,
+        int gibibytes,
         String version,
         int setting,
         int label,
@@ -22,6 +24,8 @@ record Wish(
         boolean depends,
         boolean deletes,
         boolean written) {
+
+    private static final int MOST_ROOM = 4;
 
     /** How far a new template may go. */
     enum Update {
@@ -51,7 +55,7 @@ record Wish(
     }
 
     static Wish first(App app) {
-        return new Wish(app.firstSize(), "3.5", 0, 0, false, Update.ROLLING, Life.RUNS, false, false, true);
+        return new Wish(app.firstSize(), 1, "3.5", 0, 0, false, Update.ROLLING, Life.RUNS, false, false, true);
     }
 
     /** The lines of the spec that are the same for every engine; what is not asked for is not said. */
@@ -74,29 +78,41 @@ record Wish(
     }
 
     Wish sized(int other) {
-        return new Wish(other, version, setting, label, broken, update, life, depends, deletes, written);
+        return new Wish(other, gibibytes, version, setting, label, broken, update, life, depends, deletes, written);
+    }
+
+    Wish withMoreRoom() {
+        return roomed(Math.min(gibibytes + 1, MOST_ROOM));
+    }
+
+    Wish roomed(int other) {
+        return new Wish(size, other, version, setting, label, broken, update, life, depends, deletes, written);
+    }
+
+    String room() {
+        return gibibytes + "Gi";
     }
 
     Wish versioned(String other) {
-        return new Wish(size, other, setting, label, broken, update, life, depends, deletes, written);
+        return new Wish(size, gibibytes, other, setting, label, broken, update, life, depends, deletes, written);
     }
 
     Wish set(int other) {
-        return new Wish(size, version, other, label, broken, update, life, depends, deletes, written);
+        return new Wish(size, gibibytes, version, other, label, broken, update, life, depends, deletes, written);
     }
 
     Wish labelled(int other) {
-        return new Wish(size, version, setting, other, broken, update, life, depends, deletes, written);
+        return new Wish(size, gibibytes, version, setting, other, broken, update, life, depends, deletes, written);
     }
 
     Wish broken(boolean is) {
-        return new Wish(size, version, setting, label, is, update, life, depends, deletes, written);
+        return new Wish(size, gibibytes, version, setting, label, is, update, life, depends, deletes, written);
     }
 
     /** Asked for twice, it is taken back. */
     Wish turned(Update other) {
         Update next = update == other ? Update.ROLLING : other;
-        return new Wish(size, version, setting, label, broken, next, life, depends, deletes, written);
+        return new Wish(size, gibibytes, version, setting, label, broken, next, life, depends, deletes, written);
     }
 
     /** Asked for twice, it is taken back. */
@@ -105,18 +121,18 @@ record Wish(
     }
 
     Wish living(Life other) {
-        return new Wish(size, version, setting, label, broken, update, other, depends, deletes, written);
+        return new Wish(size, gibibytes, version, setting, label, broken, update, other, depends, deletes, written);
     }
 
     Wish depends(boolean does) {
-        return new Wish(size, version, setting, label, broken, update, life, does, deletes, written);
+        return new Wish(size, gibibytes, version, setting, label, broken, update, life, does, deletes, written);
     }
 
     Wish deletes(boolean does) {
-        return new Wish(size, version, setting, label, broken, update, life, depends, does, written);
+        return new Wish(size, gibibytes, version, setting, label, broken, update, life, depends, does, written);
     }
 
     Wish written(boolean is) {
-        return new Wish(size, version, setting, label, broken, update, life, depends, deletes, is);
+        return new Wish(size, gibibytes, version, setting, label, broken, update, life, depends, deletes, is);
     }
 }

@@ -81,6 +81,7 @@ final class Workload {
         App app = apps.get(choice.which(apps.size()));
         switch (choice.deed()) {
             case SCALE -> scale(app, app.size(choice.b()));
+            case GROW -> change(app, wish(app).withMoreRoom(), "more room");
             case SCALE_BOTH -> apps.forEach(each -> scale(each, each.size(choice.b())));
             case CHANGE_TEMPLATE, CHANGE_LABEL, CHANGE_VERSION, BREAK_IMAGE, PAUSE, PARTITION, ON_DELETE ->
                 change(app, updated(wish(app), choice), choice.deed().words());
@@ -154,7 +155,10 @@ final class Workload {
         }
     }
 
-    /** All files as an earlier commit had them; one that cannot be read asks for nothing else than before. */
+    /**
+     * All files as an earlier commit had them; one that cannot be read asks for nothing else than before, and less room than
+     * was asked for since is refused, or comes too early to have been given.
+     */
     private void revert(Choice choice) {
         List<GitHistory.Commit> commits = world.git().commits();
         GitHistory.Commit earlier = commits.get(choice.which(commits.size()));
