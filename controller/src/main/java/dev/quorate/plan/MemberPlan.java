@@ -38,6 +38,7 @@ final class MemberPlan {
                 .or(rolling::mend)
                 .or(this::startAnew)
                 .or(this::join)
+                .or(this::leaveTwo)
                 .or(rolling::next)
                 .or(rolling::makeRoom)
                 .or(this::leave)
@@ -168,6 +169,11 @@ final class MemberPlan {
         OperationRecord record = members.operation(
                 OperationRecord.Type.SCALE_OUT, next, OperationRecord.Phase.JOINING, Optional.empty());
         return Optional.of(MemberSet.remember(members.memory().begin(record), "begin to add " + members.pod(next)));
+    }
+
+    /** Of two voters neither can restart without a loss of the quorum: a scale-in on its way goes on before a roll does. */
+    private Optional<Decision> leaveTwo() {
+        return members.size() == 2 ? leave() : Optional.empty();
     }
 
     private Optional<Decision> leave() {

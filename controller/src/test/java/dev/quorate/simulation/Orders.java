@@ -32,6 +32,8 @@ final class Orders {
         boolean leaves = begins
                 && operation
                         .filter(record -> record.type() == OperationRecord.Type.SCALE_IN)
+                        // Of two, neither can restart before the other has left.
+                        .filter(record -> record.ordinal() > 1)
                         .isPresent();
         boolean shrinks = !app.members() && now >= 0 && now < before && !memory.ends();
         if (!call.late() && (leaves || shrinks)) {

@@ -18,7 +18,8 @@ enum PlantedBug {
     TWO_OPERATIONS("an operation that has begun is overlooked", "no two operations at once"),
     VOLUME_WIPED("a scale-in deletes the volume of a member that stays", "no volume is deleted"),
     APPLY_DROPS_REPLICAS("an apply brings the default of replicas back", "replicas change by their own patch alone"),
-    RENEWAL_DROPS_REPLICAS("a set that is made anew has the default of replicas", "replicas change by their own patch alone"),
+    RENEWAL_DROPS_REPLICAS(
+            "a set that is made anew has the default of replicas", "replicas change by their own patch alone"),
     SCALE_AND_ROLL_MIXED(
             "a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
 
