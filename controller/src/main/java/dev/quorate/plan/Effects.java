@@ -105,12 +105,20 @@ record Effects(Goal goal) {
 
         @Override
         public ObservedState deletePod(Step.DeletePod step) {
-            ObservedSet set = state.set(step.set());
-            List<ObservedPod> others = set.pods().stream()
-                    .filter(pod -> pod.ordinal() != step.ordinal())
-                    .toList();
+            return withoutPod(step.set(), step.ordinal());
+        }
+
+        private ObservedState withoutPod(String name, int ordinal) {
+            ObservedSet set = state.set(name);
+            List<ObservedPod> others =
+                    set.pods().stream().filter(pod -> pod.ordinal() != ordinal).toList();
             return replace(new ObservedSet(set.name(), set.live(), others, set.claims()))
                     .timePasses();
+        }
+
+        @Override
+        public ObservedState forceDelete(Step.ForceDelete step) {
+            return withoutPod(step.set(), step.ordinal());
         }
 
         @Override
@@ -240,7 +248,7 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, membership, memory);
+            return new ObservedState(state.app(), objects, sets, state.nodes(), membership, memory);
         }
     }
 

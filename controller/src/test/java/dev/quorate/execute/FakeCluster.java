@@ -76,7 +76,7 @@ public final class FakeCluster implements Cluster {
 
     @Override
     public synchronized Optional<Manifest> cached(ObjectRef ref) {
-        return Optional.ofNullable(cache.get(ref)).filter(FakeCluster::managed);
+        return Optional.ofNullable(cache.get(ref)).filter(object -> !ref.kind().namespaced() || managed(object));
     }
 
     @Override
@@ -184,6 +184,12 @@ public final class FakeCluster implements Cluster {
             throw new ClusterException(Reason.CONFLICT, ref + " has another uid");
         }
         remove(ref);
+    }
+
+    @Override
+    public synchronized void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        delete(pod, uid);
+        writes.set(writes.size() - 1, "force-delete " + pod);
     }
 
     @Override

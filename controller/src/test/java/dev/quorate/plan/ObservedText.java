@@ -10,6 +10,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
@@ -35,6 +36,8 @@ import java.util.function.Consumer;
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
  * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
+ * node 2 gone | out-of-service | unreachable    the node under a pod, each on one of its own
+ * claim 2 lost | going              what became of the volume behind a claim
  * revision 2 r2                     what a pod runs; all others run r1
  * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
  * reverts                           what Git asks for is the template that was in force before the newest
@@ -66,6 +69,8 @@ final class ObservedText {
     private final Map<Integer, String> revisions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
+    private final Map<String, NodeTrouble> nodes = new HashMap<>();
+    private final Map<Integer, String> lostClaims = new HashMap<>();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
@@ -108,6 +113,11 @@ final class ObservedText {
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims(words[1]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "node" ->
+                nodes.put(
+                        node(Integer.parseInt(words[1])),
+                        NodeTrouble.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_')));
+            case "claim" -> lostClaims.put(Integer.valueOf(words[1]), words[2]);
             case "revision" -> revisions.put(Integer.valueOf(words[1]), words[2]);
             case "update" -> updateRevision = words[1];
             case "limit" ->
@@ -240,7 +250,7 @@ final class ObservedText {
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
-        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), views, memory);
+        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */
@@ -293,10 +303,14 @@ final class ObservedText {
                 pod.terminating(),
                 revisions.getOrDefault(pod.ordinal(), FIRST),
                 pod.ip(),
-                pod.node(),
+                Optional.of(node(pod.ordinal())),
                 pod.role(),
                 pod.trouble(),
                 pod.admission());
+    }
+
+    private static String node(int ordinal) {
+        return "node-" + ordinal;
     }
 
     private ObservedObject.Ownership whose() {
@@ -324,8 +338,20 @@ final class ObservedText {
 
     private ObservedClaim claim(String template, int ordinal) {
         String name = template + "-" + set.podName(ordinal);
-        return new ObservedClaim(
-                named(Kind.PERSISTENT_VOLUME_CLAIM, name), template, ordinal, Optional.of("pv-" + name), true);
+        String lost = lostClaims.getOrDefault(ordinal, "");
+        ObservedObject object = lost.isEmpty()
+                ? named(Kind.PERSISTENT_VOLUME_CLAIM, name)
+                : new ObservedObject(lostClaim(name, lost.equals("going")), whose());
+        return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), lost.isEmpty());
+    }
+
+    private Manifest lostClaim(String name, boolean going) {
+        return named(Kind.PERSISTENT_VOLUME_CLAIM, name).live().with(tree -> {
+            tree.putObject("status").put("phase", "Lost");
+            if (going) {
+                tree.withObject("/metadata").put("deletionTimestamp", Scenario.NOW.toString());
+            }
+        });
     }
 
     private ObservedObject named(Kind kind, String name) {
@@ -333,7 +359,8 @@ final class ObservedText {
         tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
         tree.putObject("metadata")
                 .put("name", name)
-                .put("namespace", goal.app().name().namespace());
+                .put("namespace", goal.app().name().namespace())
+                .put("uid", "uid-" + name);
         return new ObservedObject(new Manifest(tree), whose());
     }
 }
