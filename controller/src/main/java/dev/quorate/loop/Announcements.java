@@ -2,6 +2,7 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.report.Headlines;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.StatusReport.Member;
 import dev.quorate.state.Manifest;
@@ -18,9 +19,13 @@ record Announcements(Manifest mirror) {
             MirrorStatus before,
             MirrorStatus after,
             boolean began,
+            List<Drift> drift,
             List<RolloutRecord> ended,
             List<RolloutRecord> unusable) {
         List<Notice> notices = new ArrayList<>();
+        drift.stream()
+                .filter(found -> !known(before, found))
+                .forEach(found -> notices.add(notice(true, "Drift", found.sentence())));
         if (began) {
             after.log()
                     .running()
@@ -41,6 +46,14 @@ record Announcements(Manifest mirror) {
                     Headlines.text(record)));
         }
         return notices;
+    }
+
+    private static boolean known(MirrorStatus before, Drift drift) {
+        return before.drift().contains(drift)
+                || before.log()
+                        .running()
+                        .filter(rollout -> rollout.drift().contains(drift))
+                        .isPresent();
     }
 
     private void members(List<Member> before, List<Member> after, List<Notice> notices) {

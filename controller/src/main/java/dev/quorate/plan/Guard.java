@@ -22,6 +22,8 @@ public enum Guard {
     NODE_UNREACHABLE("NodeUnreachable"),
     /** A pod cannot start, since its volume does not come back. */
     VOLUME_LOST("VolumeLost"),
+    /** Another controller changes the same fields each time that they are put right. */
+    CONTROLLER_FIGHT("ControllerFight"),
     /** No other member can take the leadership. */
     NO_SUCCESSOR("NoSuccessor"),
     /** The engine has no supported way from the version that runs to the one that is asked for. */

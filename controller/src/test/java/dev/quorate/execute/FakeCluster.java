@@ -149,6 +149,7 @@ public final class FakeCluster implements Cluster {
                 throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
             }
             return live.with(tree -> {
+                tree.withObjectProperty("metadata").remove("managedFields");
                 ObjectNode spec = tree.withObjectProperty("spec").put("replicas", to);
                 if (spec.at(PARTITION).isInt() && spec.at(PARTITION).asInt() >= from) {
                     spec.withObject(PARTITION.replace("/partition", ""))

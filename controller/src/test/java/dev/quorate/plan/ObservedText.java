@@ -36,6 +36,8 @@ import java.util.function.Consumer;
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
  * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
+ * set-by kubectl replicas | partition       who changed what of the StatefulSet; the value stands in a line of its own
+ * edited kubectl Service/web /spec/x VALUE  who changed a field of an object to what
  * node 2 gone | out-of-service | unreachable    the node under a pod, each on one of its own
  * claim 2 lost | going              what became of the volume behind a claim
  * revision 2 r2                     what a pod runs; all others run r1
@@ -71,6 +73,7 @@ final class ObservedText {
     private final Map<Integer, Long> made = new HashMap<>();
     private final Map<String, NodeTrouble> nodes = new HashMap<>();
     private final Map<Integer, String> lostClaims = new HashMap<>();
+    private final EditsText edits = new EditsText();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private int replicas = -1;
@@ -113,6 +116,8 @@ final class ObservedText {
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims(words[1]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "set-by" -> edits.setBy(words[1], words[2]);
+            case "edited" -> edits.edited(words[1], words[2], words[3]);
             case "node" ->
                 nodes.put(
                         node(Integer.parseInt(words[1])),
@@ -269,7 +274,8 @@ final class ObservedText {
             boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
             if (exists || foreign) {
                 objects.add(new ObservedObject(
-                        manifest, foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
+                        edits.on(manifest),
+                        foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
             }
         }
         return objects;
@@ -328,7 +334,7 @@ final class ObservedText {
                 tree.withObject("/metadata/annotations").set(SetChange.BEFORE, wanted.at(TEMPLATE_STAMP));
             }
         });
-        ObservedObject object = new ObservedObject(remembering, whose());
+        ObservedObject object = new ObservedObject(edits.on(remembering), whose());
         boolean onDelete =
                 made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
