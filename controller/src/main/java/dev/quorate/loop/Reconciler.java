@@ -3,7 +3,6 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
@@ -167,7 +166,7 @@ final class Reconciler {
     }
 
     private boolean looksAgain(Goal goal) {
-        return goal.engine().traits().components().stream().noneMatch(ComponentTraits::hasMembers)
+        return !goal.engine().traits().hasMembers()
                 && cluster.caughtUp(goal.app().name());
     }
 

@@ -4,6 +4,7 @@ import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.ObservedPod;
+import dev.quorate.state.OperationRecord;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class Losses {
     static boolean lost(MemberSet members, Admission admission) {
         Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
         Optional<Member> member = members.member(admission.ordinal());
-        return blank(pod) || expelled(members, admission.ordinal()) || stillborn(admission, member, pod);
+        return blank(pod) || expelled(members, admission.ordinal()) || leftBehind(members, admission, member);
     }
 
     /** It is admitted, and the cluster does not list it any more: what its volume holds is of an identity that is gone. */
@@ -76,12 +77,14 @@ final class Losses {
                 && members.view().completeness().complete();
     }
 
-    /** A founder whose volume was lost before it was ever whole: the others have it on their list, and it cannot start. */
-    private static boolean stillborn(Admission admission, Optional<Member> member, Optional<ObservedPod> pod) {
-        return admission.state() == Admission.State.NEW
-                && member.filter(found -> found.health() == Member.Health.DEAD).isPresent()
-                && pod.flatMap(ObservedPod::trouble)
-                        .filter(CrashLoops.REASON::equals)
-                        .isPresent();
+    /** A founder that was not whole when the founding ended: it may not found any more, and joins as somebody new. */
+    private static boolean leftBehind(MemberSet members, Admission admission, Optional<Member> member) {
+        boolean founding = members.memory()
+                .operation()
+                .filter(record -> record.type() == OperationRecord.Type.BOOTSTRAP)
+                .isPresent();
+        return !founding
+                && admission.state() == Admission.State.NEW
+                && member.filter(found -> found.health() == Member.Health.DEAD).isPresent();
     }
 }

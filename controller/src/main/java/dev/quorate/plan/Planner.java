@@ -102,7 +102,7 @@ public final class Planner {
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
         return switch (record.type()) {
-            case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn();
+            case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn(record);
             case SCALE_OUT -> new ScaleOut(members, record).goOn();
             case SCALE_IN -> new ScaleIn(members, record).goOn();
             case ADOPT -> Adoption.finish(members, record);

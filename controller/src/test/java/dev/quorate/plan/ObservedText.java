@@ -50,6 +50,8 @@ import java.util.function.Consumer;
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * begun 700                         so many seconds ago the operation began
+ * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
@@ -76,6 +78,8 @@ final class ObservedText {
     private final EditsText edits = new EditsText();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private long begun;
     private int replicas = -1;
     private boolean memoryLost;
     private boolean unsettled;
@@ -135,6 +139,8 @@ final class ObservedText {
             case "alarm" -> alarms.add(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
+            case "begun" -> begun = Long.parseLong(words[1]);
+            case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "foreign" -> foreign(Integer.parseInt(words[1]));
             case "foreign-image" ->
@@ -219,7 +225,7 @@ final class ObservedText {
                 Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 "1234567",
-                Scenario.NOW,
+                Scenario.NOW.minusSeconds(begun),
                 0));
     }
 
@@ -271,8 +277,9 @@ final class ObservedText {
             return objects;
         }
         for (Manifest manifest : wanted) {
-            boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
-            if (exists || foreign) {
+            String name = manifest.ref().kind().title() + " " + manifest.name();
+            boolean foreign = notOurs.contains(name);
+            if ((exists || foreign) && !missing.contains(name)) {
                 objects.add(new ObservedObject(
                         edits.on(manifest),
                         foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));

@@ -99,8 +99,7 @@ final class Invariants {
         return silentSince.isBefore(now.minus(ONE_LOOK)) && silentSince.isAfter(now.minus(DEAD_AFTER));
     }
 
-    /** @param late it left before its process was frozen, and arrived when that woke */
-    void afterOurCall(OurCall call, boolean late) {
+    void afterOurCall(OurCall call) {
         Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
@@ -117,13 +116,13 @@ final class Invariants {
             }
             replicas.put(app, now);
             if (call.writesStatusOf(app.name())) {
-                said(app, late || call.late());
+                said(app);
             }
         }
     }
 
-    /** What people read is so, unless it comes too late, and says why. */
-    private void said(App app, boolean late) {
+    /** What people read is so, and says why. */
+    private void said(App app) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -137,7 +136,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && !late && app.members()) {
+            if (ready && news(app, condition) && holds && app.members()) {
                 reallyReady(app, mirror.get().at("/spec/replicas").asInt());
             }
         }

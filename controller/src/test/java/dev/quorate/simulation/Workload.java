@@ -164,9 +164,11 @@ final class Workload {
                 .toList();
     }
 
-    /** A client writes through some member; what is acknowledged must never be lost. */
+    /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
     private void write(Choice choice) {
-        var views = world.simulator().etcd().running(NAMESPACE);
+        var views = world.simulator().etcd().running(NAMESPACE).stream()
+                .filter(view -> forClients(view.pod()))
+                .toList();
         if (views.isEmpty()) {
             return;
         }
@@ -176,5 +178,13 @@ final class Workload {
             String body = "{\"key\":\"a" + ++writes + "\",\"value\":\"dg==\"}";
             world.simulator().request(tree.at("/status/podIP").asText(), ProgramRequest.post(2379, "/v3/kv/put", body));
         });
+    }
+
+    private boolean forClients(String pod) {
+        String app = pod.substring(pod.indexOf('/') + 1, pod.lastIndexOf('-'));
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.SERVICE), NAMESPACE, app))
+                .isPresent();
     }
 }
