@@ -3,6 +3,7 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.plan.Decision;
 import dev.quorate.plan.Drifts;
+import dev.quorate.plan.Plan;
 import dev.quorate.report.Facts;
 import dev.quorate.report.Reporter;
 import dev.quorate.report.Rollout;
@@ -42,12 +43,14 @@ final class Accounts {
     Turn turn(Manifest mirror, Pass pass, List<Taken> taken, Set<String> delivered) {
         MirrorStatus before = MirrorFormat.status(mirror);
         Instant now = pass.endedAt();
-        Asked asked = asked(pass, before.log());
+        List<Drift> known = known(before);
+        Asked asked = asked(pass, before.log(), known);
         RolloutLog.Next next = before.log().next(asked, pass.result(), taken, now, patience(pass));
         RolloutLog.Next file = file(next.log(), pass, now);
         List<RolloutRecord> ended = new ArrayList<>(next.ended());
         ended.addAll(file.ended());
-        StatusReport report = report(pass, file.log(), before.conditions(), now);
+        Plan plan = pass.plan().withDrift(noticed(pass.plan().drift(), known, now));
+        StatusReport report = report(pass, plan, file.log(), before.conditions(), now);
         Outbox outbox =
                 new Outbox(before.outbox(), before.folded()).without(delivered).with(ended);
         List<Condition> conditions = new ArrayList<>(report.conditions());
@@ -106,7 +109,17 @@ final class Accounts {
         return new RolloutLog.Patience(longest, patience.refusal());
     }
 
-    private static Asked asked(Pass pass, RolloutLog log) {
+    private static List<Drift> known(MirrorStatus before) {
+        List<Drift> known = new ArrayList<>(before.drift());
+        before.log().running().map(Rollout::drift).ifPresent(known::addAll);
+        return known;
+    }
+
+    private static List<Drift> noticed(List<Drift> drift, List<Drift> known, Instant now) {
+        return drift.stream().map(found -> found.noticed(known, now)).toList();
+    }
+
+    private static Asked asked(Pass pass, RolloutLog log, List<Drift> known) {
         DesiredApp desired = pass.entry().lastGood().orElseThrow();
         String changes = pass.goal().changes(pass.found());
         String hash = pass.goal().removing() ? "deleted " + desired.hash() : desired.hash();
@@ -117,7 +130,7 @@ final class Accounts {
                 hash,
                 Sizes.live(pass.goal(), pass.found()),
                 Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes),
-                drift(pass, log, hash));
+                noticed(drift(pass, log, hash), known, pass.endedAt()));
     }
 
     /**
@@ -135,18 +148,18 @@ final class Accounts {
                 log.running().filter(rollout -> rollout.hash().equals(hash)).map(Rollout::startedAt);
         return Drifts.of(pass.goal(), pass.found()).stream()
                 .filter(drift -> began.isPresent()
-                        && drift.at().filter(at -> at.isAfter(began.get())).isPresent())
+                        && drift.at().filter(at -> at.isBefore(began.get())).isEmpty())
                 .toList();
     }
 
-    private static StatusReport report(Pass pass, RolloutLog log, List<Condition> before, Instant now) {
+    private static StatusReport report(Pass pass, Plan plan, RolloutLog log, List<Condition> before, Instant now) {
         Decision result = pass.result();
         return Reporter.report(new Facts(
                 pass.goal(),
                 pass.entry().source(),
                 pass.look().observed(),
                 result,
-                pass.plan(),
+                plan,
                 log,
                 pass.entry().refusals(),
                 before,

@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Drifts;
 import dev.quorate.plan.Guard;
 import dev.quorate.plan.Refusal;
 import dev.quorate.plan.Step;
@@ -27,9 +28,6 @@ final class Fights {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
     /** Who leaves us alone for longer than this after an answer does not fight. */
     private static final Duration PEACE = Duration.ofMinutes(10);
-
-    private static final String REPLICAS = "spec.replicas";
-    private static final String PARTITION = "spec.updateStrategy.rollingUpdate.partition";
 
     private record Key(AppName app, String object, List<String> fields, String manager) {}
 
@@ -87,12 +85,15 @@ final class Fights {
 
     private static boolean answers(Step step, Drift drift) {
         if (step instanceof Step.Scale scale) {
-            return drift.fields().contains(REPLICAS) && drift.object().endsWith("/" + scale.set());
+            return drift.fields().contains(Drifts.REPLICAS_FIELD)
+                    && drift.object().endsWith("/" + scale.set());
         }
         if (step instanceof Step.Limit limit) {
-            return drift.fields().contains(PARTITION) && drift.object().endsWith("/" + limit.set());
+            return drift.fields().contains(Drifts.PARTITION_FIELD)
+                    && drift.object().endsWith("/" + limit.set());
         }
-        boolean scaled = drift.fields().contains(REPLICAS) || drift.fields().contains(PARTITION);
+        boolean scaled =
+                drift.fields().contains(Drifts.REPLICAS_FIELD) || drift.fields().contains(Drifts.PARTITION_FIELD);
         return step instanceof Step.Apply apply
                 && !scaled
                 && drift.object().equals(apply.manifest().ref().toString());
@@ -102,7 +103,7 @@ final class Fights {
     private static Refusal refusal(Drift drift) {
         String manager = drift.manager().orElse("somebody");
         boolean autoscaler =
-                manager.equals("kube-controller-manager") && drift.fields().contains(REPLICAS);
+                manager.equals("kube-controller-manager") && drift.fields().contains(Drifts.REPLICAS_FIELD);
         return new Refusal(
                 Guard.CONTROLLER_FIGHT,
                 manager + " changes " + String.join(", ", drift.fields()) + " of " + drift.object()

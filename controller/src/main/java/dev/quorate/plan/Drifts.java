@@ -27,6 +27,9 @@ import java.util.Optional;
 public final class Drifts {
 
     private static final JsonMapper JSON = new JsonMapper();
+    public static final String REPLICAS_FIELD = "spec.replicas";
+    public static final String PARTITION_FIELD = "spec.updateStrategy.rollingUpdate.partition";
+
     private static final String REPLICAS = "/f:spec/f:replicas";
     private static final String PARTITION = "/f:spec/f:updateStrategy/f:rollingUpdate/f:partition";
 
@@ -45,6 +48,12 @@ public final class Drifts {
         drifts.wanted().forEach(drifts::object);
         goal.desired().components().forEach(drifts::set);
         return List.copyOf(drifts.found);
+    }
+
+    /** Whether somebody else changed how many pods there are. */
+    static boolean scaled(Situation situation) {
+        return of(situation.goal(), situation.observed()).stream()
+                .anyMatch(drift -> drift.fields().contains(REPLICAS_FIELD));
     }
 
     /** The same, and what is not there any more, of an app that was as its spec asks. */
@@ -108,7 +117,7 @@ public final class Drifts {
                     .ifPresent(owner -> add(
                             live.object().live(),
                             owner,
-                            List.of("spec.replicas"),
+                            List.of(REPLICAS_FIELD),
                             "replicas " + live.replicas() + " instead of " + wanted));
         }
     }
@@ -133,7 +142,7 @@ public final class Drifts {
                     .ifPresent(owner -> add(
                             live.object().live(),
                             owner,
-                            List.of("spec.updateStrategy.rollingUpdate.partition"),
+                            List.of(PARTITION_FIELD),
                             "partition " + live.limit().partition() + " instead of " + roll.rest()));
         }
     }

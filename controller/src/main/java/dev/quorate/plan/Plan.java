@@ -20,6 +20,10 @@ public record Plan(
         drift = List.copyOf(drift);
     }
 
+    public Plan withDrift(List<Drift> noticed) {
+        return new Plan(app, engine, summary, rows, noticed, upgrade);
+    }
+
     public boolean refused() {
         return rows.stream().anyMatch(row -> row.state() == State.REFUSED);
     }

@@ -147,8 +147,7 @@ final class World {
                     .addObject()
                     .put("manager", manager)
                     .put("operation", "Update")
-                    .put("subresource", "scale")
-                    .put("time", now.toString());
+                    .put("subresource", "scale");
             owner.withObject("/fieldsV1/f:spec/f:replicas");
         }));
     }

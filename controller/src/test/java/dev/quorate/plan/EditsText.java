@@ -51,8 +51,10 @@ final class EditsText {
                 .withArrayProperty("managedFields")
                 .addObject()
                 .put("manager", edit.who())
-                .put("operation", "Update")
-                .put("time", Scenario.NOW.minusSeconds(5).toString());
+                .put("operation", "Update");
+        if (!edit.pointer().equals(REPLICAS)) {
+            owner.put("time", Scenario.NOW.minusSeconds(5).toString());
+        }
         ObjectNode fields = owner.putObject("fieldsV1");
         for (String step : edit.pointer().substring(1).split("/", -1)) {
             ObjectNode below = JsonNodeFactory.instance.objectNode();
