@@ -24,6 +24,8 @@ final class Memories {
     private AppMemory last = AppMemory.BLANK;
     private String version = "";
     private Instant joiningAt = Instant.MIN;
+    /** Whether it was asked to go with all that is remembered of it. */
+    private boolean gone;
 
     Memories(World world, App app) {
         this.world = world;
@@ -32,6 +34,10 @@ final class Memories {
 
     void look() {
         Optional<Manifest> mirror = mirror();
+        if (mirror.isEmpty() && gone) {
+            last = AppMemory.BLANK;
+        }
+        gone = mirror.filter(found -> released(found) && deletes(found)).isPresent();
         if (mirror.isEmpty() || mirror.get().resourceVersion().equals(version)) {
             return;
         }
@@ -101,14 +107,14 @@ final class Memories {
                 .isPresent();
     }
 
-    /** Whether nothing of it may be touched: it is suspended at a safe boundary, or nobody's any more. */
+    /** Whether nothing of it may be touched: it is suspended or nobody's any more, and no operation must come to its end. */
     boolean leftAlone() {
         Optional<Manifest> mirror = mirror();
         boolean suspended =
                 mirror.filter(found -> found.at("/spec/suspend").asBoolean()).isPresent();
         boolean nobodys =
                 mirror.filter(found -> released(found) && !deletes(found)).isPresent();
-        return nobodys || (suspended && operation().isEmpty());
+        return (nobodys || suspended) && operation().isEmpty();
     }
 
     private static boolean released(Manifest mirror) {

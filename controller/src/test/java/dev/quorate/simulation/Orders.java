@@ -75,7 +75,7 @@ final class Orders {
         return false;
     }
 
-    /** A pod that runs another template than the newest, although the spec in force lets it have that. */
+    /** A pod that serves with another template than the newest, although the spec in force lets it have that. */
     private Optional<String> due() {
         Optional<ObjectNode> set = object(Kind.STATEFUL_SET, app.name());
         Optional<Manifest> mirror = memory.mirror().filter(Orders::rolls);
@@ -88,6 +88,7 @@ final class Orders {
         for (int ordinal = partition; ordinal < set.get().at("/spec/replicas").asInt(); ordinal++) {
             String name = app.name() + "-" + ordinal;
             Optional<ObjectNode> stale = object(Kind.POD, name)
+                    .filter(pod -> conditionHolds(pod.at("/status/conditions")))
                     .filter(pod -> !pod.at("/metadata/labels/controller-revision-hash")
                             .asText()
                             .equals(newest));

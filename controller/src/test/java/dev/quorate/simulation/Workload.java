@@ -22,6 +22,9 @@ final class Workload {
     private final World world;
     private final List<App> apps;
     private final Map<App, Wish> wishes = new LinkedHashMap<>();
+    /** The most that was ever asked for: nothing shrinks. */
+    private final Map<App, Integer> rooms = new HashMap<>();
+
     private final Map<String, Wish> meant = new HashMap<>();
     private int writes;
 
@@ -48,7 +51,8 @@ final class Workload {
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
         boolean firstRuns = wish(apps.get(0)).runs();
-        wishes.replaceAll((app, wish) -> wish.broken(false).depends(wish.depends() && firstRuns));
+        wishes.replaceAll((app, wish) ->
+                wish.broken(false).depends(wish.depends() && firstRuns).roomed(rooms.getOrDefault(app, 1)));
         commitAll("last word", "# last word\n");
     }
 
@@ -123,6 +127,7 @@ final class Workload {
 
     /** Nobody edits a file that is not there. */
     void change(App app, Wish wish, String what) {
+        rooms.merge(app, wish.gibibytes(), Math::max);
         if (wish(app).written()) {
             wishes.put(app, wish);
             Map<String, Optional<String>> files = new LinkedHashMap<>();
