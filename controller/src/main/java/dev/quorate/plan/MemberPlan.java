@@ -29,14 +29,7 @@ final class MemberPlan {
     }
 
     Optional<Decision> next() {
-        return sameCluster()
-                .or(this::strangers)
-                .or(this::surplusPods)
-                .or(this::proved)
-                .or(this::unfinished)
-                .or(rolling::stuck)
-                .or(() -> Losses.first(members).flatMap(this::mend))
-                .or(rolling::mend)
+        return repair().or(rolling::mend)
                 .or(this::startAnew)
                 .or(this::join)
                 .or(this::leaveTwo)
@@ -45,6 +38,17 @@ final class MemberPlan {
                 .or(this::leave)
                 .or(this::unwell)
                 .or(rolling::steady);
+    }
+
+    /** What a member needs to be what it was, whatever Git asks for besides. */
+    Optional<Decision> repair() {
+        return sameCluster()
+                .or(this::strangers)
+                .or(this::surplusPods)
+                .or(this::proved)
+                .or(this::unfinished)
+                .or(rolling::stuck)
+                .or(() -> Losses.first(members).flatMap(this::mend));
     }
 
     private Optional<Decision> sameCluster() {

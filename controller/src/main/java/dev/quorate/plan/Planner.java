@@ -21,7 +21,8 @@ import java.util.function.Function;
  *   <li>somebody lowered the replicas by hand below what are members: they come back
  *   <li>a volume is given up that a person has said is lost
  *   <li>the operation that runs goes on, or back
- *   <li>a change of a StatefulSet that cannot be made: refused; one that only a new set can have: it is made anew
+ *   <li>a change of a StatefulSet that cannot be made: refused, when no member is to be repaired; one that only a new set can
+ *       have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
  * </ol>
  *
@@ -57,7 +58,9 @@ public final class Planner {
                 .or(() -> new Stop(situation).next())
                 .or(() -> LostVolumes.mend(situation))
                 .or(() -> running(situation))
-                .or(() -> SetPlan.refused(situation))
+                .or(() -> SetPlan.refused(situation)
+                        .map(refused -> each(situation, component -> repair(situation, component))
+                                .orElse(refused)))
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
                 .or(() -> each(situation, component -> changed(situation, component)))
                 .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
@@ -130,6 +133,15 @@ public final class Planner {
         return situation.traits(component).hasMembers()
                 ? members(new MemberSet(situation, component))
                 : new PodPlan(situation, component).next();
+    }
+
+    /** A change that is refused is no reason to leave a member lost. */
+    private static Optional<Decision> repair(Situation situation, DesiredComponent component) {
+        if (!situation.traits(component).hasMembers()) {
+            return Optional.empty();
+        }
+        MemberSet members = new MemberSet(situation, component);
+        return members.missingPods().or(() -> new MemberPlan(members).repair()).filter(Decision.Do.class::isInstance);
     }
 
     private static Optional<Decision> members(MemberSet members) {
