@@ -72,6 +72,7 @@ final class StatusPage {
                 .filter(condition -> !condition.message().isEmpty() && !restsWell(condition))
                 .filter(condition -> said.add(condition.message()))
                 .forEach(this::condition);
+        report.drift().forEach(drift -> terminal.line("  drift       " + drift.sentence()));
         members(report.members());
         plan(report);
         rollouts(rollouts);
@@ -209,9 +210,17 @@ final class StatusPage {
                     words(Duration.between(rollout.startedAt(), rollout.endedAt())),
                     title(rollout.outcome()),
                     shortened(rollout.source().commit()),
-                    rollout.from().isEmpty() ? rollout.to() : rollout.from() + " → " + rollout.to());
+                    what(rollout));
         }
         table.print(terminal);
+    }
+
+    private static String what(RolloutRecord rollout) {
+        String change = rollout.from().isEmpty() ? rollout.to() : rollout.from() + " → " + rollout.to();
+        return change
+                + rollout.drift().stream()
+                        .map(drift -> "; drift: " + drift.sentence())
+                        .collect(Collectors.joining());
     }
 
     /** The condition that tells most: what is stuck, else what goes on, else how it rests. */

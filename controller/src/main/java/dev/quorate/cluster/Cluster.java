@@ -60,6 +60,9 @@ public interface Cluster {
     /** Deletes with the uid as precondition; done when it is already gone. */
     void delete(ObjectRef ref, String uid) throws ClusterException;
 
+    /** As {@link #delete}, but of a pod whose node cannot say that it has ended: nobody is waited for. */
+    void forceDelete(ObjectRef pod, String uid) throws ClusterException;
+
     /** As {@link #delete}, but what it owns stays and is nobody's then. */
     void orphan(ObjectRef ref, String uid) throws ClusterException;
 

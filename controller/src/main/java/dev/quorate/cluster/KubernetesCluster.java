@@ -162,6 +162,11 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        delete(pod, uid, options -> options.put("gracePeriodSeconds", 0));
+    }
+
+    @Override
     public void orphan(ObjectRef ref, String uid) throws ClusterException {
         delete(ref, uid, options -> options.put("propagationPolicy", "Orphan"));
     }

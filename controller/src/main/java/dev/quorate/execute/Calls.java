@@ -116,6 +116,14 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call forceDelete(Step.ForceDelete step) {
+        return () -> {
+            cluster.forceDelete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call delete(Step.Delete step) {
         return () -> {
             cluster.delete(step.ref(), step.uid());

@@ -12,6 +12,7 @@ import dev.quorate.observe.MemoryFormat;
 import dev.quorate.observe.Observer;
 import dev.quorate.observe.Observer.Consistency;
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Drifts;
 import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
@@ -19,6 +20,7 @@ import dev.quorate.plan.Planner;
 import dev.quorate.plan.Refusal;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
@@ -49,6 +51,7 @@ final class Reconciler {
     private final Dependencies dependencies;
     private final Planner planner = new Planner();
     private final Map<AppName, SoftReference<Goal>> goals = new ConcurrentHashMap<>();
+    private final Fights fights = new Fights();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -165,7 +168,12 @@ final class Reconciler {
     private Look look(Goal goal) throws ClusterException {
         Instant now = clock.instant();
         ObservedState observed = observer.observe(goal, Consistency.CACHED);
-        return new Look(observed, planner.decide(goal, observed, now), now);
+        Decision decided = planner.decide(goal, observed, now);
+        return new Look(observed, fights.judge(goal.app().name(), decided, drift(goal, observed, decided), now), now);
+    }
+
+    private static List<Drift> drift(Goal goal, ObservedState observed, Decision decided) {
+        return decided instanceof Decision.Do ? Drifts.of(goal, observed) : List.of();
     }
 
     private boolean looksAgain(Goal goal) {
@@ -185,7 +193,12 @@ final class Reconciler {
     private Outcome act(Look look, Goal goal) {
         Decision decision = look.decision();
         if (decision instanceof Decision.Do next) {
-            return executor.execute(next.step(), goal, look.observed(), look.at());
+            Outcome outcome = executor.execute(next.step(), goal, look.observed(), look.at());
+            if (outcome instanceof Outcome.Done) {
+                List<Drift> drift = drift(goal, look.observed(), decision);
+                fights.answered(goal.app().name(), next.step(), drift, look.at());
+            }
+            return outcome;
         }
         if (decision instanceof Decision.Wait wait) {
             return new Outcome.Waiting(wait.what());
@@ -197,7 +210,7 @@ final class Reconciler {
 
     private Plan plan(Goal goal, Look look) {
         return look.decision() instanceof Decision.Settled
-                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
+                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), List.of(), Optional.empty())
                 : forecast.plan(goal, look.observed(), look.at());
     }
 

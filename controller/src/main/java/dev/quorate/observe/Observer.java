@@ -57,7 +57,8 @@ public final class Observer {
         AppMemory memory = inventory.memory();
         List<Manifest> objects = inventory.objects(memory);
         Map<String, ObservedSet> sets = new StorageClasses(cluster).asked(goal, inventory.sets());
-        return new ObservedState(goal.app().name(), owned(goal, objects), sets, membership(goal, sets), memory);
+        return new ObservedState(
+                goal.app().name(), owned(goal, objects), sets, inventory.nodes(sets), membership(goal, sets), memory);
     }
 
     /** The number of Quorate's defaults that an app's sets were made with; empty before there are any. */

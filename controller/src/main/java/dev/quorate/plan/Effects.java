@@ -133,15 +133,23 @@ record Effects(Goal goal) {
 
         @Override
         public ObservedState deletePod(Step.DeletePod step) {
-            ObservedSet set = state.set(step.set());
-            List<ObservedPod> others = set.pods().stream()
-                    .filter(pod -> pod.ordinal() != step.ordinal())
-                    .toList();
+            return withoutPod(step.set(), step.ordinal());
+        }
+
+        private ObservedState withoutPod(String name, int ordinal) {
+            ObservedSet set = state.set(name);
+            List<ObservedPod> others =
+                    set.pods().stream().filter(pod -> pod.ordinal() != ordinal).toList();
             List<ObservedClaim> claims = set.claims().stream()
-                    .map(claim -> claim.ordinal() == step.ordinal() ? Claims.grown(claim) : claim)
+                    .map(claim -> claim.ordinal() == ordinal ? Claims.grown(claim) : claim)
                     .toList();
             return replace(new ObservedSet(set.name(), set.live(), others, claims))
                     .timePasses();
+        }
+
+        @Override
+        public ObservedState forceDelete(Step.ForceDelete step) {
+            return withoutPod(step.set(), step.ordinal());
         }
 
         @Override
@@ -266,7 +274,7 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, membership, memory);
+            return new ObservedState(state.app(), objects, sets, state.nodes(), membership, memory);
         }
     }
 

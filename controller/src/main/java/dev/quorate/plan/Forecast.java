@@ -51,7 +51,12 @@ public final class Forecast {
         }
         refusals(rows, held);
         return new Plan(
-                goal.app().name(), goal.engine().traits().name(), summary(goal, observed), rows, goal.upgrade());
+                goal.app().name(),
+                goal.engine().traits().name(),
+                summary(goal, observed),
+                rows,
+                Drifts.of(goal, observed),
+                goal.upgrade());
     }
 
     /** Bookkeeping is not shown: what a record says is about to happen is a row of its own. */

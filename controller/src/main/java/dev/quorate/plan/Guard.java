@@ -18,6 +18,12 @@ public enum Guard {
     CLUSTER_EXISTED("ClusterExisted"),
     /** The engine lists a member that no operation of ours announced. */
     UNKNOWN_MEMBER("UnknownMember"),
+    /** A pod stops on a node that does not answer: it may run on there. */
+    NODE_UNREACHABLE("NodeUnreachable"),
+    /** A pod cannot start, since its volume does not come back. */
+    VOLUME_LOST("VolumeLost"),
+    /** Another controller changes the same fields each time that they are put right. */
+    CONTROLLER_FIGHT("ControllerFight"),
     /** No other member can take the leadership. */
     NO_SUCCESSOR("NoSuccessor"),
     /** The engine has no supported way from the version that runs to the one that is asked for. */

@@ -45,6 +45,20 @@ final class Losses {
                 .findFirst();
     }
 
+    /**
+     * Whether the highest ordinal leaves before this one is mended: when it is this one; and, once the identity of this one has
+     * left, while it is not wanted back or the voters are even in number, since then one less of them survives as many
+     * failures, and what it frees may be what the other needs.
+     */
+    static boolean afterScaleIn(MemberSet members, int ordinal) {
+        int last = members.size() - 1;
+        boolean shrinks = members.component().units() <= last && !members.stops();
+        boolean left = members.member(ordinal).isEmpty();
+        boolean first = ordinal == last
+                || (left && (!members.wants(ordinal) || members.view().voters() % 2 == 0));
+        return shrinks && first && new Guards(members).leave(last).isEmpty();
+    }
+
     static boolean blank(Optional<ObservedPod> pod) {
         return pod.map(ObservedPod::admission)
                 .filter(ObservedPod.Turned.AWAY_BLANK_VOLUME::equals)
@@ -54,12 +68,13 @@ final class Losses {
     static boolean lost(MemberSet members, Admission admission) {
         Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
         Optional<Member> member = members.member(admission.ordinal());
-        return blank(pod) || expelled(members, member) || leftBehind(members, admission, member);
+        return blank(pod) || expelled(members, admission.ordinal()) || leftBehind(members, admission, member);
     }
 
     /** It is admitted, and the cluster does not list it any more: what its volume holds is of an identity that is gone. */
-    private static boolean expelled(MemberSet members, Optional<Member> member) {
-        return member.isEmpty() && members.view().completeness().complete();
+    static boolean expelled(MemberSet members, int ordinal) {
+        return members.member(ordinal).isEmpty()
+                && members.view().completeness().complete();
     }
 
     /** A founder that was not whole when the founding ended: it may not found any more, and joins as somebody new. */

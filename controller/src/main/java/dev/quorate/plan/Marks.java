@@ -45,6 +45,11 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark forceDelete(Step.ForceDelete step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
     public Plan.Mark delete(Step.Delete step) {
         return Plan.Mark.REMOVE;
     }

@@ -19,12 +19,13 @@ import java.util.function.Function;
  *   <li>volumes are too small: they grow under their pods
  *   <li>an app that is to be stopped stops, once no operation must come to its end
  *   <li>somebody lowered the replicas by hand below what are members: they come back
+ *   <li>a volume is given up that a person has said is lost
  *   <li>the operation that runs goes on, or back
  *   <li>a change of a StatefulSet that cannot be made: refused; one that only a new set can have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
  * </ol>
  *
- * <p>Whatever waits for a pod longer than the spec allows is refused for a person to look at.
+ * <p>Before all this, pods are let go that surely ended with their node. Whatever waits for a pod longer than the spec allows is refused for a person to look at.
  * What is decided so is held back where the app is suspended or waits for another; and of an app whose file is gone and asked
  * for that, all this is undone instead.
  */
@@ -37,7 +38,14 @@ public final class Planner {
 
     /** What is to be done next, whether or not it must wait. */
     Decision wanted(Situation situation) {
-        return situation.goal().removing() ? new Removal(situation).next() : Deadline.judge(situation, next(situation));
+        DeadNodes dead = new DeadNodes(situation);
+        return dead.free().orElseGet(() -> dead.judge(unhindered(situation)));
+    }
+
+    private static Decision unhindered(Situation situation) {
+        return situation.goal().removing()
+                ? new Removal(situation).next()
+                : LostVolumes.judge(situation, Deadline.judge(situation, next(situation)));
     }
 
     private static Decision next(Situation situation) {
@@ -47,6 +55,7 @@ public final class Planner {
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> each(situation, component -> new Growth(situation, component).grow()))
                 .or(() -> new Stop(situation).next())
+                .or(() -> LostVolumes.mend(situation))
                 .or(() -> running(situation))
                 .or(() -> SetPlan.refused(situation))
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))

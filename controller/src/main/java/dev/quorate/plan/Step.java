@@ -105,6 +105,19 @@ public sealed interface Step {
         }
     }
 
+    /** Deletes a pod without waiting for its node to say that it has ended, tested on its uid. */
+    record ForceDelete(String set, int ordinal, String uid, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forceDelete(this);
+        }
+    }
+
     /** Deletes an object of the app for good, tested on its uid. */
     record Delete(ObjectRef ref, String uid, String text) implements Step {
         @Override
@@ -170,6 +183,8 @@ public sealed interface Step {
         R grow(Grow step);
 
         R deletePod(DeletePod step);
+
+        R forceDelete(ForceDelete step);
 
         R delete(Delete step);
 

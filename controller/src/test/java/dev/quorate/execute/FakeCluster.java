@@ -76,7 +76,7 @@ public final class FakeCluster implements Cluster {
 
     @Override
     public synchronized Optional<Manifest> cached(ObjectRef ref) {
-        return Optional.ofNullable(cache.get(ref)).filter(FakeCluster::managed);
+        return Optional.ofNullable(cache.get(ref)).filter(object -> !ref.kind().namespaced() || managed(object));
     }
 
     @Override
@@ -149,6 +149,7 @@ public final class FakeCluster implements Cluster {
                 throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
             }
             return live.with(tree -> {
+                tree.withObjectProperty("metadata").remove("managedFields");
                 ObjectNode spec = tree.withObjectProperty("spec").put("replicas", to);
                 if (spec.at(PARTITION).isInt() && spec.at(PARTITION).asInt() >= from) {
                     spec.withObject(PARTITION.replace("/partition", ""))
@@ -196,6 +197,12 @@ public final class FakeCluster implements Cluster {
             throw new ClusterException(Reason.CONFLICT, ref + " has another uid");
         }
         remove(ref);
+    }
+
+    @Override
+    public synchronized void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        delete(pod, uid);
+        writes.set(writes.size() - 1, "force-delete " + pod);
     }
 
     @Override

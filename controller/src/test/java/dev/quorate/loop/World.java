@@ -167,6 +167,22 @@ final class World {
         }
     }
 
+    /** By somebody who is known to the API server. */
+    void scaleAs(String manager, int replicas) {
+        Manifest set =
+                cluster.read(new ObjectRef(Kind.STATEFUL_SET, "shop", "web")).orElseThrow();
+        cluster.put(set.with(tree -> {
+            tree.withObjectProperty("spec").put("replicas", replicas);
+            ObjectNode owner = tree.withObjectProperty("metadata")
+                    .putArray("managedFields")
+                    .addObject()
+                    .put("manager", manager)
+                    .put("operation", "Update")
+                    .put("subresource", "scale");
+            owner.withObject("/fieldsV1/f:spec/f:replicas");
+        }));
+    }
+
     private void runPods() {
         for (Manifest set : cluster.readAll(Kind.STATEFUL_SET)) {
             int replicas = set.at("/spec/replicas").asInt();

@@ -27,6 +27,8 @@ final class ClaimsText {
     private final Set<Integer> ordinals = new TreeSet<>();
     private final Map<Integer, Space> spaces = new HashMap<>();
     private final Set<Integer> unbound = new TreeSet<>();
+    private final Set<Integer> lost = new TreeSet<>();
+    private final Set<Integer> going = new TreeSet<>();
     private Optional<String> storageClass = Optional.of("standard");
     private Expansion expansion = Expansion.ALLOWED;
 
@@ -61,6 +63,11 @@ final class ClaimsText {
         String[] words = rest.split(" ", 2);
         switch (what) {
             case "unbound" -> unbound.add(ordinal);
+            case "lost" -> lost.add(ordinal);
+            case "going" -> {
+                lost.add(ordinal);
+                going.add(ordinal);
+            }
             case "size" -> spaces.put(ordinal, space(words[0], words[0], Optional.empty()));
             case "grows" -> spaces.put(ordinal, growing(words[0], Optional.of(Stage.VOLUME), Scenario.NOW, ""));
             case "file-system" -> {
@@ -89,23 +96,38 @@ final class ClaimsText {
     private ObservedClaim claim(String template, int ordinal, ObservedObject.Ownership whose) {
         String name = template + "-" + set.podName(ordinal);
         String size = VolumeChange.size(set.statefulSet(), template).orElseThrow();
-        boolean bound = !unbound.contains(ordinal);
+        boolean bound = !unbound.contains(ordinal) && !lost.contains(ordinal);
         Space made = new Space(
                 size, bound ? Optional.of(size) : Optional.empty(), storageClass, expansion, Optional.empty());
         Space told = spaces.getOrDefault(ordinal, made);
         return new ObservedClaim(
-                named(namespace, Kind.PERSISTENT_VOLUME_CLAIM, name, whose),
+                object(ordinal, name, whose),
                 template,
                 ordinal,
-                bound ? Optional.of("pv-" + name) : Optional.empty(),
+                unbound.contains(ordinal) ? Optional.empty() : Optional.of("pv-" + name),
                 bound,
                 new Space(told.requested(), told.capacity(), storageClass, expansion, told.growth()));
+    }
+
+    private ObservedObject object(int ordinal, String name, ObservedObject.Ownership whose) {
+        ObservedObject object = named(namespace, Kind.PERSISTENT_VOLUME_CLAIM, name, whose);
+        if (!lost.contains(ordinal)) {
+            return object;
+        }
+        return new ObservedObject(
+                object.live().with(tree -> {
+                    tree.putObject("status").put("phase", "Lost");
+                    if (going.contains(ordinal)) {
+                        tree.withObject("/metadata").put("deletionTimestamp", Scenario.NOW.toString());
+                    }
+                }),
+                whose);
     }
 
     static ObservedObject named(String namespace, Kind kind, String name, ObservedObject.Ownership whose) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
-        tree.putObject("metadata").put("name", name).put("namespace", namespace);
+        tree.putObject("metadata").put("name", name).put("namespace", namespace).put("uid", "uid-" + name);
         return new ObservedObject(new Manifest(tree), whose);
     }
 }

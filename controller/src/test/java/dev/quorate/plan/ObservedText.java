@@ -9,6 +9,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
@@ -31,6 +32,10 @@ import java.util.function.Consumer;
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
  * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
+ * set-by kubectl replicas | partition       who changed what of the StatefulSet; the value stands in a line of its own
+ * edited kubectl Service/web /spec/x VALUE  who changed a field of an object to what
+ * node 2 gone | out-of-service | unreachable    the node under a pod, each on one of its own
+ * claim 2 lost | going              what became of the volume behind a claim
  * revision 2 r2                     what a pod runs; all others run r1
  * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
  * reverts                           what Git asks for is the template that was in force before the newest
@@ -68,6 +73,8 @@ final class ObservedText {
     private final Map<Integer, String> revisions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
+    private final Map<String, NodeTrouble> nodes = new HashMap<>();
+    private final EditsText edits = new EditsText();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
@@ -117,6 +124,12 @@ final class ObservedText {
             case "claim" -> claims.line(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
             case "class" -> claims.storageClass(words[1], words[2]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "set-by" -> edits.setBy(words[1], words[2]);
+            case "edited" -> edits.edited(words[1], words[2], words[3]);
+            case "node" ->
+                nodes.put(
+                        node(Integer.parseInt(words[1])),
+                        NodeTrouble.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_')));
             case "revision" -> revisions.put(Integer.valueOf(words[1]), words[2]);
             case "update" -> updateRevision = words[1];
             case "limit" ->
@@ -258,7 +271,7 @@ final class ObservedText {
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
-        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), views, memory);
+        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */
@@ -278,7 +291,8 @@ final class ObservedText {
             boolean foreign = notOurs.contains(name);
             if ((exists || foreign) && !missing.contains(name)) {
                 objects.add(new ObservedObject(
-                        manifest, foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
+                        edits.on(manifest),
+                        foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
             }
         }
         return objects;
@@ -308,10 +322,14 @@ final class ObservedText {
                 pod.terminating(),
                 revisions.getOrDefault(pod.ordinal(), FIRST),
                 pod.ip(),
-                pod.node(),
+                Optional.of(node(pod.ordinal())),
                 pod.role(),
                 pod.trouble(),
                 pod.admission());
+    }
+
+    private static String node(int ordinal) {
+        return "node-" + ordinal;
     }
 
     private ObservedObject.Ownership whose() {
@@ -333,7 +351,7 @@ final class ObservedText {
                 tree.withObject("/metadata/annotations").set(SetChange.BEFORE, wanted.at(TEMPLATE_STAMP));
             }
         });
-        ObservedObject object = new ObservedObject(remembering, whose());
+        ObservedObject object = new ObservedObject(edits.on(remembering), whose());
         boolean onDelete =
                 made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);

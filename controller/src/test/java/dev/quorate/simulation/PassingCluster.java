@@ -83,6 +83,11 @@ class PassingCluster implements Cluster {
     }
 
     @Override
+    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        real.forceDelete(pod, uid);
+    }
+
+    @Override
     public void orphan(ObjectRef ref, String uid) throws ClusterException {
         real.orphan(ref, uid);
     }
