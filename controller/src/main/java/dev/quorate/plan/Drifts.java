@@ -68,6 +68,7 @@ public final class Drifts {
                         .forEach(gone -> all.add(deleted(gone)));
         goal.sets().values().stream()
                 .filter(set -> observed.set(set.name()).live().isEmpty())
+                .filter(set -> Renewal.of(observed.memory(), set.name()).isEmpty())
                 .forEach(gone -> all.add(deleted(gone)));
         return List.copyOf(all);
     }
