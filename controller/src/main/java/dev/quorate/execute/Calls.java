@@ -100,6 +100,14 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call grow(Step.Grow step) {
+        return () -> {
+            cluster.grow(step.claim(), step.uid(), step.resourceVersion(), step.from(), step.to());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call deletePod(Step.DeletePod step) {
         return () -> {
             cluster.delete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());

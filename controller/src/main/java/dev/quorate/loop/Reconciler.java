@@ -8,6 +8,7 @@ import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
 import dev.quorate.execute.StepExecutor;
 import dev.quorate.loop.AppEntry.Standing;
+import dev.quorate.observe.MemoryFormat;
 import dev.quorate.observe.Observer;
 import dev.quorate.observe.Observer.Consistency;
 import dev.quorate.plan.Decision;
@@ -84,7 +85,7 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED && !removable(entry.get())
+        return entry.get().standing() == Standing.RELEASED && !removable(entry.get()) && !halfWay(entry.get())
                 ? ledger.release(entry.get())
                 : pass(entry.get());
     }
@@ -92,6 +93,16 @@ final class Reconciler {
     /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
     private boolean removable(AppEntry entry) {
         return entry.removes() && (mirrors.find(entry.name()).isPresent() || anythingLeft(entry));
+    }
+
+    /** Let be in the middle of an operation that must be ended it could be left with pods that have no StatefulSet. */
+    private boolean halfWay(AppEntry entry) {
+        Engine engine = engine(entry.lastGood().orElseThrow().app());
+        return mirrors.find(entry.name())
+                .flatMap(MemoryFormat::read)
+                .flatMap(memory -> Unfinished.of(entry.name(), memory, engine.boundaries()))
+                .filter(Unfinished::mustFinish)
+                .isPresent();
     }
 
     private boolean anythingLeft(AppEntry entry) {

@@ -12,6 +12,7 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedObject.Ownership;
 import dev.quorate.state.ObservedState;
+import dev.quorate.state.OperationRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,9 +68,18 @@ public final class Drifts {
                         .filter(manifest -> observed.object(manifest.ref()).isEmpty())
                         .forEach(gone -> all.add(deleted(gone)));
         goal.sets().values().stream()
-                .filter(set -> observed.set(set.name()).live().isEmpty())
+                .filter(set -> observed.set(set.name()).live().isEmpty() && !madeAnew(observed))
                 .forEach(gone -> all.add(deleted(gone)));
         return List.copyOf(all);
+    }
+
+    /** Then it is we who took the set away, and its pods wait for another. */
+    private static boolean madeAnew(ObservedState observed) {
+        return observed.memory()
+                .operation()
+                .map(OperationRecord::type)
+                .filter(type -> type == OperationRecord.Type.ADOPT || type == OperationRecord.Type.RENEW)
+                .isPresent();
     }
 
     private static Drift deleted(Manifest object) {
@@ -104,9 +114,10 @@ public final class Drifts {
         live.filter(set -> set.object().ownership() == Ownership.OURS).ifPresent(set -> {
             scale(component, set);
             partition(component, set);
-            edits(
-                    Objects.requireNonNull(situation.goal().sets().get(name)),
-                    set.object().live());
+            // Nobody can change the other fields; where Git asks for others, that is no drift.
+            Manifest wanted = SetTree.withoutFrozen(
+                    Objects.requireNonNull(situation.goal().sets().get(name)));
+            edits(wanted, set.object().live());
         });
     }
 

@@ -32,6 +32,12 @@ public enum Guard {
     PROGRESS_DEADLINE("ProgressDeadlineExceeded"),
     /** The field cannot be changed on a running app by this version. */
     CHANGE_NOT_SUPPORTED("ChangeNotSupported"),
+    /** The storage class does not let volumes grow. */
+    STORAGE_CANNOT_GROW("StorageCannotGrow"),
+    /** Volumes stay as large as they are, of their class and their kind: less or another would lose data. */
+    STORAGE_CANNOT_CHANGE("StorageCannotChange"),
+    /** The driver could not make a volume larger. */
+    STORAGE_GROWTH_FAILED("StorageGrowthFailed"),
     /** The file says so: nothing of the app is touched, whatever differs. */
     SUSPENDED("Suspended"),
     /** An app that this one depends on is not Ready. */

@@ -77,7 +77,7 @@ record Hold(Situation situation) {
         if (step instanceof Step.Scale scale) {
             return !hasMembers(scale.component()) && !Drifts.scaled(situation);
         }
-        return restarts(step);
+        return step instanceof Step.Grow || restarts(step);
     }
 
     /** Whether a pod that serves is let go for a new template, or its leadership moved for that. */

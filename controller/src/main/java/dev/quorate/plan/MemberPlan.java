@@ -40,6 +40,7 @@ final class MemberPlan {
                 .or(this::startAnew)
                 .or(this::join)
                 .or(rolling::next)
+                .or(rolling::makeRoom)
                 .or(this::leave)
                 .or(this::unwell)
                 .or(rolling::steady);

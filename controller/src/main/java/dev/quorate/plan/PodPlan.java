@@ -30,6 +30,7 @@ final class PodPlan {
                 .or(rolling::mend)
                 .or(this::scaleOut)
                 .or(rolling::next)
+                .or(rolling::makeRoom)
                 .or(this::scaleIn)
                 .or(this::notReady)
                 .or(rolling::steady);

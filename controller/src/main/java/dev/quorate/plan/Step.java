@@ -15,7 +15,7 @@ public sealed interface Step {
     /** For people, in the imperative: {@code add locks-3 to the cluster as a learner}. */
     String text();
 
-    /** Whether it takes something away: such a step is decided twice, the second time on consistent reads. */
+    /** Whether it takes something away, or can never be taken back: then it is decided twice, the second time on consistent reads. */
     boolean destructive();
 
     <R> R accept(Visitor<R> visitor);
@@ -75,6 +75,20 @@ public sealed interface Step {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.limit(this);
+        }
+    }
+
+    /** Lets a claim ask for more, tested on its uid, resourceVersion and the old size; no volume ever shrinks again. */
+    record Grow(ObjectRef claim, String uid, String resourceVersion, String from, String to, String text)
+            implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.grow(this);
         }
     }
 
@@ -165,6 +179,8 @@ public sealed interface Step {
         R scale(Scale step);
 
         R limit(Limit step);
+
+        R grow(Grow step);
 
         R deletePod(DeletePod step);
 

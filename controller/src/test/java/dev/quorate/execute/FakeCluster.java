@@ -178,6 +178,18 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to)
+            throws ClusterException {
+        return write("grow " + claim + " " + from + " to " + to, () -> {
+            Manifest live = existing(claim);
+            if (!live.uid().equals(uid) || !live.resourceVersion().equals(resourceVersion)) {
+                throw new ClusterException(Reason.CONFLICT, claim + " is not what it was");
+            }
+            return live.with(tree -> tree.withObject("/spec/resources/requests").put("storage", to));
+        });
+    }
+
+    @Override
     public synchronized void delete(ObjectRef ref, String uid) throws ClusterException {
         Manifest live = objects.get(ref);
         writes.add("delete " + ref);

@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
@@ -11,7 +10,6 @@ import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.NodeTrouble;
-import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
@@ -20,13 +18,11 @@ import dev.quorate.state.OperationRecord;
 import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -49,7 +45,11 @@ import java.util.function.Consumer;
  * member 2 silent | dead | unhealthy | leader | learner | behind | gone
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
- * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * claim 2 size 5Gi | unbound        what a claim asks for and has, where it is not what Git said when it was made
+ * claim 2 grows 2Gi | fails 2Gi WHY  it asks for so much and has 1Gi; file-system 2Gi 400: since so many seconds
+ * class fast fixed | hidden | open  the class of all volumes, and whether it lets them grow; else it is standard, and does
+ * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal. That of a renewal holds the set that
+ *                                   Git asked for before, with what only a new one can have as Git asks for it now
  * begun 700                         so many seconds ago the operation began
  * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
@@ -69,12 +69,11 @@ final class ObservedText {
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
     private final Map<Integer, Admission> admissions = new HashMap<>();
-    private final Set<Integer> claims = new HashSet<>();
+    private final ClaimsText claims;
     private final Map<Integer, String> revisions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
     private final Map<String, NodeTrouble> nodes = new HashMap<>();
-    private final Map<Integer, String> lostClaims = new HashMap<>();
     private final EditsText edits = new EditsText();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
@@ -100,6 +99,9 @@ final class ObservedText {
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
         this.members = new MembersText(set);
+        this.claims = new ClaimsText(
+                goal.app().name().namespace(),
+                before.desired().components().get(0).sets().get(0));
         this.hasMembers = goal.engine().traits().component(component.name()).hasMembers();
     }
 
@@ -118,7 +120,9 @@ final class ObservedText {
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
             case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
-            case "claims" -> claims(words[1]);
+            case "claims" -> claims.there(words[1]);
+            case "claim" -> claims.line(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
+            case "class" -> claims.storageClass(words[1], words[2]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
             case "set-by" -> edits.setBy(words[1], words[2]);
             case "edited" -> edits.edited(words[1], words[2], words[3]);
@@ -126,7 +130,6 @@ final class ObservedText {
                 nodes.put(
                         node(Integer.parseInt(words[1])),
                         NodeTrouble.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_')));
-            case "claim" -> lostClaims.put(Integer.valueOf(words[1]), words[2]);
             case "revision" -> revisions.put(Integer.valueOf(words[1]), words[2]);
             case "update" -> updateRevision = words[1];
             case "limit" ->
@@ -165,7 +168,7 @@ final class ObservedText {
         replicas = count;
         for (int ordinal = 0; ordinal < count; ordinal++) {
             pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
-            claims.add(ordinal);
+            claims.there(ordinal);
             if (hasMembers) {
                 members.well(ordinal);
                 admit(ordinal, "started");
@@ -183,7 +186,7 @@ final class ObservedText {
     }
 
     private void pod(int ordinal, String what, String why) {
-        claims.add(ordinal);
+        claims.there(ordinal);
         switch (what) {
             case "gone" -> pods.remove(ordinal);
             case "pending" -> pods.put(ordinal, pod(ordinal, false, false, false, why, ObservedPod.Turned.NOT_AWAY));
@@ -195,13 +198,6 @@ final class ObservedText {
             case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
             default -> throw new IllegalArgumentException("no such state of a pod: " + what);
-        }
-    }
-
-    private void claims(String range) {
-        String[] ends = range.split("\\.\\.", 2);
-        for (int ordinal = Integer.parseInt(ends[0]); ordinal <= Integer.parseInt(ends[1]); ordinal++) {
-            claims.add(ordinal);
         }
     }
 
@@ -224,9 +220,23 @@ final class ObservedText {
                 OperationRecord.Phase.valueOf(phase),
                 Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
+                Optional.empty(),
                 "1234567",
                 Scenario.NOW.minusSeconds(begun),
                 0));
+    }
+
+    private boolean renewed() {
+        return operation
+                .filter(record -> record.type() == OperationRecord.Type.RENEW)
+                .isPresent();
+    }
+
+    private OperationRecord whole(OperationRecord record) {
+        Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
+        return record.type() == OperationRecord.Type.RENEW
+                ? record.making(Renewal.whole(liveSet(pods.size()), wanted))
+                : record;
     }
 
     private ObservedPod pod(
@@ -254,7 +264,7 @@ final class ObservedText {
                 : new AppMemory(
                         "5",
                         7,
-                        operation,
+                        operation.map(this::whole),
                         List.copyOf(admissions.values()),
                         initialised.stream().toList());
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
@@ -267,13 +277,13 @@ final class ObservedText {
     /** What the planner would have made, so that a scenario tells only what is special about it. */
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
-        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty());
+        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty() || renewed());
         List<Manifest> wanted = new ArrayList<>(before.objects());
         if (!memory.admissions().isEmpty()) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
-            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(named(Kind.POD, set.podName(ordinal))));
+            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(pod(set.podName(ordinal))));
             return objects;
         }
         for (Manifest manifest : wanted) {
@@ -289,17 +299,13 @@ final class ObservedText {
     }
 
     private ObservedSet set() {
-        List<ObservedClaim> observedClaims = claims.stream()
-                .sorted()
-                .flatMap(ordinal -> set.claims().stream().map(template -> claim(template, ordinal)))
-                .toList();
         List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
                 .entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(pod -> dated(pod.getValue()))
                         .toList();
         Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
-        return new ObservedSet(set.name(), live, sorted, observedClaims);
+        return new ObservedSet(set.name(), live, sorted, claims.all(whose()));
     }
 
     /** What is not Ready is so since a minute, and what is Ready since an hour. */
@@ -331,6 +337,10 @@ final class ObservedText {
     }
 
     private LiveSet liveSet() {
+        return liveSet(replicas);
+    }
+
+    private LiveSet liveSet(int replicas) {
         DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
                 made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
@@ -349,31 +359,7 @@ final class ObservedText {
                 object, replicas, limit.orElse(rest), unsettled ? 2 : 1, 1, pods.size(), FIRST, updateRevision);
     }
 
-    private ObservedClaim claim(String template, int ordinal) {
-        String name = template + "-" + set.podName(ordinal);
-        String lost = lostClaims.getOrDefault(ordinal, "");
-        ObservedObject object = lost.isEmpty()
-                ? named(Kind.PERSISTENT_VOLUME_CLAIM, name)
-                : new ObservedObject(lostClaim(name, lost.equals("going")), whose());
-        return new ObservedClaim(object, template, ordinal, Optional.of("pv-" + name), lost.isEmpty());
-    }
-
-    private Manifest lostClaim(String name, boolean going) {
-        return named(Kind.PERSISTENT_VOLUME_CLAIM, name).live().with(tree -> {
-            tree.putObject("status").put("phase", "Lost");
-            if (going) {
-                tree.withObject("/metadata").put("deletionTimestamp", Scenario.NOW.toString());
-            }
-        });
-    }
-
-    private ObservedObject named(Kind kind, String name) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
-        tree.putObject("metadata")
-                .put("name", name)
-                .put("namespace", goal.app().name().namespace())
-                .put("uid", "uid-" + name);
-        return new ObservedObject(new Manifest(tree), whose());
+    private ObservedObject pod(String name) {
+        return ClaimsText.named(goal.app().name().namespace(), Kind.POD, name, whose());
     }
 }

@@ -58,7 +58,7 @@ final class Invariants {
             if (app.members()) {
                 members(app).look(running);
             }
-            replicas.put(app, replicas(app));
+            remember(app, replicas(app));
         }
     }
 
@@ -104,17 +104,18 @@ final class Invariants {
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
-            int now = replicas(app);
-            int before = replicas.getOrDefault(app, now);
+            int seen = replicas(app);
+            int before = replicas.getOrDefault(app, seen);
+            int now = seen < 0 ? before : seen;
             Broken.unless(
                     now == before || !call.touchesSet() || call.body().equals("application/json-patch+json"),
-                    "replicas are never part of an apply",
+                    "replicas change by their own patch alone",
                     () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
             if (app.members()) {
                 members(app).look(running);
                 members(app).podsGo(now, before, call.what());
             }
-            replicas.put(app, now);
+            remember(app, now);
             if (call.writesStatusOf(app.name())) {
                 said(app);
             }
@@ -157,6 +158,13 @@ final class Invariants {
                 () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
     }
 
+    private void remember(App app, int now) {
+        if (now >= 0) {
+            replicas.put(app, now);
+        }
+    }
+
+    /** Less than none while there is no set: one that is made anew has as many as the one before it. */
     int replicas(App app) {
         Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name());
         return world.simulator()
