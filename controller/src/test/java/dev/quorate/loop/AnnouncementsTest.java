@@ -8,6 +8,7 @@ import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.report.RolloutLog;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Drift;
+import dev.quorate.schema.StatusReport.Member;
 import dev.quorate.state.Manifest;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,30 @@ final class AnnouncementsTest {
         MirrorStatus drifted = status("AsGitSays", "", List.of(DRIFT));
         assertEquals(List.of("Warning Drift: " + DRIFT.sentence()), told(well, drifted, List.of(DRIFT)));
         assertEquals(List.of(), told(drifted, drifted, List.of(DRIFT)));
+    }
+
+    @Test
+    void whoStopsServingByItselfIsTold() {
+        MirrorStatus well = with("Healthy");
+        MirrorStatus restarts = with("Silent");
+        assertEquals(
+                List.of("Warning MemberUnwell: web-0 is not well any more: Silent"), told(well, restarts, List.of()));
+        assertEquals(List.of("Normal MemberWell: web-0 is well again"), told(restarts, well, List.of()));
+        assertEquals(List.of(), told(restarts, with("Dead"), List.of()));
+    }
+
+    private static MirrorStatus with(String health) {
+        Member member = new Member(
+                "web-0",
+                Optional.of("m0"),
+                Optional.of("follower"),
+                true,
+                health,
+                Optional.empty(),
+                Optional.of("web-0"),
+                Optional.empty(),
+                Optional.empty());
+        return new MirrorStatus(RolloutLog.EMPTY, List.of(member), List.of(), List.of(), List.of(), 0);
     }
 
     private static List<String> told(MirrorStatus before, MirrorStatus after, List<Drift> drift) {
