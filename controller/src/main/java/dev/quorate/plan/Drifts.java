@@ -12,7 +12,6 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedObject.Ownership;
 import dev.quorate.state.ObservedState;
-import dev.quorate.state.OperationRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,18 +67,10 @@ public final class Drifts {
                         .filter(manifest -> observed.object(manifest.ref()).isEmpty())
                         .forEach(gone -> all.add(deleted(gone)));
         goal.sets().values().stream()
-                .filter(set -> observed.set(set.name()).live().isEmpty() && !madeAnew(observed))
+                .filter(set -> observed.set(set.name()).live().isEmpty())
+                .filter(set -> Renewal.of(observed.memory(), set.name()).isEmpty())
                 .forEach(gone -> all.add(deleted(gone)));
         return List.copyOf(all);
-    }
-
-    /** Then it is we who took the set away, and its pods wait for another. */
-    private static boolean madeAnew(ObservedState observed) {
-        return observed.memory()
-                .operation()
-                .map(OperationRecord::type)
-                .filter(type -> type == OperationRecord.Type.ADOPT || type == OperationRecord.Type.RENEW)
-                .isPresent();
     }
 
     private static Drift deleted(Manifest object) {

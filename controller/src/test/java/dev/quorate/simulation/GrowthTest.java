@@ -92,6 +92,21 @@ class GrowthTest {
     }
 
     @Test
+    void aDriverThatFailsIsQuotedAndTheOldSizeCanBeWrittenAgain() {
+        post("/apis/storage.k8s.io/v1/storageclasses", """
+                {"metadata": {"name": "full"}, "provisioner": "any", "allowVolumeExpansion": true,
+                 "volumeBindingMode": "WaitForFirstConsumer", "parameters": {"volumeResizeError": "the pool is full"}}""");
+        install("full");
+        Map<String, String> sets = uids(Kind.STATEFUL_SET);
+
+        commit("more room", "2Gi", "full");
+        await("people are told", () -> says("locks", "the pool is full") && says("web", "the pool is full"));
+        commit("taken back", "1Gi", "full");
+        await("all is as before", () -> allHave("1Gi"));
+        assertEquals(sets, uids(Kind.STATEFUL_SET));
+    }
+
+    @Test
     void aClassThatLetsNothingGrowIsToldByName() {
         post("/apis/storage.k8s.io/v1/storageclasses", """
                 {"metadata": {"name": "fixed"}, "provisioner": "any", "volumeBindingMode": "WaitForFirstConsumer"}""");

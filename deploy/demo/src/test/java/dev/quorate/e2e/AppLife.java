@@ -79,6 +79,11 @@ final class AppLife {
         deletePod(ordinal);
     }
 
+    void patchClaim(int ordinal, String json) {
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        world.write("PATCH", claim, ApiRequest.MERGE_PATCH, World.json(json));
+    }
+
     void deleteSet() {
         world.write("DELETE", path(SETS), ApiRequest.JSON, options());
     }
@@ -109,6 +114,21 @@ final class AppLife {
 
     List<JsonNode> claims() {
         return items(CLAIMS).toList();
+    }
+
+    /** What each volume has by now. */
+    List<String> room() {
+        return claims().stream()
+                .map(claim -> claim.at("/status/capacity/storage").asText())
+                .toList();
+    }
+
+    /** Whether the class of its volumes lets them grow. */
+    boolean mayGrow() {
+        String storageClass = claims().get(0).at("/spec/storageClassName").asText();
+        return world.get("/apis/storage.k8s.io/v1/storageclasses/" + storageClass, Map.of())
+                .path("allowVolumeExpansion")
+                .asBoolean();
     }
 
     List<String> uids() {

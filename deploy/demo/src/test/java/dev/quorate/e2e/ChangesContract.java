@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.cluster.ApiRequest;
@@ -126,6 +127,52 @@ abstract class ChangesContract {
         app.await("the pod is back, updated", () -> app.images().equals(List.of("nginx:1.28", "nginx:1.27")));
         app.awaitReady();
         assertFalse(app.status().contains("Drift"), app.status());
+    }
+
+    @Test
+    void volumesGrowUnderTheirPodsAndNeverShrink() {
+        AppLife app = world().app("larger");
+        app.commit("Add", withVolumes("1Gi"));
+        app.awaitReady();
+        assumeTrue(app.mayGrow(), "the default StorageClass does not let volumes grow");
+        List<String> pods = app.uids();
+        String set = app.set().at("/metadata/uid").asText();
+
+        app.commit("Give it more room", withVolumes("2Gi"));
+        app.awaitReady();
+        assertEquals(List.of("2Gi", "2Gi"), app.room());
+        assertEquals(pods, app.uids());
+        assertNotEquals(set, app.set().at("/metadata/uid").asText());
+        assertEquals(2, app.set().at("/spec/replicas").asInt());
+        assertEquals(
+                "2Gi",
+                app.report().at("/observed/sets/larger/claims/0/capacity").asText());
+
+        app.commit("Take it back", withVolumes("1Gi"));
+        app.awaitSaid("no volume can be made smaller");
+        app.commit("Rest", withVolumes("2Gi"));
+        app.awaitReady();
+        app.patchClaim(1, "{\"spec\": {\"resources\": {\"requests\": {\"storage\": \"3Gi\"}}}}");
+        app.awaitSaid("larger than Git asks for, and left so: data-larger-1 3Gi");
+        assertTrue(app.ready());
+    }
+
+    private static String withVolumes(String size) {
+        return "engine: statefulset\nreplicas: 2\nstatefulset:\n  image: nginx:1.27\n"
+                + "  volumeClaims: [{name: data, mountPath: /data, size: " + size + "}]\n";
+    }
+
+    @Test
+    void membersServeWhileTheirVolumesGrow() {
+        AppLife app = etcd("roomy");
+        assumeTrue(app.mayGrow(), "the default StorageClass does not let volumes grow");
+        List<String> members = app.memberIds();
+        List<String> pods = app.uids();
+        app.commit("More room and a quorum of five", etcd("3.5", 5).replace("size: 1Gi", "size: 2Gi"));
+        app.awaitReady();
+        assertEquals(List.of("2Gi", "2Gi", "2Gi", "2Gi", "2Gi"), app.room());
+        assertEquals(pods, app.uids().subList(0, 3));
+        assertTrue(app.memberIds().containsAll(members));
     }
 
     @Test

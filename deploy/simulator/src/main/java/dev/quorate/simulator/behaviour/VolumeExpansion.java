@@ -13,17 +13,21 @@ import java.util.Set;
 
 /**
  * Lets the volume behind a claim grow: first the volume, then its file system, which a kubelet does while a pod uses it or,
- * where the class has the parameter {@code fileSystemResize: offline}, only when a pod starts. How far it is stands in the
- * claim's status alone.
+ * where the class has the parameter {@code fileSystemResize: offline}, only when a pod starts. With the parameter {@code
+ * volumeResizeError} its driver fails with those words, and tries again. How far it is stands in the claim's status alone.
  */
 final class VolumeExpansion {
 
     static final String OFFLINE_PARAMETER = "fileSystemResize";
 
+    static final String ERROR_PARAMETER = "volumeResizeError";
+
     private static final Events.Source EXPAND = Events.Source.of("volume_expand");
     private static final Events.Source RESIZER = Events.Source.of("external-resizer " + VolumeController.PROVISIONER);
     private static final String RESIZING = "Resizing";
     private static final String PENDING = "FileSystemResizePending";
+    private static final String ERROR = "ControllerResizeError";
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
     private final Cluster cluster;
     private final PodIndex index;
@@ -46,7 +50,8 @@ final class VolumeExpansion {
             return;
         }
         if (!size(claim).equals(volume.get().path("spec").path("capacity").path("storage"))) {
-            growVolume(key, claim);
+            parameter(claim, ERROR_PARAMETER)
+                    .ifPresentOrElse(words -> fail(key, claim, words), () -> growVolume(key, claim));
         } else if (!isOffline(claim) && used(key)) {
             growFileSystem(key, claim);
         } else if (!has(claim, PENDING)) {
@@ -78,6 +83,14 @@ final class VolumeExpansion {
                     volume -> ((ObjectNode) volume.path("spec").path("capacity")).set("storage", size(now)));
             sync(key, now);
         });
+    }
+
+    private void fail(Key key, ObjectNode claim, String words) {
+        if (!has(claim, ERROR)) {
+            cluster.events().warning(RESIZER, claim, "VolumeResizeFailed", words);
+            write(key, claim, ERROR, words, "ControllerResizeInfeasible");
+        }
+        later(key, TRY_AGAIN, now -> sync(key, now));
     }
 
     private void waitForPod(Key key, ObjectNode claim) {
@@ -148,15 +161,16 @@ final class VolumeExpansion {
     }
 
     private boolean isOffline(ObjectNode claim) {
+        return parameter(claim, OFFLINE_PARAMETER).filter("offline"::equals).isPresent();
+    }
+
+    private Optional<String> parameter(ObjectNode claim, String name) {
         return cluster.get(
                         Kinds.STORAGE_CLASS,
                         "",
                         claim.path("spec").path("storageClassName").asText())
-                .filter(found -> found.path("parameters")
-                        .path(OFFLINE_PARAMETER)
-                        .asText()
-                        .equals("offline"))
-                .isPresent();
+                .map(found -> found.path("parameters").path(name).asText())
+                .filter(value -> !value.isEmpty());
     }
 
     private Optional<ObjectNode> volume(ObjectNode claim) {

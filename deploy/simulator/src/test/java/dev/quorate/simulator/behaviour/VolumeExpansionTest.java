@@ -64,6 +64,28 @@ final class VolumeExpansionTest {
     }
 
     @Test
+    void aDriverThatFailsSaysSoOnTheClaimAndTriesAgain() {
+        cluster.createSet("web", 1);
+        cluster.settle();
+        fails("the pool is full");
+        cluster.patch(CLAIM, size("2Gi"));
+        cluster.advance(Duration.ofSeconds(1));
+        assertEquals("1Gi ControllerResizeError ControllerResizeInfeasible", growth());
+        assertEquals(
+                "the pool is full", claim().at("/status/conditions/0/message").asText());
+
+        fails("");
+        cluster.advance(Duration.ofSeconds(20));
+        assertEquals("2Gi  ", growth());
+    }
+
+    private void fails(String words) {
+        cluster.patch(
+                "/apis/storage.k8s.io/v1/storageclasses/standard",
+                "{\"parameters\": {\"volumeResizeError\": \"" + words + "\"}}");
+    }
+
+    @Test
     void growthThatNoClassAllowsAndShrinkingAreRefused() {
         cluster.createSet("web", 1);
         cluster.settle();
