@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param holds why nothing new is begun, although it is wanted
  * @param objects the desired objects as they are applied; stamped here, once for a spec and not once for a look
  * @param sets the StatefulSets as they are applied, by name
+ * @param starts what members read at their start, as far as it was asked for
  */
 public record Goal(
         Engine engine,
@@ -36,7 +37,8 @@ public record Goal(
         List<Refusal> holds,
         DesiredState desired,
         List<Manifest> objects,
-        Map<String, Manifest> sets) {
+        Map<String, Manifest> sets,
+        Starts starts) {
 
     public Goal {
         holds = List.copyOf(holds);
@@ -57,16 +59,16 @@ public record Goal(
                 sets.put(set.name(), applied(set, defaults));
             }
         }
-        return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets);
+        return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets, new Starts());
     }
 
     /** What becomes of the app when its file is gone, by the wish that the file held last. */
     public Goal withoutFile(String removingCommit) {
-        return new Goal(engine, app, site, removingCommit, true, holds, desired, objects, sets);
+        return new Goal(engine, app, site, removingCommit, true, holds, desired, objects, sets, starts);
     }
 
     public Goal heldBy(List<Refusal> reasons) {
-        return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets);
+        return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets, starts);
     }
 
     /** How many pods of a set there are in the end. */
@@ -111,7 +113,11 @@ public record Goal(
         return String.join(", ", SetPlan.changes(new Situation(this, observed, Instant.EPOCH)));
     }
 
-    Optional<Manifest> startConfig(String component, AppMemory memory) {
-        return engine.startConfig(app, site, component, memory).map(Differences::stamped);
+    /** What the members of a component read at their start, as it is applied. */
+    public Optional<Manifest> startConfig(String component, AppMemory memory) {
+        return starts.of(
+                component,
+                memory,
+                members -> engine.startConfig(app, site, component, members).map(Differences::stamped));
     }
 }
