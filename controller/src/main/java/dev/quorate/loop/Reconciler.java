@@ -188,7 +188,7 @@ final class Reconciler {
     private Plan plan(Goal goal, Look look) {
         return look.decision() instanceof Decision.Settled
                 ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
-                : forecast.plan(goal, look.observed(), look.at());
+                : forecast.planAfter(look.decision(), goal, look.observed(), look.at());
     }
 
     private Goal goal(AppEntry entry) throws ClusterException {

@@ -21,6 +21,16 @@ public final class Forecast {
     private final Planner planner = new Planner();
 
     public Plan plan(Goal goal, ObservedState observed, Instant now) {
+        return plan(goal, observed, now, planner.wanted(new Situation(goal, observed, now)));
+    }
+
+    /** @param decided what was decided on the same look: what is done next need not be asked for again */
+    public Plan planAfter(Decision decided, Goal goal, ObservedState observed, Instant now) {
+        boolean held = decided instanceof Decision.Refuse;
+        return held ? plan(goal, observed, now) : plan(goal, observed, now, decided);
+    }
+
+    private Plan plan(Goal goal, ObservedState observed, Instant now, Decision first) {
         List<Plan.Row> rows = new ArrayList<>();
         Effects effects = new Effects(goal);
         ObservedState state = observed;
@@ -28,7 +38,7 @@ public final class Forecast {
         List<Refusal> held = List.of();
         for (int i = 0; i < LIMIT; i++) {
             Situation situation = new Situation(goal, state, now);
-            Decision decision = planner.wanted(situation);
+            Decision decision = i == 0 ? first : planner.wanted(situation);
             if (decision instanceof Decision.Do next) {
                 if (held.isEmpty() && new Hold(situation).on(decision) instanceof Decision.Refuse hold) {
                     held = hold.refusals();

@@ -78,7 +78,7 @@ final class SetPlan {
         if (live.terminating()) {
             return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
         }
-        if (!Differences.differs(applied(), live) || refusal(found).isPresent()) {
+        if (!situation.goal().differs(applied(), live) || refusal(found).isPresent()) {
             return Optional.empty();
         }
         return new Rolling(situation, component).holdFirst(onDelete()).or(() -> Optional.of(apply(live)));
