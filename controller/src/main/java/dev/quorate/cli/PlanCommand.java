@@ -7,6 +7,7 @@ import dev.quorate.engine.Engine;
 import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
+import dev.quorate.loop.Dependencies;
 import dev.quorate.loop.DesiredApp;
 import dev.quorate.loop.DesiredApps;
 import dev.quorate.loop.LoopSettings;
@@ -19,7 +20,9 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -95,7 +98,11 @@ final class PlanCommand implements Callable<Integer> {
     private List<Plan> plans(DesiredApps desired, Engine.Site site) {
         try (ClusterLink link = ClusterLink.open(clusterOptions.access(), context.clock())) {
             KubernetesCluster cluster = cluster(link, site);
-            desired.restore(mirrors(cluster), SpecReading.with(context.engines()));
+            Map<AppName, Manifest> mirrors = new HashMap<>();
+            mirrors(cluster)
+                    .forEach(mirror -> mirrors.put(new AppName(mirror.ref().namespace(), mirror.name()), mirror));
+            desired.restore(List.copyOf(mirrors.values()), SpecReading.with(context.engines()));
+            Dependencies dependencies = new Dependencies(desired, name -> Optional.ofNullable(mirrors.get(name)));
             Observer observer =
                     new Observer(cluster, link.reach(), new Sightings(LoopSettings.DEFAULT.silence()), context.clock());
             List<AppName> names = desired.names().isEmpty() ? List.of() : apps.select(desired.names());
@@ -104,7 +111,7 @@ final class PlanCommand implements Callable<Integer> {
                 Optional<AppEntry> entry =
                         desired.find(name).filter(found -> found.lastGood().isPresent() && !found.letBe());
                 if (entry.isPresent()) {
-                    plans.add(plan(entry.get(), site, observer));
+                    plans.add(plan(entry.get(), site, observer, dependencies));
                 }
             }
             return plans;
@@ -113,11 +120,12 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private Plan plan(AppEntry entry, Engine.Site site, Observer observer) throws ClusterException {
+    private Plan plan(AppEntry entry, Engine.Site site, Observer observer, Dependencies dependencies)
+            throws ClusterException {
         DesiredApp spec = entry.lastGood().orElseThrow();
         Engine engine = context.engines().find(spec.app().engine()).orElseThrow();
         OptionalInt defaults = observer.defaults(spec.app().name(), Observer.Consistency.CONSISTENT);
-        Goal goal = entry.goal(engine, site, defaults);
+        Goal goal = entry.goal(engine, site, defaults).heldBy(dependencies.unmet(spec.app()));
         return new Forecast()
                 .plan(
                         goal,

@@ -38,6 +38,7 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
         for (Plan plan : changed()) {
             terminal.line(
                     terminal.styled(Style.BOLD, plan.app().toString()) + "  " + plan.engine() + "  " + plan.summary());
+            plan.drift().forEach(drift -> terminal.line("  drift: " + drift.sentence()));
             plan.rows().forEach(row -> terminal.line("  " + line(terminal, row)));
             terminal.line("");
         }
@@ -57,6 +58,10 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
         for (Plan plan : changed()) {
             lines.add("");
             lines.add("**" + plan.app() + "** · " + plan.engine() + " · " + plan.summary());
+            plan.drift().forEach(drift -> {
+                lines.add("");
+                lines.add("Drift: " + escaped(drift.sentence()));
+            });
             lines.add("");
             lines.add("```diff");
             plan.rows().forEach(row -> lines.add(row.mark().sign() + " " + row.text() + state(row)));
@@ -85,6 +90,10 @@ record PlanPage(String source, String cluster, List<Plan> plans, List<Problem> p
                     .put("engine", plan.engine())
                     .put("summary", plan.summary());
             plan.upgrade().ifPresent(upgrade -> app.put("upgrade", upgrade));
+            if (!plan.drift().isEmpty()) {
+                ArrayNode drifts = app.putArray("drift");
+                plan.drift().forEach(drift -> drifts.add(drift.sentence()));
+            }
             ArrayNode steps = app.putArray("steps");
             plan.rows()
                     .forEach(row -> steps.addObject()

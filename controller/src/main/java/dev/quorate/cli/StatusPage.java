@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reports as tables, as one app's page, and as documents. */
@@ -64,12 +65,14 @@ final class StatusPage {
         StatusReport.Replicas replicas = report.replicas();
         terminal.line("  ready       " + replicas.ready() + " of " + replicas.desired()
                 + (replicas.current() == replicas.desired() ? "" : ", " + replicas.current() + " there"));
+        volumes(report.observed());
         Set<String> said = new HashSet<>();
         report.refusals().forEach(refusal -> said.add(refusal.sentence()));
         report.conditions().stream()
                 .filter(condition -> !condition.message().isEmpty() && !restsWell(condition))
                 .filter(condition -> said.add(condition.message()))
                 .forEach(this::condition);
+        report.drift().forEach(drift -> terminal.line("  drift       " + drift.sentence()));
         members(report.members());
         plan(report);
         rollouts(rollouts);
@@ -119,6 +122,28 @@ final class StatusPage {
     private void condition(Condition condition) {
         terminal.line(String.format(Locale.ROOT, "  %-11s ", condition.type().toLowerCase(Locale.ROOT))
                 + title(condition.status()).toLowerCase(Locale.ROOT) + ": " + condition.message());
+    }
+
+    /** {@code 3 of 2Gi}, and each by itself while they differ. */
+    private void volumes(JsonNode observed) {
+        List<JsonNode> claims = new ArrayList<>();
+        observed.path("sets").forEach(set -> set.path("claims").forEach(claims::add));
+        Set<String> sizes = new TreeSet<>();
+        claims.forEach(claim -> sizes.add(size(claim)));
+        if (!claims.isEmpty() && !sizes.contains("")) {
+            terminal.line("  volumes     "
+                    + (sizes.size() == 1
+                            ? claims.size() + " of " + String.join("", sizes)
+                            : claims.stream()
+                                    .map(claim -> claim.path("name").asText() + " " + size(claim))
+                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** What it has, and what it asks for where that is more. */
+    private static String size(JsonNode claim) {
+        String capacity = claim.path("capacity").asText();
+        return claim.has("growing") ? capacity + " → " + claim.path("requested").asText() : capacity;
     }
 
     private void members(List<StatusReport.Member> members) {
@@ -185,9 +210,17 @@ final class StatusPage {
                     words(Duration.between(rollout.startedAt(), rollout.endedAt())),
                     title(rollout.outcome()),
                     shortened(rollout.source().commit()),
-                    rollout.from().isEmpty() ? rollout.to() : rollout.from() + " → " + rollout.to());
+                    what(rollout));
         }
         table.print(terminal);
+    }
+
+    private static String what(RolloutRecord rollout) {
+        String change = rollout.from().isEmpty() ? rollout.to() : rollout.from() + " → " + rollout.to();
+        return change
+                + rollout.drift().stream()
+                        .map(drift -> "; drift: " + drift.sentence())
+                        .collect(Collectors.joining());
     }
 
     /** The condition that tells most: what is stuck, else what goes on, else how it rests. */

@@ -54,8 +54,14 @@ public interface Cluster {
     Manifest limit(ObjectRef statefulSet, String uid, String resourceVersion, RollLimit from, RollLimit to)
             throws ClusterException;
 
+    /** JSON patch on what a claim asks for that tests uid, resourceVersion and the old size; {@code CONFLICT} otherwise. */
+    Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to) throws ClusterException;
+
     /** Deletes with the uid as precondition; done when it is already gone. */
     void delete(ObjectRef ref, String uid) throws ClusterException;
+
+    /** As {@link #delete}, but of a pod whose node cannot say that it has ended: nobody is waited for. */
+    void forceDelete(ObjectRef pod, String uid) throws ClusterException;
 
     /** As {@link #delete}, but what it owns stays and is nobody's then. */
     void orphan(ObjectRef ref, String uid) throws ClusterException;

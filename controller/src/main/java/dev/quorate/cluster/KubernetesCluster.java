@@ -29,6 +29,7 @@ public final class KubernetesCluster implements Cluster {
 
     private static final String REPLICAS = "/spec/replicas";
     private static final String STRATEGY = "/spec/updateStrategy";
+    private static final String STORAGE = "/spec/resources/requests/storage";
     private static final String PARTITION = "/spec/updateStrategy/rollingUpdate/partition";
 
     private final ApiServer server;
@@ -147,8 +148,22 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to)
+            throws ClusterException {
+        JsonPatch patch =
+                new JsonPatch(uid, resourceVersion).test(STORAGE, text(from)).replace(STORAGE, text(to));
+        String doing = "let " + claim + " grow from " + from + " to " + to;
+        return tracked(claim, appOf(claim), () -> server.exchange(doing, patch.request(claim)));
+    }
+
+    @Override
     public void delete(ObjectRef ref, String uid) throws ClusterException {
         delete(ref, uid, options -> {});
+    }
+
+    @Override
+    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        delete(pod, uid, options -> options.put("gracePeriodSeconds", 0));
     }
 
     @Override
@@ -301,6 +316,10 @@ public final class KubernetesCluster implements Cluster {
 
     private static List<Manifest> manifests(Listing listing) {
         return listing.items().stream().map(Manifest::new).toList();
+    }
+
+    private static JsonNode text(String value) {
+        return JsonNodeFactory.instance.textNode(value);
     }
 
     private static JsonNode number(int value) {

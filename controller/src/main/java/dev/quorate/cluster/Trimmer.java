@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.quorate.state.Kind;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +20,10 @@ import java.util.stream.Stream;
  * cache: of them little more is kept than where they are and how they fare. The tree that comes in is left as it is.
  */
 final class Trimmer {
+
+    /** Kinds whose fields Git decides about. */
+    private static final Set<Kind> JUDGED =
+            EnumSet.of(Kind.STATEFUL_SET, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET);
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -56,6 +62,10 @@ final class Trimmer {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         kept.setAll(object);
         kept.set("metadata", metadata(object.path("metadata")));
+        if (JUDGED.contains(kind)) {
+            others(object.at("/metadata/managedFields"))
+                    .ifPresent(owners -> ((ObjectNode) kept.get("metadata")).set("managedFields", owners));
+        }
         if (kind == Kind.POD) {
             ((ObjectNode) kept.get("metadata")).remove(UNREAD_OF_PODS);
             kept.set("spec", podSpec(object.path("spec")));
@@ -79,6 +89,18 @@ final class Trimmer {
             kept.set("annotations", annotations);
         }
         return kept;
+    }
+
+    /** Who else set fields than we: there is nobody, but for what somebody changed by hand. */
+    private static Optional<ArrayNode> others(JsonNode owners) {
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode owner : owners) {
+            boolean status = owner.path("subresource").asText().equals("status");
+            if (!status && !owner.path("manager").asText().equals(FieldOwners.MANAGER)) {
+                kept.add(owner);
+            }
+        }
+        return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
     }
 
     private static ObjectNode podSpec(JsonNode spec) {

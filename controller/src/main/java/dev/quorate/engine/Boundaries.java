@@ -34,7 +34,8 @@ public final class Boundaries {
             Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.LEAVING), Boundary.FINISH),
             Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.JOINING), Boundary.HOLD),
             Map.entry(new Cell(OperationRecord.Type.REPLACE, Phase.STARTING), Boundary.HOLD),
-            Map.entry(new Cell(OperationRecord.Type.ADOPT, Phase.TAKING), Boundary.FINISH)));
+            Map.entry(new Cell(OperationRecord.Type.ADOPT, Phase.TAKING), Boundary.FINISH),
+            Map.entry(new Cell(OperationRecord.Type.RENEW, Phase.TAKING), Boundary.FINISH)));
 
     private final Map<Cell, Boundary> table;
 

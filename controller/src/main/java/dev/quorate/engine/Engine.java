@@ -15,6 +15,11 @@ public interface Engine {
 
     EngineTraits traits();
 
+    /** What a person can still do by hand when most voters are gone for good; empty where nothing is known. */
+    default String whenQuorumIsGone() {
+        return "";
+    }
+
     /** The kinds this engine makes: informers, rights and ownership follow from it. */
     Set<Kind> ownedKinds();
 

@@ -23,6 +23,11 @@ public record EngineTraits(
         protects = List.copyOf(protects);
     }
 
+    /** Whether any of its pods are members of a cluster. */
+    public boolean hasMembers() {
+        return components.stream().anyMatch(ComponentTraits::hasMembers);
+    }
+
     public ComponentTraits component(String component) {
         return components.stream()
                 .filter(traits -> traits.name().equals(component))

@@ -100,9 +100,25 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call grow(Step.Grow step) {
+        return () -> {
+            cluster.grow(step.claim(), step.uid(), step.resourceVersion(), step.from(), step.to());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call deletePod(Step.DeletePod step) {
         return () -> {
             cluster.delete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());
+            return done(step);
+        };
+    }
+
+    @Override
+    public Call forceDelete(Step.ForceDelete step) {
+        return () -> {
+            cluster.forceDelete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());
             return done(step);
         };
     }

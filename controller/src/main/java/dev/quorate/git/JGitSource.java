@@ -96,8 +96,14 @@ public final class JGitSource implements SpecSource {
             List<FileChange> changes = filesBetween(from, to);
             clone.keep(REPORTED, to);
             reported = Optional.of(to.copy());
-            List<CommitMessage.Trailer> trailers = Commits.trailers(walk, forced ? Optional.empty() : from, to);
-            return new Poll.Moved(from.map(Commits::info), Commits.info(to), changes, forced, trailers);
+            Optional<RevCommit> before = forced ? Optional.empty() : from;
+            return new Poll.Moved(
+                    from.map(Commits::info),
+                    Commits.info(to),
+                    changes,
+                    forced,
+                    Origins.of(clone.repository(), walk, before, to, changes),
+                    Commits.trailers(walk, before, to));
         }
     }
 

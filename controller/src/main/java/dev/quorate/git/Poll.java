@@ -1,6 +1,7 @@
 package dev.quorate.git;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one look at the branch of specs found. */
@@ -14,6 +15,7 @@ public sealed interface Poll {
      *
      * @param from the commit reported before; absent when {@code changes} holds every file instead of a difference
      * @param forced whether the branch was rewritten: {@code to} does not descend from what was known before
+     * @param origins the commit that made a file as it is, by path; one that is not here came with {@code to}, as far as is known
      * @param trailers those that people write for Quorate, in the commits since {@code from}, or in the tip alone where that
      *     is not known
      */
@@ -22,16 +24,18 @@ public sealed interface Poll {
             CommitInfo to,
             List<FileChange> changes,
             boolean forced,
+            Map<String, CommitInfo> origins,
             List<CommitMessage.Trailer> trailers)
             implements Poll {
         public Moved {
             changes = List.copyOf(changes);
+            origins = Map.copyOf(origins);
             trailers = List.copyOf(trailers);
         }
 
-        /** Of commits without trailers. */
+        /** Of one commit without trailers. */
         public Moved(Optional<CommitInfo> from, CommitInfo to, List<FileChange> changes, boolean forced) {
-            this(from, to, changes, forced, List.of());
+            this(from, to, changes, forced, Map.of(), List.of());
         }
     }
 

@@ -2,14 +2,18 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Drifts;
+import dev.quorate.plan.Plan;
 import dev.quorate.report.Facts;
 import dev.quorate.report.Reporter;
+import dev.quorate.report.Rollout;
 import dev.quorate.report.RolloutLog;
 import dev.quorate.report.RolloutLog.Asked;
 import dev.quorate.report.Sizes;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Condition;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.Source;
 import dev.quorate.schema.StatusReport;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Works out what a pass means for the app's mirror, report, rollouts and events. Pure. */
@@ -38,18 +43,22 @@ final class Accounts {
     Turn turn(Manifest mirror, Pass pass, List<Taken> taken, Set<String> delivered) {
         MirrorStatus before = MirrorFormat.status(mirror);
         Instant now = pass.endedAt();
-        RolloutLog.Next next = before.log().next(asked(pass), pass.result(), taken, now, patience(pass));
+        List<Drift> known = known(before);
+        Asked asked = asked(pass, before.log(), known);
+        RolloutLog.Next next = before.log().next(asked, pass.result(), taken, now, patience(pass));
         RolloutLog.Next file = file(next.log(), pass, now);
         List<RolloutRecord> ended = new ArrayList<>(next.ended());
         ended.addAll(file.ended());
-        StatusReport report = report(pass, file.log(), before.conditions(), now);
+        Plan plan = pass.plan().withDrift(noticed(pass.plan().drift(), known, now));
+        StatusReport report = report(pass, plan, file.log(), before.conditions(), now);
         Outbox outbox =
                 new Outbox(before.outbox(), before.folded()).without(delivered).with(ended);
         List<Condition> conditions = new ArrayList<>(report.conditions());
         conditions.addAll(git.conditions(before.conditions(), now));
-        MirrorStatus after =
-                new MirrorStatus(file.log(), report.members(), conditions, outbox.rollouts(), outbox.folded());
-        List<Notice> notices = new Announcements(mirror).of(before, after, next.began(), ended, file.ended());
+        MirrorStatus after = new MirrorStatus(
+                file.log(), report.members(), conditions, report.drift(), outbox.rollouts(), outbox.folded());
+        List<Notice> notices =
+                new Announcements(mirror).of(before, after, next.began(), asked.drift(), ended, file.ended());
         Manifest written = MirrorFormat.withReport(mirror, after, report);
         return new Turn(written, report, outbox.rollouts(), notices, !ended.isEmpty());
     }
@@ -65,10 +74,10 @@ final class Accounts {
                 new Outbox(before.outbox(), before.folded()).without(delivered).with(next.ended());
         List<Condition> conditions = new ArrayList<>(report.conditions());
         conditions.addAll(git.conditions(before.conditions(), now));
-        MirrorStatus after =
-                new MirrorStatus(next.log(), before.members(), conditions, outbox.rollouts(), outbox.folded());
+        MirrorStatus after = new MirrorStatus(
+                next.log(), before.members(), conditions, List.of(), outbox.rollouts(), outbox.folded());
         Manifest written = MirrorFormat.withStatus(mirror, after);
-        List<Notice> notices = new Announcements(mirror).of(before, after, false, next.ended(), List.of());
+        List<Notice> notices = new Announcements(mirror).of(before, after, false, List.of(), next.ended(), List.of());
         return new Turn(
                 written, report, outbox.rollouts(), notices, !next.ended().isEmpty());
     }
@@ -82,7 +91,13 @@ final class Accounts {
         String size = Sizes.wanted(pass.goal());
         AppName app = entry.name();
         Asked asked = new Asked(
-                app, pass.goal().site().cluster(), bad, "file " + bad.commit(), size, "a file that cannot be used");
+                app,
+                pass.goal().site().cluster(),
+                bad,
+                "file " + bad.commit(),
+                size,
+                "a file that cannot be used",
+                List.of());
         return log.refused(asked, entry.refusals(), now);
     }
 
@@ -94,26 +109,57 @@ final class Accounts {
         return new RolloutLog.Patience(longest, patience.refusal());
     }
 
-    private static Asked asked(Pass pass) {
+    private static List<Drift> known(MirrorStatus before) {
+        List<Drift> known = new ArrayList<>(before.drift());
+        before.log().running().map(Rollout::drift).ifPresent(known::addAll);
+        return known;
+    }
+
+    private static List<Drift> noticed(List<Drift> drift, List<Drift> known, Instant now) {
+        return drift.stream().map(found -> found.noticed(known, now)).toList();
+    }
+
+    private static Asked asked(Pass pass, RolloutLog log, List<Drift> known) {
         DesiredApp desired = pass.entry().lastGood().orElseThrow();
         String changes = pass.goal().changes(pass.found());
+        String hash = pass.goal().removing() ? "deleted " + desired.hash() : desired.hash();
         return new Asked(
                 pass.entry().name(),
                 pass.goal().site().cluster(),
                 pass.entry().source(),
-                pass.goal().removing() ? "deleted " + desired.hash() : desired.hash(),
+                hash,
                 Sizes.live(pass.goal(), pass.found()),
-                Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes));
+                Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes),
+                noticed(drift(pass, log, hash), known, pass.endedAt()));
     }
 
-    private static StatusReport report(Pass pass, RolloutLog log, List<Condition> before, Instant now) {
+    /**
+     * What differs in an app that was as this spec asks, no commit explains. Before, only what somebody changed while the
+     * rollout ran: an older change may have been what the last commit asked for.
+     */
+    private static List<Drift> drift(Pass pass, RolloutLog log, String hash) {
+        if (pass.taken().isEmpty() && pass.result() instanceof Decision.Settled) {
+            return List.of();
+        }
+        if (log.hasReached(hash)) {
+            return Drifts.sinceItWasWhole(pass.goal(), pass.found());
+        }
+        Optional<Instant> began =
+                log.running().filter(rollout -> rollout.hash().equals(hash)).map(Rollout::startedAt);
+        return Drifts.of(pass.goal(), pass.found()).stream()
+                .filter(drift -> began.isPresent()
+                        && drift.at().filter(at -> at.isBefore(began.get())).isEmpty())
+                .toList();
+    }
+
+    private static StatusReport report(Pass pass, Plan plan, RolloutLog log, List<Condition> before, Instant now) {
         Decision result = pass.result();
         return Reporter.report(new Facts(
                 pass.goal(),
                 pass.entry().source(),
                 pass.look().observed(),
                 result,
-                pass.plan(),
+                plan,
                 log,
                 pass.entry().refusals(),
                 before,

@@ -2,6 +2,8 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.report.Headlines;
+import dev.quorate.schema.Condition;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.StatusReport.Member;
 import dev.quorate.state.Manifest;
@@ -18,9 +20,13 @@ record Announcements(Manifest mirror) {
             MirrorStatus before,
             MirrorStatus after,
             boolean began,
+            List<Drift> drift,
             List<RolloutRecord> ended,
             List<RolloutRecord> unusable) {
         List<Notice> notices = new ArrayList<>();
+        drift.stream()
+                .filter(found -> !known(before, found))
+                .forEach(found -> notices.add(notice(true, "Drift", found.sentence())));
         if (began) {
             after.log()
                     .running()
@@ -30,6 +36,7 @@ record Announcements(Manifest mirror) {
                             Headlines.change(rollout.from(), rollout.to()) + ", asked for by commit "
                                     + rollout.source().commit())));
         }
+        held(before.conditions(), after.conditions(), notices);
         members(before.members(), after.members(), notices);
         leader(before.members(), after.members(), notices);
         for (RolloutRecord record : ended) {
@@ -41,6 +48,28 @@ record Announcements(Manifest mirror) {
                     Headlines.text(record)));
         }
         return notices;
+    }
+
+    /** An update that rests on purpose, and for what: it would be forgotten. */
+    private void held(List<Condition> before, List<Condition> after, List<Notice> notices) {
+        Optional<Condition> now = holding(after);
+        Optional<String> old = holding(before).map(Condition::reason);
+        now.filter(rest -> !old.equals(Optional.of(rest.reason())))
+                .ifPresent(rest -> notices.add(notice(false, rest.reason(), rest.message())));
+    }
+
+    private static Optional<Condition> holding(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(Condition.READY) && condition.holdsBack())
+                .findFirst();
+    }
+
+    private static boolean known(MirrorStatus before, Drift drift) {
+        return before.drift().contains(drift)
+                || before.log()
+                        .running()
+                        .filter(rollout -> rollout.drift().contains(drift))
+                        .isPresent();
     }
 
     private void members(List<Member> before, List<Member> after, List<Notice> notices) {

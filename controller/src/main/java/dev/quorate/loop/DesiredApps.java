@@ -1,6 +1,5 @@
 package dev.quorate.loop;
 
-import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry.Standing;
 import dev.quorate.plan.Guard;
@@ -39,7 +38,7 @@ public final class DesiredApps {
     private volatile Map<AppName, AppEntry> entries = Map.of();
     private volatile List<Problem> problems = List.of();
     private volatile Map<AppName, Set<AppName>> dependents = Map.of();
-    private Optional<CommitInfo> newest = Optional.empty();
+    private Optional<Arrivals> newest = Optional.empty();
     /** How many apps a person agreed to lose with the newest commits. */
     private long confirmed;
 
@@ -92,7 +91,7 @@ public final class DesiredApps {
         Map<AppName, AppEntry> known = new TreeMap<>(entries);
         kept.forEach(entry -> known.merge(entry.name(), entry, DesiredApps::restored));
         entries = known;
-        newest.ifPresent(commit -> evaluate(known, known.keySet(), commit));
+        newest.ifPresent(arrivals -> evaluate(known, known.keySet(), arrivals));
     }
 
     private static AppEntry restored(AppEntry read, AppEntry kept) {
@@ -106,11 +105,12 @@ public final class DesiredApps {
     /** @return the apps for which something changed */
     public synchronized Set<AppName> apply(Poll.Moved moved) {
         Set<AppName> touched = files.apply(moved);
-        newest = Optional.of(moved.to());
+        Arrivals arrivals = Arrivals.of(moved);
+        newest = Optional.of(arrivals);
         confirmed = DeletionLimit.confirmed(moved);
         Map<AppName, AppEntry> before = entries;
         touched.addAll(of(moved, before));
-        evaluate(before, touched, moved.to());
+        evaluate(before, touched, arrivals);
         Set<AppName> changed = new TreeSet<>(before.keySet());
         changed.addAll(entries.keySet());
         changed.removeIf(name -> Objects.equals(entries.get(name), before.get(name)));
@@ -133,7 +133,7 @@ public final class DesiredApps {
     }
 
     /** What follows from the files for these apps and for those in doubt; the entries of all others stay as they are. */
-    private void evaluate(Map<AppName, AppEntry> before, Set<AppName> apps, CommitInfo commit) {
+    private void evaluate(Map<AppName, AppEntry> before, Set<AppName> apps, Arrivals arrivals) {
         Index index = new Index(files.apps(), files.invalid(), DependencyCycles.of(dependsOn(files.apps())));
         Optional<Refusal> unconfirmed = unconfirmed(before, index);
         SortedMap<AppName, AppEntry> next = new TreeMap<>(before);
@@ -145,7 +145,7 @@ public final class DesiredApps {
                 .forEach(names::add);
         for (AppName name : names) {
             Optional<AppEntry> known = Optional.ofNullable(before.get(name));
-            entry(name, known, index, unconfirmed, commit)
+            entry(name, known, index, unconfirmed, arrivals)
                     .ifPresentOrElse(now -> next.put(name, now), () -> next.remove(name));
         }
         entries = next;
@@ -231,7 +231,7 @@ public final class DesiredApps {
 
     /** Empty for an app that never had a spec that could be used and is named by no file any more. */
     private Optional<AppEntry> entry(
-            AppName name, Optional<AppEntry> before, Index index, Optional<Refusal> unconfirmed, CommitInfo commit) {
+            AppName name, Optional<AppEntry> before, Index index, Optional<Refusal> unconfirmed, Arrivals arrivals) {
         Optional<DesiredApp> lastGood = before.flatMap(AppEntry::lastGood);
         Set<String> claimants = index.claimants(name);
         if (claimants.isEmpty()) {
@@ -242,52 +242,53 @@ public final class DesiredApps {
         Optional<String> emptied = lastGood.map(app -> app.source().path()).filter(files::holdsNone);
         if (claimants.isEmpty() && emptied.isPresent()) {
             String path = emptied.get();
-            return Optional.of(refused(name, before, Standing.HELD, List.of(emptied(path)), commit, Set.of(path)));
+            return Optional.of(refused(name, before, Standing.HELD, List.of(emptied(path)), arrivals, Set.of(path)));
         }
         if (claimants.isEmpty()) {
             return lastGood.filter(app -> allowed(name))
-                    .map(app -> released(app, before.orElseThrow(), unconfirmed, commit));
+                    .map(app -> released(app, before.orElseThrow(), unconfirmed, arrivals));
         }
         if (!allowed(name)) {
-            return Optional.of(refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), commit, claimants));
+            return Optional.of(
+                    refused(name, before, Standing.FORBIDDEN, List.of(notAllowed(name)), arrivals, claimants));
         }
         if (claimants.size() > 1) {
             return Optional.of(
-                    refused(name, before, Standing.HELD, List.of(duplicate(name, claimants)), commit, claimants));
+                    refused(name, before, Standing.HELD, List.of(duplicate(name, claimants)), arrivals, claimants));
         }
         if (index.written(name).isEmpty()) {
             List<Refusal> why = invalid(index.invalid(), claimants.iterator().next());
-            return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
+            return Optional.of(refused(name, before, Standing.HELD, why, arrivals, claimants));
         }
         if (index.cycles().containsKey(name)) {
             List<Refusal> why = List.of(index.cycles().get(name));
-            return Optional.of(refused(name, before, Standing.HELD, why, commit, claimants));
+            return Optional.of(refused(name, before, Standing.HELD, why, arrivals, claimants));
         }
         Map.Entry<String, StatefulApp> only = index.written(name).firstEntry();
-        return Optional.of(AppEntry.current(desired(lastGood, only.getValue(), only.getKey(), commit)));
+        return Optional.of(AppEntry.current(desired(lastGood, only.getValue(), only.getKey(), arrivals)));
     }
 
     private static AppEntry released(
-            DesiredApp app, AppEntry before, Optional<Refusal> unconfirmed, CommitInfo commit) {
+            DesiredApp app, AppEntry before, Optional<Refusal> unconfirmed, Arrivals arrivals) {
         if (before.standing() == Standing.RELEASED) {
             return before;
         }
         String path = app.source().path();
         return unconfirmed
-                .map(why ->
-                        refused(before.name(), Optional.of(before), Standing.HELD, List.of(why), commit, Set.of(path)))
-                .orElseGet(() -> AppEntry.released(app, Optional.of(source(commit, path))));
+                .map(why -> refused(
+                        before.name(), Optional.of(before), Standing.HELD, List.of(why), arrivals, Set.of(path)))
+                .orElseGet(() -> AppEntry.released(app, Optional.of(arrivals.source(path))));
     }
 
-    private static DesiredApp desired(Optional<DesiredApp> lastGood, StatefulApp app, String path, CommitInfo commit) {
+    private static DesiredApp desired(Optional<DesiredApp> lastGood, StatefulApp app, String path, Arrivals arrivals) {
         if (lastGood.isPresent() && lastGood.get().app().equals(app)) {
             return lastGood.get();
         }
         String hash = app.hash();
         Source source = lastGood.filter(before -> before.hash().equals(hash))
                 .map(DesiredApp::source)
-                .orElseGet(() -> source(commit, path));
-        return new DesiredApp(app, source(commit, path), hash).from(source);
+                .orElseGet(() -> arrivals.source(path));
+        return new DesiredApp(app, arrivals.source(path), hash).from(source);
     }
 
     /** The same refusal as before is no news, and stays with the commit that brought it. */
@@ -296,7 +297,7 @@ public final class DesiredApps {
             Optional<AppEntry> before,
             Standing standing,
             List<Refusal> refusals,
-            CommitInfo commit,
+            Arrivals arrivals,
             Set<String> paths) {
         boolean same = before.filter(entry ->
                         entry.standing() == standing && entry.refusals().equals(refusals))
@@ -306,11 +307,7 @@ public final class DesiredApps {
         }
         String path = paths.stream().findFirst().orElse("");
         return new AppEntry(
-                name, before.flatMap(AppEntry::lastGood), standing, refusals, Optional.of(source(commit, path)));
-    }
-
-    static Source source(CommitInfo commit, String path) {
-        return new Source(commit.id(), commit.author(), commit.subject(), commit.time(), path);
+                name, before.flatMap(AppEntry::lastGood), standing, refusals, Optional.of(arrivals.source(path)));
     }
 
     private boolean allowed(AppName name) {

@@ -1,7 +1,6 @@
 package dev.quorate.loop;
 
 import dev.quorate.cluster.ClusterException;
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
 import dev.quorate.execute.MemoryStore;
 import dev.quorate.execute.Outcome;
@@ -251,7 +250,7 @@ public final class Loop {
                 .flatMap(AppEntry::lastGood)
                 .flatMap(spec -> wiring.engines().find(spec.app().engine()))
                 .map(Engine::traits)
-                .filter(traits -> traits.components().stream().anyMatch(ComponentTraits::hasMembers))
+                .filter(traits -> traits.hasMembers())
                 .isPresent();
     }
 

@@ -11,6 +11,7 @@ import dev.quorate.observe.MemoryFormat;
 import dev.quorate.report.RolloutLog;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Condition;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.ReadResult;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.Source;
@@ -120,12 +121,15 @@ final class MirrorFormat {
         JsonNode status = mirror.at("/status");
         List<Condition> conditions = new ArrayList<>();
         status.path("conditions").forEach(condition -> conditions.add(value(condition, Condition.class)));
+        List<Drift> drift = new ArrayList<>();
+        status.path("drift").forEach(each -> drift.add(value(each, Drift.class)));
         List<RolloutRecord> outbox = new ArrayList<>();
         status.at("/outbox/rollouts").forEach(record -> outbox.add(value(record, RolloutRecord.class)));
         return new MirrorStatus(
                 status.has("rollouts") ? value(status.get("rollouts"), RolloutLog.class) : RolloutLog.EMPTY,
                 members(status),
                 conditions,
+                drift,
                 outbox,
                 status.at("/outbox/folded").asInt(0));
     }
@@ -137,6 +141,7 @@ final class MirrorFormat {
         target.set("members", JSON.valueToTree(report.members()));
         target.set("plan", JSON.valueToTree(report.plan()));
         target.set("refusals", JSON.valueToTree(report.refusals()));
+        target.set("drift", JSON.valueToTree(report.drift()));
         return mirror.withStatus(target);
     }
 

@@ -16,7 +16,6 @@ import java.util.function.UnaryOperator;
 /** Keeps the mirrors as Git says: made when missing, put back when edited, written only when something is different. */
 final class Mirrors {
 
-    private static final int MOST_ATTEMPTS = 3;
     private static final Comparator<JsonNode> BY_VALUE = Mirrors::byValue;
 
     private final Cluster cluster;
@@ -84,25 +83,18 @@ final class Mirrors {
         }
     }
 
-    /** Changes the status of the mirror as it is now. A change that another writer overtakes is made on what that one wrote. */
+    /**
+     * Changes the status of the mirror. Where another writer was faster this fails with a conflict, and is not tried again: what
+     * the pass saw may be older than what that one wrote, and must not be said of it.
+     */
     Turn update(AppName app, Function<Manifest, Turn> change) throws ClusterException {
         Optional<Manifest> cached = find(app);
         Manifest live = cached.isPresent() ? cached.get() : read(app);
-        for (int attempt = 1; ; attempt++) {
-            Turn turn = change.apply(live);
-            if (sameStatus(turn.mirror(), live)) {
-                return turn;
-            }
-            try {
-                cluster.replaceStatus(turn.mirror());
-                return turn;
-            } catch (ClusterException e) {
-                if (e.reason() != Reason.CONFLICT || attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                live = read(app);
-            }
+        Turn turn = change.apply(live);
+        if (!sameStatus(turn.mirror(), live)) {
+            cluster.replaceStatus(turn.mirror());
         }
+        return turn;
     }
 
     private Manifest read(AppName app) throws ClusterException {

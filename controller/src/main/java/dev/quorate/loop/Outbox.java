@@ -58,6 +58,7 @@ record Outbox(List<RolloutRecord> rollouts, int folded) {
                 record.startedAt(),
                 record.endedAt(),
                 record.outcome(),
+                record.drift(),
                 steps,
                 record.refusals());
     }

@@ -3,15 +3,16 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
 import dev.quorate.execute.StepExecutor;
 import dev.quorate.loop.AppEntry.Standing;
+import dev.quorate.observe.MemoryFormat;
 import dev.quorate.observe.Observer;
 import dev.quorate.observe.Observer.Consistency;
 import dev.quorate.plan.Decision;
+import dev.quorate.plan.Drifts;
 import dev.quorate.plan.Forecast;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
@@ -19,6 +20,7 @@ import dev.quorate.plan.Planner;
 import dev.quorate.plan.Refusal;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Kind;
 import dev.quorate.state.ObservedState;
@@ -49,6 +51,7 @@ final class Reconciler {
     private final Dependencies dependencies;
     private final Planner planner = new Planner();
     private final Map<AppName, SoftReference<Goal>> goals = new ConcurrentHashMap<>();
+    private final Fights fights = new Fights();
     private final Forecast forecast = new Forecast();
 
     Reconciler(
@@ -82,7 +85,7 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
-        return entry.get().standing() == Standing.RELEASED && !removable(entry.get())
+        return entry.get().standing() == Standing.RELEASED && !removable(entry.get()) && !halfWay(entry.get())
                 ? ledger.release(entry.get())
                 : pass(entry.get());
     }
@@ -90,6 +93,16 @@ final class Reconciler {
     /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
     private boolean removable(AppEntry entry) {
         return entry.removes() && (mirrors.find(entry.name()).isPresent() || anythingLeft(entry));
+    }
+
+    /** Let be in the middle of an operation that must be ended it could be left with pods that have no StatefulSet. */
+    private boolean halfWay(AppEntry entry) {
+        Engine engine = engine(entry.lastGood().orElseThrow().app());
+        return mirrors.find(entry.name())
+                .flatMap(MemoryFormat::read)
+                .flatMap(memory -> Unfinished.of(entry.name(), memory, engine.boundaries()))
+                .filter(Unfinished::mustFinish)
+                .isPresent();
     }
 
     private boolean anythingLeft(AppEntry entry) {
@@ -155,11 +168,16 @@ final class Reconciler {
     private Look look(Goal goal) throws ClusterException {
         Instant now = clock.instant();
         ObservedState observed = observer.observe(goal, Consistency.CACHED);
-        return new Look(observed, planner.decide(goal, observed, now), now);
+        Decision decided = planner.decide(goal, observed, now);
+        return new Look(observed, fights.judge(goal.app().name(), decided, drift(goal, observed, decided), now), now);
+    }
+
+    private static List<Drift> drift(Goal goal, ObservedState observed, Decision decided) {
+        return decided instanceof Decision.Do ? Drifts.of(goal, observed) : List.of();
     }
 
     private boolean looksAgain(Goal goal) {
-        return goal.engine().traits().components().stream().noneMatch(ComponentTraits::hasMembers)
+        return !goal.engine().traits().hasMembers()
                 && cluster.caughtUp(goal.app().name());
     }
 
@@ -175,7 +193,12 @@ final class Reconciler {
     private Outcome act(Look look, Goal goal) {
         Decision decision = look.decision();
         if (decision instanceof Decision.Do next) {
-            return executor.execute(next.step(), goal, look.observed(), look.at());
+            Outcome outcome = executor.execute(next.step(), goal, look.observed(), look.at());
+            if (outcome instanceof Outcome.Done) {
+                List<Drift> drift = drift(goal, look.observed(), decision);
+                fights.answered(goal.app().name(), next.step(), drift, look.at());
+            }
+            return outcome;
         }
         if (decision instanceof Decision.Wait wait) {
             return new Outcome.Waiting(wait.what());
@@ -187,8 +210,8 @@ final class Reconciler {
 
     private Plan plan(Goal goal, Look look) {
         return look.decision() instanceof Decision.Settled
-                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), Optional.empty())
-                : forecast.planAfter(look.decision(), goal, look.observed(), look.at());
+                ? new Plan(goal.app().name(), goal.engine().traits().name(), "", List.of(), List.of(), Optional.empty())
+                : forecast.plan(goal, look.observed(), look.at());
     }
 
     private Goal goal(AppEntry entry) throws ClusterException {

@@ -11,16 +11,19 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedSet;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Collects the manifests that one look at an app is about. */
 final class Inventory {
@@ -112,6 +115,21 @@ final class Inventory {
         live.values().forEach(set -> names.add(set.name()));
         return new SetReader(Observer.labels(goal))
                 .sets(names, List.copyOf(live.values()), reads.of(Kind.POD), List.copyOf(claims.values()));
+    }
+
+    /** The nodes in trouble under pods that do not serve or do not end; those of others need not be looked at. */
+    Map<String, NodeTrouble> nodes(Map<String, ObservedSet> sets) throws ClusterException {
+        Set<String> names = new TreeSet<>();
+        sets.values().stream()
+                .flatMap(set -> set.pods().stream())
+                .filter(pod -> pod.terminating() || !pod.ready())
+                .forEach(pod -> pod.node().ifPresent(names::add));
+        Map<String, NodeTrouble> nodes = new HashMap<>();
+        for (String name : names) {
+            NodeReader.trouble(reads.get(new ObjectRef(Kind.NODE, "", name)))
+                    .ifPresent(trouble -> nodes.put(name, trouble));
+        }
+        return nodes;
     }
 
     /** Every claim that a pod of the wanted size would bind to, since a claim that is not ours has no label to be found by. */

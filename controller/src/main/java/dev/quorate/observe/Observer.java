@@ -56,8 +56,9 @@ public final class Observer {
         Inventory inventory = new Inventory(goal, reads(goal, consistency));
         AppMemory memory = inventory.memory();
         List<Manifest> objects = inventory.objects(memory);
-        Map<String, ObservedSet> sets = inventory.sets();
-        return new ObservedState(goal.app().name(), owned(goal, objects), sets, membership(goal, sets), memory);
+        Map<String, ObservedSet> sets = new StorageClasses(cluster).asked(goal, inventory.sets());
+        return new ObservedState(
+                goal.app().name(), owned(goal, objects), sets, inventory.nodes(sets), membership(goal, sets), memory);
     }
 
     /** The number of Quorate's defaults that an app's sets were made with; empty before there are any. */

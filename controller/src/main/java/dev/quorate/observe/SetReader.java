@@ -94,6 +94,7 @@ final class SetReader {
                 name.template(),
                 name.ordinal(),
                 volume.isEmpty() ? Optional.empty() : Optional.of(volume),
-                claim.at("/status/phase").asText().equals("Bound"));
+                claim.at("/status/phase").asText().equals("Bound"),
+                ClaimReader.space(claim));
     }
 }

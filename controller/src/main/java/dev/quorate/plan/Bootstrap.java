@@ -6,6 +6,7 @@ import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.OperationRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +74,14 @@ final class Bootstrap {
         return MemberSet.rememberSurely(memory, "found a cluster of " + String.join(", ", founders));
     }
 
-    /** Founded is what a majority of the founders says with one cluster id; stragglers are waited for afterwards. */
-    Decision goOn() {
+    /**
+     * Founded is what all founders say with one cluster id. Who cannot come is not waited for while a majority is there: it
+     * is replaced afterwards, since a founder may start on a blank volume, and that must end before clients come.
+     */
+    Decision goOn(OperationRecord record) {
         MembershipView view = members.view();
-        if (view.clusterId().isEmpty() || view.healthyVoters() < MembershipView.majority(members.size())) {
+        boolean majority = view.healthyVoters() >= MembershipView.majority(members.size());
+        if (view.clusterId().isEmpty() || !majority || !stragglersGivenUp(record)) {
             return new Decision.Wait("the founders of " + members.wanted().name() + " start: " + view.healthyVoters()
                     + " of " + members.size() + " are healthy" + MemberPlan.troubles(members));
         }
@@ -86,7 +91,7 @@ final class Bootstrap {
         }
         AppMemory memory = situation.memory();
         for (Admission admission : members.admissions()) {
-            if (members.member(admission.ordinal()).filter(MemberSet::full).isPresent()) {
+            if (whole(admission)) {
                 memory = memory.admit(admission.started());
             }
         }
@@ -95,5 +100,31 @@ final class Bootstrap {
                                 members.component().name(), view.clusterId().orElseThrow()))
                         .end(),
                 "cluster " + view.clusterId().orElseThrow() + " is founded");
+    }
+
+    private boolean stragglersGivenUp(OperationRecord record) {
+        Duration patience = situation.policy(members.component()).progressDeadline();
+        boolean late = record.startedAt().plus(patience).isBefore(situation.now());
+        return members.admissions().stream()
+                .allMatch(founder -> whole(founder) || late || CrashLoops.dead(members, founder));
+    }
+
+    private boolean whole(Admission founder) {
+        return members.member(founder.ordinal()).filter(MemberSet::full).isPresent();
+    }
+
+    /**
+     * Whether clients may come: not while a founder is still admitted as new. Its volume could be lost, it would start blank
+     * as the same member, and its vote could make a majority that lacks what it had acknowledged.
+     */
+    static boolean open(Situation situation) {
+        return situation.goal().desired().components().stream()
+                .filter(component -> situation.traits(component).hasMembers())
+                .allMatch(component ->
+                        situation.memory().initialised(component.name()).isPresent()
+                                && situation.memory().admissions().stream()
+                                        .noneMatch(admission ->
+                                                admission.component().equals(component.name())
+                                                        && admission.state() == Admission.State.NEW));
     }
 }

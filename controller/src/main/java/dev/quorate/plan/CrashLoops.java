@@ -1,5 +1,7 @@
 package dev.quorate.plan;
 
+import dev.quorate.state.Admission;
+import dev.quorate.state.Member;
 import dev.quorate.state.ObservedPod;
 import java.time.Duration;
 
@@ -21,6 +23,18 @@ final class CrashLoops {
         boolean longEnough =
                 pod.createdAt().plus(LONG).isBefore(members.situation().now());
         return pod.trouble().filter(REASON::equals).isPresent() && longEnough && !pod.terminating();
+    }
+
+    /** Its container ends again and again, and the cluster has given it up. */
+    static boolean dead(MemberSet members, Admission admission) {
+        return members.member(admission.ordinal())
+                        .filter(member -> member.health() == Member.Health.DEAD)
+                        .isPresent()
+                && members.live()
+                        .pod(admission.ordinal())
+                        .flatMap(ObservedPod::trouble)
+                        .filter(REASON::equals)
+                        .isPresent();
     }
 
     static Decision startAnew(MemberSet members, ObservedPod pod) {

@@ -26,9 +26,12 @@ final class Differences {
         return wanted.with(tree -> stamp(tree, Digest.of(wanted.tree())));
     }
 
+    /** The stamp leaves out what no apply can change. */
     static Manifest stampedSet(Manifest wanted) {
-        return stamped(
-                wanted.with(tree -> annotations(tree).put(TEMPLATE_STAMP, Digest.of(wanted.at("/spec/template")))));
+        Manifest marked =
+                wanted.with(tree -> annotations(tree).put(TEMPLATE_STAMP, Digest.of(wanted.at("/spec/template"))));
+        return marked.with(
+                tree -> stamp(tree, Digest.of(SetTree.withoutFrozen(marked).tree())));
     }
 
     /** With the stamps of what later applies will hold: a set is created with the replicas that those leave out. */

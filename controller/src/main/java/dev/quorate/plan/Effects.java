@@ -15,6 +15,8 @@ import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
 import dev.quorate.state.RollLimit;
+import dev.quorate.state.Space;
+import dev.quorate.state.Space.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ record Effects(Goal goal) {
         public ObservedState create(Step.Create step) {
             Manifest made = step.manifest();
             if (made.kind() == Kind.STATEFUL_SET) {
+                String revision = revision(made.name());
                 return withSet(
                         made.name(),
                         new LiveSet(
@@ -49,10 +52,19 @@ record Effects(Goal goal) {
                                 1,
                                 1,
                                 0,
-                                "new",
-                                "new"));
+                                revision,
+                                revision));
             }
             return withObject(made);
+        }
+
+        /** A set that is made anew as it was finds its pods to be of its template. */
+        private String revision(String set) {
+            return state.set(set).pods().stream()
+                    .filter(pod -> Renewal.of(state.memory(), set).isPresent())
+                    .map(ObservedPod::revision)
+                    .findFirst()
+                    .orElse("new");
         }
 
         @Override
@@ -104,13 +116,40 @@ record Effects(Goal goal) {
         }
 
         @Override
-        public ObservedState deletePod(Step.DeletePod step) {
-            ObservedSet set = state.set(step.set());
-            List<ObservedPod> others = set.pods().stream()
-                    .filter(pod -> pod.ordinal() != step.ordinal())
+        public ObservedState grow(Step.Grow step) {
+            Map<String, ObservedSet> sets = new HashMap<>();
+            state.sets().forEach((name, set) -> sets.put(name, grown(set, step)));
+            return with(state.objects(), sets, state.membership(), state.memory());
+        }
+
+        private static ObservedSet grown(ObservedSet set, Step.Grow step) {
+            List<ObservedClaim> claims = set.claims().stream()
+                    .map(claim -> claim.object().live().ref().equals(step.claim())
+                            ? claim.withSpace(claim.space().grown(step.to()))
+                            : claim)
                     .toList();
-            return replace(new ObservedSet(set.name(), set.live(), others, set.claims()))
+            return new ObservedSet(set.name(), set.live(), set.pods(), claims);
+        }
+
+        @Override
+        public ObservedState deletePod(Step.DeletePod step) {
+            return withoutPod(step.set(), step.ordinal());
+        }
+
+        private ObservedState withoutPod(String name, int ordinal) {
+            ObservedSet set = state.set(name);
+            List<ObservedPod> others =
+                    set.pods().stream().filter(pod -> pod.ordinal() != ordinal).toList();
+            List<ObservedClaim> claims = set.claims().stream()
+                    .map(claim -> claim.ordinal() == ordinal ? Claims.grown(claim) : claim)
+                    .toList();
+            return replace(new ObservedSet(set.name(), set.live(), others, claims))
                     .timePasses();
+        }
+
+        @Override
+        public ObservedState forceDelete(Step.ForceDelete step) {
+            return withoutPod(step.set(), step.ordinal());
         }
 
         @Override
@@ -154,12 +193,7 @@ record Effects(Goal goal) {
             List<ObservedClaim> claims = set.claims().stream()
                     .map(claim -> !claim.object().live().ref().equals(step.ref())
                             ? claim
-                            : new ObservedClaim(
-                                    ours(claim.object()),
-                                    claim.template(),
-                                    claim.ordinal(),
-                                    claim.volumeName(),
-                                    claim.bound()))
+                            : claim.withObject(ours(claim.object())))
                     .toList();
             Optional<String> revision = Optional.ofNullable(step.labels().get(Adoption.REVISION));
             List<ObservedPod> pods = set.pods().stream()
@@ -240,7 +274,7 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, membership, memory);
+            return new ObservedState(state.app(), objects, sets, state.nodes(), membership, memory);
         }
     }
 
@@ -259,6 +293,23 @@ record Effects(Goal goal) {
                 into.set(field.getKey(), field.getValue());
             }
         });
+    }
+
+    /** Claims as their driver would leave them; a file system may have to wait for a start of its pod. */
+    private static final class Claims {
+
+        static List<ObservedClaim> settled(List<ObservedClaim> claims) {
+            return claims.stream()
+                    .map(claim -> claim.space().in(Stage.FILE_SYSTEM) ? claim : grown(claim))
+                    .toList();
+        }
+
+        static ObservedClaim grown(ObservedClaim claim) {
+            Space space = claim.space();
+            return space.growth().isEmpty() || space.in(Stage.FAILED)
+                    ? claim
+                    : claim.withSpace(space.grown(space.requested()));
+        }
     }
 
     /** Pods as a StatefulSet controller would leave them. */
@@ -283,7 +334,7 @@ record Effects(Goal goal) {
                     live.map(of -> done ? of.withRevisions(of.updateRevision(), of.updateRevision()) : of)
                             .map(LiveSet::withGenerationSeen),
                     pods,
-                    set.claims());
+                    Claims.settled(set.claims()));
         }
 
         private static ObservedPod fresh(String set, int ordinal) {

@@ -21,16 +21,6 @@ public final class Forecast {
     private final Planner planner = new Planner();
 
     public Plan plan(Goal goal, ObservedState observed, Instant now) {
-        return plan(goal, observed, now, planner.wanted(new Situation(goal, observed, now)));
-    }
-
-    /** @param decided what was decided on the same look: what is done next need not be asked for again */
-    public Plan planAfter(Decision decided, Goal goal, ObservedState observed, Instant now) {
-        boolean held = decided instanceof Decision.Refuse;
-        return held ? plan(goal, observed, now) : plan(goal, observed, now, decided);
-    }
-
-    private Plan plan(Goal goal, ObservedState observed, Instant now, Decision first) {
         List<Plan.Row> rows = new ArrayList<>();
         Effects effects = new Effects(goal);
         ObservedState state = observed;
@@ -38,7 +28,7 @@ public final class Forecast {
         List<Refusal> held = List.of();
         for (int i = 0; i < LIMIT; i++) {
             Situation situation = new Situation(goal, state, now);
-            Decision decision = i == 0 ? first : planner.wanted(situation);
+            Decision decision = planner.wanted(situation);
             if (decision instanceof Decision.Do next) {
                 if (held.isEmpty() && new Hold(situation).on(decision) instanceof Decision.Refuse hold) {
                     held = hold.refusals();
@@ -61,7 +51,12 @@ public final class Forecast {
         }
         refusals(rows, held);
         return new Plan(
-                goal.app().name(), goal.engine().traits().name(), summary(goal, observed), rows, goal.upgrade());
+                goal.app().name(),
+                goal.engine().traits().name(),
+                summary(goal, observed),
+                rows,
+                Drifts.of(goal, observed),
+                goal.upgrade());
     }
 
     /** Bookkeeping is not shown: what a record says is about to happen is a row of its own. */

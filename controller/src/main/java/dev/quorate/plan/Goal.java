@@ -8,6 +8,8 @@ import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -111,6 +113,14 @@ public record Goal(
     /** What the next applies bring to the pods, in words; empty when no pod is concerned. */
     public String changes(ObservedState observed) {
         return String.join(", ", SetPlan.changes(new Situation(this, observed, Instant.EPOCH)));
+    }
+
+    /** Whether a claim asks for less than Git gives it now. */
+    public boolean outgrows(ObservedSet set, ObservedClaim claim) {
+        return desired.components().stream()
+                .flatMap(component -> component.sets().stream())
+                .filter(wanted -> wanted.name().equals(set.name()))
+                .anyMatch(wanted -> Growth.outgrown(Objects.requireNonNull(sets.get(set.name())), wanted, set, claim));
     }
 
     /** Whether a live object is not what this goal wants in its place. */

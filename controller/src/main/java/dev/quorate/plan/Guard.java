@@ -18,6 +18,12 @@ public enum Guard {
     CLUSTER_EXISTED("ClusterExisted"),
     /** The engine lists a member that no operation of ours announced. */
     UNKNOWN_MEMBER("UnknownMember"),
+    /** A pod stops on a node that does not answer: it may run on there. */
+    NODE_UNREACHABLE("NodeUnreachable"),
+    /** A pod cannot start, since its volume does not come back. */
+    VOLUME_LOST("VolumeLost"),
+    /** Another controller changes the same fields each time that they are put right. */
+    CONTROLLER_FIGHT("ControllerFight"),
     /** No other member can take the leadership. */
     NO_SUCCESSOR("NoSuccessor"),
     /** The engine has no supported way from the version that runs to the one that is asked for. */
@@ -26,6 +32,12 @@ public enum Guard {
     PROGRESS_DEADLINE("ProgressDeadlineExceeded"),
     /** The field cannot be changed on a running app by this version. */
     CHANGE_NOT_SUPPORTED("ChangeNotSupported"),
+    /** The storage class does not let volumes grow. */
+    STORAGE_CANNOT_GROW("StorageCannotGrow"),
+    /** Volumes stay as large as they are, of their class and their kind: less or another would lose data. */
+    STORAGE_CANNOT_CHANGE("StorageCannotChange"),
+    /** The driver could not make a volume larger. */
+    STORAGE_GROWTH_FAILED("StorageGrowthFailed"),
     /** The file says so: nothing of the app is touched, whatever differs. */
     SUSPENDED("Suspended"),
     /** An app that this one depends on is not Ready. */

@@ -4,6 +4,7 @@ import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** The reasons to refuse a membership change, each with its name and its sentence. */
 final class Guards {
@@ -18,14 +19,17 @@ final class Guards {
 
     /** A member joins only a whole cluster: with one member down, a joiner that fails would cost the quorum. */
     Optional<Refusal> join() {
-        return view().or(this::alarm).or(this::openLearner).or(() -> othersWell(-1));
+        return view().or(this::alarm).or(this::openLearner).or(() -> othersWell(nobody -> false));
     }
 
-    /** Of V voters with H healthy, one healthy voter may leave if H−1 is still a majority of V−1. */
+    /**
+     * Of V voters with H healthy, one healthy voter may leave if H−1 is still a majority of V−1. An ordinal whose identity has left already
+     * counts for nothing in either.
+     */
     Optional<Refusal> leave(int ordinal) {
         return view().or(this::alarm)
                 .or(() -> openLearnerBut(ordinal))
-                .or(() -> othersWell(ordinal))
+                .or(() -> othersWell(other -> other == ordinal || Losses.expelled(members, other)))
                 .or(() -> quorumWithout(ordinal));
     }
 
@@ -34,11 +38,16 @@ final class Guards {
         return view().or(this::alarm).or(() -> quorumWithout(ordinal));
     }
 
+    /** One that no commit asked for is removed like any other. */
+    Optional<Refusal> remove(String name, Member stranger) {
+        return view().or(this::alarm).or(() -> quorumWithout(name, Optional.of(stranger)));
+    }
+
     /** A member that serves is away for a while: of V voters with H healthy, H−1 must still be a majority of V. */
     Optional<Refusal> restart(int ordinal) {
         return view().or(this::alarm)
                 .or(() -> openLearnerBut(ordinal))
-                .or(() -> othersWell(ordinal))
+                .or(() -> othersWell(other -> other == ordinal))
                 .or(() -> quorumWhileAway(ordinal));
     }
 
@@ -76,12 +85,14 @@ final class Guards {
 
     Refusal quorumLost() {
         String troubles = MemberPlan.troubles(members);
+        String byHand = members.situation().goal().engine().whenQuorumIsGone();
         return Refusal.forPerson(
                 Guard.QUORUM_LOST,
                 "Only " + view.healthyVoters() + " of " + Text.count(view.voters(), "voter") + " of "
                         + members.wanted().name() + " answer, and " + MembershipView.majority(view.voters())
                         + " are needed" + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
-                        + ". Nothing is added or removed: bring a member back, or restore a backup.");
+                        + ". Nothing is added or removed: bring a member back, or restore a backup."
+                        + (byHand.isEmpty() ? "" : " " + byHand));
     }
 
     Optional<Refusal> alarm() {
@@ -100,7 +111,10 @@ final class Guards {
 
     /** H−1 ≥ majority of V−1, in the words of the person who reads it. */
     Optional<Refusal> quorumWithout(int ordinal) {
-        Optional<Member> leaving = members.member(ordinal);
+        return quorumWithout(members.pod(ordinal), members.member(ordinal));
+    }
+
+    private Optional<Refusal> quorumWithout(String name, Optional<Member> leaving) {
         boolean votes = leaving.filter(Member::voting).isPresent();
         boolean healthy = leaving.filter(MemberSet::full).isPresent();
         int voters = view.voters() - (votes ? 1 : 0);
@@ -110,7 +124,7 @@ final class Guards {
         }
         return Optional.of(Refusal.passing(
                 Guard.QUORUM_AT_RISK,
-                "Without " + members.pod(ordinal) + ", " + left + " of " + voters + " voters would be healthy, and "
+                "Without " + name + ", " + left + " of " + voters + " voters would be healthy, and "
                         + MembershipView.majority(voters) + " are needed for a quorum."));
     }
 
@@ -129,9 +143,9 @@ final class Guards {
         return Optional.empty();
     }
 
-    private Optional<Refusal> othersWell(int leaving) {
+    private Optional<Refusal> othersWell(IntPredicate excused) {
         for (Admission admission : members.admissions()) {
-            if (admission.ordinal() == leaving) {
+            if (excused.test(admission.ordinal())) {
                 continue;
             }
             Optional<Member> member = members.member(admission.ordinal());

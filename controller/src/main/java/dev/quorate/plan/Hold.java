@@ -1,18 +1,21 @@
 package dev.quorate.plan;
 
 import dev.quorate.engine.Boundaries.Boundary;
+import dev.quorate.engine.MemberAction;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
+import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.OperationRecord;
 import java.util.Optional;
 
 /**
  * Keeps back what is wanted and must not be done now: everything, in an app that is suspended and rests at a safe boundary;
- * what a commit asks for, in an app whose dependencies are not Ready. Repairs do not wait for another app.
+ * what a commit asks for, in an app whose dependencies are not Ready. Repairs do not wait for another app. An update that has
+ * begun rests between two pods: one that serves may need the other app to start again, and loses nothing by staying.
  */
 record Hold(Situation situation) {
 
@@ -71,7 +74,30 @@ record Hold(Situation situation) {
         if (step instanceof Step.Apply apply) {
             return changed(apply.manifest());
         }
-        return step instanceof Step.Scale scale && !hasMembers(scale.component());
+        if (step instanceof Step.Scale scale) {
+            return !hasMembers(scale.component()) && !Drifts.scaled(situation);
+        }
+        return step instanceof Step.Grow || restarts(step);
+    }
+
+    /** Whether a pod that serves is let go for a new template, or its leadership moved for that. */
+    private boolean restarts(Step step) {
+        if (step instanceof Step.Limit limit) {
+            return limit.destructive() && ready(limit.set(), limit.to().partition());
+        }
+        if (step instanceof Step.DeletePod delete) {
+            return ready(delete.set(), delete.ordinal());
+        }
+        return step instanceof Step.Call call && call.action() instanceof MemberAction.Switchover;
+    }
+
+    private boolean ready(String set, int ordinal) {
+        return situation
+                .observed()
+                .set(set)
+                .pod(ordinal)
+                .filter(ObservedPod::ready)
+                .isPresent();
     }
 
     private boolean hasMembers(String component) {

@@ -4,6 +4,7 @@ import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.ObservedPod;
+import dev.quorate.state.OperationRecord;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -44,6 +45,20 @@ final class Losses {
                 .findFirst();
     }
 
+    /**
+     * Whether the highest ordinal leaves before this one is mended: when it is this one; and, once the identity of this one has
+     * left, while it is not wanted back or the voters are even in number, since then one less of them survives as many
+     * failures, and what it frees may be what the other needs.
+     */
+    static boolean afterScaleIn(MemberSet members, int ordinal) {
+        int last = members.size() - 1;
+        boolean shrinks = members.component().units() <= last && !members.stops();
+        boolean left = members.member(ordinal).isEmpty();
+        boolean first = ordinal == last
+                || (left && (!members.wants(ordinal) || members.view().voters() % 2 == 0));
+        return shrinks && first && new Guards(members).leave(last).isEmpty();
+    }
+
     static boolean blank(Optional<ObservedPod> pod) {
         return pod.map(ObservedPod::admission)
                 .filter(ObservedPod.Turned.AWAY_BLANK_VOLUME::equals)
@@ -53,20 +68,23 @@ final class Losses {
     static boolean lost(MemberSet members, Admission admission) {
         Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
         Optional<Member> member = members.member(admission.ordinal());
-        return blank(pod) || expelled(members, member) || stillborn(admission, member, pod);
+        return blank(pod) || expelled(members, admission.ordinal()) || leftBehind(members, admission, member);
     }
 
     /** It is admitted, and the cluster does not list it any more: what its volume holds is of an identity that is gone. */
-    private static boolean expelled(MemberSet members, Optional<Member> member) {
-        return member.isEmpty() && members.view().completeness().complete();
+    static boolean expelled(MemberSet members, int ordinal) {
+        return members.member(ordinal).isEmpty()
+                && members.view().completeness().complete();
     }
 
-    /** A founder whose volume was lost before it was ever whole: the others have it on their list, and it cannot start. */
-    private static boolean stillborn(Admission admission, Optional<Member> member, Optional<ObservedPod> pod) {
-        return admission.state() == Admission.State.NEW
-                && member.filter(found -> found.health() == Member.Health.DEAD).isPresent()
-                && pod.flatMap(ObservedPod::trouble)
-                        .filter(CrashLoops.REASON::equals)
-                        .isPresent();
+    /** A founder that was not whole when the founding ended: it may not found any more, and joins as somebody new. */
+    private static boolean leftBehind(MemberSet members, Admission admission, Optional<Member> member) {
+        boolean founding = members.memory()
+                .operation()
+                .filter(record -> record.type() == OperationRecord.Type.BOOTSTRAP)
+                .isPresent();
+        return !founding
+                && admission.state() == Admission.State.NEW
+                && member.filter(found -> found.health() == Member.Health.DEAD).isPresent();
     }
 }

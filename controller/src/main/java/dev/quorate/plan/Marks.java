@@ -35,7 +35,17 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark grow(Step.Grow step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
     public Plan.Mark deletePod(Step.DeletePod step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
+    public Plan.Mark forceDelete(Step.ForceDelete step) {
         return Plan.Mark.CHANGE;
     }
 

@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import dev.quorate.engine.MemberAction;
+import dev.quorate.schema.Lifecycle.Acknowledgement;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Member;
@@ -34,11 +35,12 @@ final class MemberPlan {
                 .or(this::proved)
                 .or(this::unfinished)
                 .or(rolling::stuck)
-                .or(() -> Losses.first(members).map(this::beginReplace))
+                .or(() -> Losses.first(members).flatMap(this::mend))
                 .or(rolling::mend)
                 .or(this::startAnew)
                 .or(this::join)
                 .or(rolling::next)
+                .or(rolling::makeRoom)
                 .or(this::leave)
                 .or(this::unwell)
                 .or(rolling::steady);
@@ -81,17 +83,31 @@ final class MemberPlan {
 
     private Decision stranger(Member member) {
         String name = member.pod().orElse(member.id());
-        if (member.voting() || member.started()) {
+        if (!member.voting() && !member.started()) {
+            return guards.view()
+                    .<Decision>map(Decision.Refuse::new)
+                    .orElseGet(() -> dismiss(name, member, "take back the unstarted learner " + name));
+        }
+        Question question = new Question(Guard.UNKNOWN_MEMBER, name, member.id());
+        Optional<Acknowledgement> answer = question.answer(members.situation());
+        if (answer.isEmpty()) {
             return new Decision.Refuse(Refusal.forPerson(
                     Guard.UNKNOWN_MEMBER,
                     "The cluster lists " + name + " (" + member.id()
-                            + "), which no commit asked for. Remove it with the"
-                            + " engine's own command, or find out who added it."));
+                            + "), which no commit asked for. Find out who added it, and remove it with the engine's own"
+                            + " command; or write into the spec, and Quorate does: " + question.line()));
         }
-        return guards.view()
+        return guards.remove(name, member)
                 .<Decision>map(Decision.Refuse::new)
-                .orElseGet(() -> members.call(
-                        new MemberAction.Leave(name, member.id()), "take back the unstarted learner " + name, true));
+                .orElseGet(() -> dismiss(
+                        name,
+                        member,
+                        "remove " + name + " (" + member.id() + ") from the cluster, "
+                                + Question.allowed(answer.get())));
+    }
+
+    private Decision dismiss(String name, Member member, String text) {
+        return members.call(new MemberAction.Leave(name, member.id()), text, true);
     }
 
     /** An admitted member that is seen whole was started: from now on its blank volume would mean lost data. */
@@ -106,6 +122,10 @@ final class MemberPlan {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Decision> mend(Admission lost) {
+        return Losses.afterScaleIn(members, lost.ordinal()) ? leave() : Optional.of(beginReplace(lost));
     }
 
     private Decision beginReplace(Admission admission) {
@@ -211,24 +231,28 @@ final class MemberPlan {
     static String troubles(MemberSet members) {
         StringJoiner troubles = new StringJoiner("; ", "; ", "").setEmptyValue("");
         for (Admission admission : members.admissions()) {
-            Optional<Member> member = members.member(admission.ordinal());
             Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
-            if (pod.isEmpty()) {
-                troubles.add(admission.pod() + " has no pod yet");
-            } else if (pod.get().terminating()) {
-                troubles.add(admission.pod() + " stops");
-            } else if (!pod.get().running()) {
-                troubles.add(admission.pod() + " does not run: "
-                        + pod.get().trouble().orElse("its containers have not started"));
-            } else if (member.filter(MemberSet::full).isEmpty()) {
-                troubles.add(admission.pod() + " is not a healthy voter: "
-                        + member.map(Member::detail)
-                                .filter(text -> !text.isEmpty())
-                                .orElse("no answer"));
-            } else if (!pod.get().ready()) {
-                troubles.add(admission.pod() + " is a member and its pod is not Ready");
-            }
+            String words = pod.map(members.situation()::nodeWords).orElse("");
+            trouble(pod, members.member(admission.ordinal()))
+                    .ifPresent(what -> troubles.add(admission.pod() + what + words));
         }
         return troubles.toString();
+    }
+
+    private static Optional<String> trouble(Optional<ObservedPod> pod, Optional<Member> member) {
+        if (pod.isEmpty()) {
+            return Optional.of(" has no pod yet");
+        }
+        if (pod.get().terminating()) {
+            return Optional.of(" stops");
+        }
+        if (!pod.get().running()) {
+            return Optional.of(" does not run: " + pod.get().trouble().orElse("its containers have not started"));
+        }
+        if (member.filter(MemberSet::full).isEmpty()) {
+            return Optional.of(" is not a healthy voter: "
+                    + member.map(Member::detail).filter(text -> !text.isEmpty()).orElse("no answer"));
+        }
+        return pod.get().ready() ? Optional.empty() : Optional.of(" is a member and its pod is not Ready");
     }
 }

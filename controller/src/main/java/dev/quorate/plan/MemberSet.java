@@ -123,6 +123,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
                 phase,
                 memberId,
                 live().pod(ordinal).map(ObservedPod::uid),
+                Optional.empty(),
                 situation.goal().commit(),
                 situation.now(),
                 0);

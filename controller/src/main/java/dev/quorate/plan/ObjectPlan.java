@@ -3,6 +3,7 @@ package dev.quorate.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Services, disruption budgets and what members read at their start: created when missing, applied when different. */
+/**
+ * Services, disruption budgets and what members read at their start: created when missing, applied when different. The way in
+ * for clients is made last, when a cluster with members is founded.
+ */
 final class ObjectPlan {
 
     private ObjectPlan() {}
@@ -27,7 +31,11 @@ final class ObjectPlan {
     }
 
     private static List<Manifest> wanted(Situation situation) {
-        List<Manifest> wanted = new ArrayList<>(situation.goal().objects());
+        List<Manifest> wanted = new ArrayList<>();
+        List<Manifest> forClients = new ArrayList<>();
+        for (Manifest object : situation.goal().objects()) {
+            (situation.goal().engine().traits().hasMembers() && forClients(object) ? forClients : wanted).add(object);
+        }
         for (DesiredComponent component : situation.goal().desired().components()) {
             boolean admitted = situation.memory().admissions().stream()
                     .anyMatch(admission -> admission.component().equals(component.name()));
@@ -38,11 +46,21 @@ final class ObjectPlan {
                         .ifPresent(wanted::add);
             }
         }
+        wanted.addAll(forClients);
         return wanted;
+    }
+
+    /** A Service with an address of its own; the headless one names members for each other. */
+    private static boolean forClients(Manifest object) {
+        return object.kind() == Kind.SERVICE
+                && !object.at("/spec/clusterIP").asText().equals("None");
     }
 
     private static Optional<Decision> one(Situation situation, Manifest wanted) {
         Optional<Manifest> live = situation.observed().object(wanted.ref()).map(ObservedObject::live);
+        if (live.isEmpty() && forClients(wanted) && !Bootstrap.open(situation)) {
+            return Optional.empty();
+        }
         if (live.isEmpty()) {
             return Optional.of(new Decision.Do(new Step.Create(wanted, "create " + wanted.ref(), false)));
         }

@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,12 +9,19 @@ import java.util.Optional;
  * The ordered steps from observed to desired state, as far as they can be foreseen.
  *
  * @param summary what changes, in one line: {@code etcd  3 → 5 members}
+ * @param drift what others changed of what Git decides about
  * @param upgrade what newer defaults of Quorate would change, if the spec asked for them
  */
-public record Plan(AppName app, String engine, String summary, List<Row> rows, Optional<String> upgrade) {
+public record Plan(
+        AppName app, String engine, String summary, List<Row> rows, List<Drift> drift, Optional<String> upgrade) {
 
     public Plan {
         rows = List.copyOf(rows);
+        drift = List.copyOf(drift);
+    }
+
+    public Plan withDrift(List<Drift> noticed) {
+        return new Plan(app, engine, summary, rows, noticed, upgrade);
     }
 
     public boolean refused() {

@@ -1,11 +1,11 @@
 package dev.quorate.plan;
 
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.ObservedState;
 import dev.quorate.state.OperationRecord;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decides the one next step of an app. The first of these that has something to say wins:
@@ -16,14 +16,16 @@ import java.util.Optional;
  *   <li>objects are missing or differ: made, applied
  *   <li>what members read at their start differs from who is admitted: applied
  *   <li>StatefulSets are missing or differ
+ *   <li>volumes are too small: they grow under their pods
  *   <li>an app that is to be stopped stops, once no operation must come to its end
  *   <li>somebody lowered the replicas by hand below what are members: they come back
+ *   <li>a volume is given up that a person has said is lost
  *   <li>the operation that runs goes on, or back
- *   <li>a change of a StatefulSet that cannot be made: refused
+ *   <li>a change of a StatefulSet that cannot be made: refused; one that only a new set can have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
  * </ol>
  *
- * <p>Whatever waits for a pod longer than the spec allows is refused for a person to look at.
+ * <p>Before all this, pods are let go that surely ended with their node. Whatever waits for a pod longer than the spec allows is refused for a person to look at.
  * What is decided so is held back where the app is suspended or waits for another; and of an app whose file is gone and asked
  * for that, all this is undone instead.
  */
@@ -36,7 +38,14 @@ public final class Planner {
 
     /** What is to be done next, whether or not it must wait. */
     Decision wanted(Situation situation) {
-        return situation.goal().removing() ? new Removal(situation).next() : Deadline.judge(situation, next(situation));
+        DeadNodes dead = new DeadNodes(situation);
+        return dead.free().orElseGet(() -> dead.judge(unhindered(situation)));
+    }
+
+    private static Decision unhindered(Situation situation) {
+        return situation.goal().removing()
+                ? new Removal(situation).next()
+                : LostVolumes.judge(situation, Deadline.judge(situation, next(situation)));
     }
 
     private static Decision next(Situation situation) {
@@ -44,16 +53,21 @@ public final class Planner {
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
                 .or(() -> SetPlan.missingOrDifferent(situation))
+                .or(() -> each(situation, component -> new Growth(situation, component).grow()))
                 .or(() -> new Stop(situation).next())
+                .or(() -> LostVolumes.mend(situation))
                 .or(() -> running(situation))
                 .or(() -> SetPlan.refused(situation))
-                .or(() -> components(situation))
+                .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
+                .or(() -> each(situation, component -> changed(situation, component)))
+                .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
                 .orElseGet(() -> new Decision.Settled(held(situation)));
     }
 
     private static Optional<Decision.Held> held(Situation situation) {
         return situation.goal().desired().components().stream()
-                .flatMap(component -> new Roll(situation, component).held().stream())
+                .flatMap(component -> new Roll(situation, component)
+                        .held().or(() -> new Growth(situation, component).larger()).stream())
                 .findFirst();
     }
 
@@ -84,34 +98,38 @@ public final class Planner {
         });
     }
 
-    /** Pods that are taken over have a revision of somebody else's, and run what they should. */
+    /** Pods whose set is made anew may not be known to it yet, and run what they should. */
     private static Optional<Decision> stuck(Situation situation, MemberSet members, OperationRecord record) {
-        return record.type() == OperationRecord.Type.ADOPT
+        return record.phase() == OperationRecord.Phase.TAKING
                 ? Optional.empty()
                 : new Rolling(situation, members.component()).stuck();
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
         return switch (record.type()) {
-            case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn();
+            case BOOTSTRAP -> new Bootstrap(situation, members.component()).goOn(record);
             case SCALE_OUT -> new ScaleOut(members, record).goOn();
             case SCALE_IN -> new ScaleIn(members, record).goOn();
             case ADOPT -> Adoption.finish(members, record);
             case REPLACE -> new Replace(members, record).goOn();
+            case RENEW -> Renewal.goOn(members, record);
         };
     }
 
-    private static Optional<Decision> components(Situation situation) {
+    private static Optional<Decision> each(Situation situation, Function<DesiredComponent, Optional<Decision>> what) {
         for (DesiredComponent component : situation.goal().desired().components()) {
-            ComponentTraits traits = situation.traits(component);
-            Optional<Decision> decision = traits.hasMembers()
-                    ? members(new MemberSet(situation, component))
-                    : new PodPlan(situation, component).next();
+            Optional<Decision> decision = what.apply(component);
             if (decision.isPresent()) {
                 return decision;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Decision> changed(Situation situation, DesiredComponent component) {
+        return situation.traits(component).hasMembers()
+                ? members(new MemberSet(situation, component))
+                : new PodPlan(situation, component).next();
     }
 
     private static Optional<Decision> members(MemberSet members) {

@@ -10,12 +10,14 @@ import java.util.Optional;
 /** Components whose pods know nothing of each other: one pod at a time, and the volumes stay. */
 final class PodPlan {
 
+    private final Situation situation;
     private final DesiredComponent component;
     private final DesiredSet wanted;
     private final ObservedSet set;
     private final Rolling rolling;
 
     PodPlan(Situation situation, DesiredComponent component) {
+        this.situation = situation;
         this.component = component;
         this.wanted = Situation.onlySet(component);
         this.set = situation.observed().set(wanted.name());
@@ -28,6 +30,7 @@ final class PodPlan {
                 .or(rolling::mend)
                 .or(this::scaleOut)
                 .or(rolling::next)
+                .or(rolling::makeRoom)
                 .or(this::scaleIn)
                 .or(this::notReady)
                 .or(rolling::steady);
@@ -47,9 +50,11 @@ final class PodPlan {
 
     private Optional<Decision> notReady() {
         for (int ordinal = 0; ordinal < set.replicas(); ordinal++) {
-            Optional<String> away = away(set.pod(ordinal));
+            Optional<ObservedPod> pod = set.pod(ordinal);
+            Optional<String> away = away(pod);
             if (away.isPresent()) {
-                return Optional.of(new Decision.Wait(wanted.podName(ordinal) + away.get()));
+                String node = pod.map(situation::nodeWords).orElse("");
+                return Optional.of(new Decision.Wait(wanted.podName(ordinal) + away.get() + node));
             }
         }
         return Optional.empty();

@@ -46,6 +46,15 @@ final class Quantity {
                         .isPresent();
     }
 
+    /** False where one of them is no quantity. */
+    static boolean less(String one, String other) {
+        Optional<BigDecimal> value = one.equals(other) ? Optional.empty() : parse(one);
+        return value.isPresent()
+                && parse(other)
+                        .filter(parsed -> value.get().compareTo(parsed) < 0)
+                        .isPresent();
+    }
+
     private static Optional<BigDecimal> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || matcher.group(1).chars().filter(c -> c == '.').count() > 1) {

@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.ObjectRef;
 
 /**
@@ -12,7 +11,7 @@ public record Refusal(Guard guard, String sentence, boolean needsPerson) {
 
     /** The way out that the engine has: members that Quorate did not make cannot be taken over. */
     public static Refusal notOurs(Goal goal, ObjectRef ref) {
-        boolean adoptable = goal.engine().traits().components().stream().noneMatch(ComponentTraits::hasMembers);
+        boolean adoptable = !goal.engine().traits().hasMembers();
         return forPerson(
                 Guard.NOT_OURS,
                 ref + " exists and does not belong to this app. Remove or rename it, "

@@ -43,8 +43,9 @@ final class Replace {
         }
         String dead = record.memberId().orElse("");
         if (members.view().byId(dead).isEmpty()) {
-            return MemberSet.remember(
-                    members.memory().with(record.in(Phase.JOINING)), "the dead member " + dead + " has left");
+            return laterThanScaleIn()
+                    .orElseGet(() -> MemberSet.remember(
+                            members.memory().with(record.in(Phase.JOINING)), "the dead member " + dead + " has left"));
         }
         return guards.quorumWithout(record.ordinal())
                 .<Decision>map(Decision.Refuse::new)
@@ -70,6 +71,10 @@ final class Replace {
                             .admit(members.admission(record, Admission.State.EXISTING, members.peers())),
                     "admit " + record.pod() + " anew");
         }
+        Optional<Decision> later = laterThanScaleIn();
+        if (later.isPresent()) {
+            return later.get();
+        }
         boolean learner = guards.openLearnerBut(record.ordinal()).isPresent();
         if (learner || Losses.listedBesides(members, record.ordinal())) {
             return MemberSet.remember(
@@ -80,6 +85,15 @@ final class Replace {
                 new MemberAction.PrepareJoin(record.pod(), record.set()),
                 "add " + record.pod() + " to the cluster as a learner",
                 false);
+    }
+
+    private Optional<Decision> laterThanScaleIn() {
+        return Losses.afterScaleIn(members, record.ordinal())
+                ? Optional.of(MemberSet.remember(
+                        members.memory().end(),
+                        "the dead member " + record.pod() + " has left; " + members.pod(members.size() - 1)
+                                + " leaves before it could join again"))
+                : Optional.empty();
     }
 
     private Decision start() {

@@ -9,6 +9,7 @@ import dev.quorate.state.ObservedSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How far a component's pods run the template that Git asks for, and which of the others its spec lets be updated. */
 record Roll(Situation situation, DesiredComponent component) {
@@ -40,6 +41,12 @@ record Roll(Situation situation, DesiredComponent component) {
 
     List<ObservedPod> stale() {
         return set().pods().stream().filter(this::stale).toList();
+    }
+
+    /** Those that run the template in force. */
+    Stream<ObservedPod> current() {
+        return set().pods().stream()
+                .filter(pod -> pod.ordinal() < set().replicas() && !stale(pod) && !pod.terminating());
     }
 
     boolean stale(int ordinal) {

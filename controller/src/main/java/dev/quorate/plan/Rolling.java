@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Brings a new template to the pods, one at a time. There is no record of it: what is to do follows from the revisions, so a
@@ -95,10 +96,27 @@ final class Rolling {
                 .noneMatch(pod -> pod.ready() && pod.revision().equals(revision));
     }
 
+    /** A file system that grows only when a pod starts: its pod restarts as for an update, in the same order and as guarded. */
+    Optional<Decision> makeRoom() {
+        Growth growth = new Growth(situation, roll.component());
+        return settled() ? first(roll.current().filter(growth::needsStart)).map(this::restart) : Optional.empty();
+    }
+
+    private Decision restart(ObservedPod next) {
+        return prepared(next)
+                .orElseGet(() -> delete(
+                        next,
+                        "restart " + next.name() + ": its volume has grown, and the file system"
+                                + " on it grows when it starts"));
+    }
+
     private Optional<ObservedPod> candidate() {
+        return first(roll.due().stream());
+    }
+
+    private Optional<ObservedPod> first(Stream<ObservedPod> pods) {
         boolean leaderLast = situation.traits(roll.component()).updateOrder() == UpdateOrder.LEADER_LAST;
-        return roll.due().stream()
-                .filter(pod -> !Losses.blank(Optional.of(pod)))
+        return pods.filter(pod -> !Losses.blank(Optional.of(pod)))
                 .min(Comparator.comparing((ObservedPod pod) -> serves(pod) || !mayGoFirst())
                         .thenComparing(pod -> leaderLast && leads(pod))
                         .thenComparing(pod -> !serves(pod) && mayGoFirst() ? pod.ordinal() : -pod.ordinal()));
@@ -134,11 +152,15 @@ final class Rolling {
     }
 
     private Optional<Decision> update(ObservedPod next) {
-        return Optional.of(othersAway(next)
+        return Optional.of(prepared(next).orElseGet(() -> replace(next)));
+    }
+
+    /** What must be so, or be done, before a pod may go; empty when it may. */
+    private Optional<Decision> prepared(ObservedPod next) {
+        return othersAway(next)
                 .<Decision>map(Decision.Wait::new)
                 .or(() -> refused(next).map(Decision.Refuse::new))
-                .or(() -> moved(next))
-                .orElseGet(() -> replace(next)));
+                .or(() -> moved(next));
     }
 
     /** What else is on its way; a stale pod that does not serve is not waited for where it could only wait for this. */

@@ -31,9 +31,11 @@ record SetChange(Manifest wanted, Manifest live) {
             "metadata",
             "spec.template",
             "spec.minReadySeconds",
+            "spec.podManagementPolicy",
             "spec.persistentVolumeClaimRetentionPolicy",
             "spec.revisionHistoryLimit",
-            "spec.updateStrategy");
+            "spec.updateStrategy",
+            "spec.volumeClaimTemplates");
 
     /** Whether it makes a new revision; a field that was dropped shows in the stamp alone. */
     boolean ofTemplate() {
@@ -42,7 +44,7 @@ record SetChange(Manifest wanted, Manifest live) {
         return !stamped || !templatePaths().isEmpty();
     }
 
-    /** The fields that the API server does not let anybody change. */
+    /** The fields that the API server does not let anybody change, but for those that a renewal can change. */
     List<String> frozen() {
         return Differences.changes(wanted, live).stream()
                 .filter(path -> FREE.stream().noneMatch(path::startsWith))

@@ -7,6 +7,7 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedSet;
+import dev.quorate.state.OperationRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,13 +47,22 @@ final class SetPlan {
     static List<String> changes(Situation situation) {
         List<String> changes = new ArrayList<>();
         first(situation, (plan, live) -> {
-            live.filter(object -> !Differences.sameStamp(plan.applied(), object))
-                    .map(object -> new SetChange(plan.applied(), object).words())
+            live.map(plan::words).stream()
+                    .flatMap(List::stream)
                     .filter(words -> !words.isEmpty() && !changes.contains(words))
-                    .ifPresent(changes::add);
+                    .forEach(changes::add);
             return Optional.empty();
         });
         return changes;
+    }
+
+    private List<String> words(Manifest live) {
+        List<String> words = new ArrayList<>();
+        if (!Differences.sameStamp(applied(), live)) {
+            words.add(new SetChange(applied(), live).words());
+        }
+        words.addAll(Renewal.words(applied(), live));
+        return words;
     }
 
     private static Optional<Decision> first(
@@ -71,21 +81,27 @@ final class SetPlan {
     }
 
     private Optional<Decision> missingOrDifferent(Optional<Manifest> found) {
+        Optional<OperationRecord> renewal = Renewal.of(situation.memory(), wanted.name());
         if (found.isEmpty()) {
-            return neverFounded() ? Optional.empty() : Optional.of(create());
+            return renewal.flatMap(OperationRecord::whole)
+                    .map(Renewal::make)
+                    .or(() -> neverFounded() ? Optional.empty() : Optional.of(create()));
         }
         Manifest live = found.get();
         if (live.terminating()) {
             return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
         }
-        if (!situation.goal().differs(applied(), live) || refusal(found).isPresent()) {
+        Manifest possible = Renewal.until(applied(), live);
+        if (renewal.isPresent()
+                || !situation.goal().differs(possible, live)
+                || refusal(found).isPresent()) {
             return Optional.empty();
         }
-        return new Rolling(situation, component).holdFirst(onDelete()).or(() -> Optional.of(apply(live)));
+        return new Rolling(situation, component).holdFirst(onDelete()).or(() -> Optional.of(apply(possible, live)));
     }
 
-    private Decision apply(Manifest live) {
-        SetChange change = new SetChange(applied(), live);
+    private Decision apply(Manifest possible, Manifest live) {
+        SetChange change = new SetChange(possible, live);
         String words = change.words();
         return new Decision.Do(new Step.Apply(
                 change.applied(situation.goal().commit(), rolled()),
@@ -102,9 +118,18 @@ final class SetPlan {
     }
 
     private Optional<Refusal> refusal(Optional<Manifest> live) {
-        return live.filter(object -> !object.terminating() && !Differences.sameStamp(applied(), object))
-                .map(object -> new SetChange(applied(), object))
-                .flatMap(change -> frozen(change).or(() -> version(change)));
+        return live.filter(object -> !object.terminating())
+                .flatMap(object -> new VolumeChange(applied(), object)
+                        .refusal(set.claims())
+                        .or(() -> new Growth(situation, component).refusal())
+                        .or(() -> change(object)));
+    }
+
+    private Optional<Refusal> change(Manifest live) {
+        return Differences.sameStamp(applied(), live)
+                ? Optional.empty()
+                : Optional.of(new SetChange(applied(), live))
+                        .flatMap(change -> frozen(change).or(() -> version(change)));
     }
 
     private Optional<Refusal> frozen(SetChange change) {

@@ -3,6 +3,8 @@ package dev.quorate.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.RollLimit;
+import java.util.List;
 
 /** The parts of a StatefulSet's tree that apply must not carry. */
 final class SetTree {
@@ -23,14 +25,24 @@ final class SetTree {
         });
     }
 
+    /** Without what only a new set can have otherwise. */
+    static Manifest withoutFrozen(Manifest statefulSet) {
+        return statefulSet.with(
+                tree -> ((ObjectNode) tree.get("spec")).remove(List.of("volumeClaimTemplates", "podManagementPolicy")));
+    }
+
     /** With the partition, where there is one, at rest: at the number of replicas nothing is updated by itself. */
     static Manifest withReplicas(Manifest statefulSet, int replicas) {
+        return scaled(statefulSet, replicas, RollLimit.from(replicas));
+    }
+
+    static Manifest scaled(Manifest statefulSet, int replicas, RollLimit limit) {
         return statefulSet.with(tree -> {
             ObjectNode spec = (ObjectNode) tree.get("spec");
             spec.put("replicas", replicas);
             if (spec.path("updateStrategy").path("rollingUpdate") instanceof ObjectNode rolling
                     && rolling.has("partition")) {
-                rolling.put("partition", replicas);
+                rolling.put("partition", limit.partition());
             }
         });
     }

@@ -6,6 +6,7 @@ import dev.quorate.schema.UpdateStrategy;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
+import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedState;
 import java.time.Instant;
 import java.util.Map;
@@ -27,6 +28,18 @@ record Situation(Goal goal, ObservedState observed, Instant now) {
         return Optional.ofNullable(components.get(component.name()))
                 .orElseGet(() -> goal.app().component())
                 .updateStrategy();
+    }
+
+    /** To be added to what is said of a pod that does not serve; empty when its node is well. */
+    String nodeWords(ObservedPod pod) {
+        String node = "; its node " + pod.node().orElse("");
+        return observed.nodeTrouble(pod)
+                .map(trouble -> switch (trouble) {
+                    case GONE -> node + " is gone";
+                    case OUT_OF_SERVICE -> node + " is out of service";
+                    case UNREACHABLE -> node + " does not answer";
+                })
+                .orElse("");
     }
 
     /** The only set of a component whose engine keeps all units in one. */

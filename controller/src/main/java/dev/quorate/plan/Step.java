@@ -15,7 +15,7 @@ public sealed interface Step {
     /** For people, in the imperative: {@code add locks-3 to the cluster as a learner}. */
     String text();
 
-    /** Whether it takes something away: such a step is decided twice, the second time on consistent reads. */
+    /** Whether it takes something away, or can never be taken back: then it is decided twice, the second time on consistent reads. */
     boolean destructive();
 
     <R> R accept(Visitor<R> visitor);
@@ -78,6 +78,20 @@ public sealed interface Step {
         }
     }
 
+    /** Lets a claim ask for more, tested on its uid, resourceVersion and the old size; no volume ever shrinks again. */
+    record Grow(ObjectRef claim, String uid, String resourceVersion, String from, String to, String text)
+            implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.grow(this);
+        }
+    }
+
     /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid. */
     record DeletePod(String component, String set, int ordinal, String uid, String text) implements Step {
         @Override
@@ -88,6 +102,19 @@ public sealed interface Step {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.deletePod(this);
+        }
+    }
+
+    /** Deletes a pod without waiting for its node to say that it has ended, tested on its uid. */
+    record ForceDelete(String set, int ordinal, String uid, String text) implements Step {
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forceDelete(this);
         }
     }
 
@@ -153,7 +180,11 @@ public sealed interface Step {
 
         R limit(Limit step);
 
+        R grow(Grow step);
+
         R deletePod(DeletePod step);
+
+        R forceDelete(ForceDelete step);
 
         R delete(Delete step);
 

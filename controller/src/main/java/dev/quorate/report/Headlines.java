@@ -1,6 +1,7 @@
 package dev.quorate.report;
 
 import dev.quorate.schema.Condition;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.StatusReport;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class Headlines {
     public static String text(RolloutRecord record) {
         String change = change(record.from(), record.to());
         return switch (record.outcome()) {
-            case SUCCEEDED -> change + " done";
+            case SUCCEEDED -> change + " done" + putRight(record);
             case REFUSED ->
                 "refused: " + record.refusals().stream().map(r -> r.sentence()).collect(Collectors.joining(" "));
             case FAILED ->
@@ -83,6 +84,12 @@ public final class Headlines {
             case SUPERSEDED -> change + " superseded by a newer commit";
             case CANCELLED -> change + " cancelled";
         };
+    }
+
+    private static String putRight(RolloutRecord record) {
+        return record.drift().isEmpty()
+                ? ""
+                : ", put right: " + record.drift().stream().map(Drift::sentence).collect(Collectors.joining("; "));
     }
 
     /** {@code 3 → 5 members}, {@code 3 members, image nginx:1.28}; a repair changes no size, and a new app has none before. */

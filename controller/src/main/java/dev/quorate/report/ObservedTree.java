@@ -54,9 +54,16 @@ final class ObservedTree {
         ArrayNode pods = tree.putArray("pods");
         set.pods().forEach(pod -> pod(pod, pods.addObject()));
         ArrayNode claims = tree.putArray("claims");
-        for (ObservedClaim claim : set.claims()) {
-            claims.addObject().put("name", claim.name()).put("bound", claim.bound());
-        }
+        set.claims().forEach(claim -> claim(claim, claims.addObject()));
+    }
+
+    private static void claim(ObservedClaim claim, ObjectNode tree) {
+        tree.put("name", claim.name()).put("bound", claim.bound());
+        tree.put("requested", claim.space().requested());
+        claim.space().capacity().ifPresent(capacity -> tree.put("capacity", capacity));
+        claim.space()
+                .growth()
+                .ifPresent(growth -> tree.put("growing", growth.stage().name()));
     }
 
     private static void live(LiveSet live, ObjectNode tree) {

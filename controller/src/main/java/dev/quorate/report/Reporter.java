@@ -41,6 +41,7 @@ public final class Reporter {
                 members(facts.observed()),
                 facts.plan().rows().stream().map(Reporter::row).toList(),
                 Sentences.schema(Conditions.refusals(facts)),
+                facts.plan().drift(),
                 ObservedTree.of(facts.observed()));
     }
 
@@ -84,6 +85,7 @@ public final class Reporter {
                 List.of(),
                 List.of(),
                 refusals,
+                List.of(),
                 JsonNodeFactory.instance.objectNode());
     }
 

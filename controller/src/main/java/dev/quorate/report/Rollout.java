@@ -1,6 +1,7 @@
 package dev.quorate.report;
 
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.Refusal;
 import dev.quorate.schema.RolloutRecord;
@@ -9,11 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The work that runs for one commit in one app.
  *
  * @param hash of the spec that is asked for: a commit that changes no spec goes on with the rollout that runs
+ * @param drift what others had changed, and the steps put right
  * @param movedAt when a step was last begun or done, for the progress deadline
  */
 public record Rollout(
@@ -23,12 +26,17 @@ public record Rollout(
         String to,
         Instant startedAt,
         Instant movedAt,
+        List<Drift> drift,
         List<RolloutRecord.Step> steps) {
 
     /** A rollout of more steps than this keeps its newest; the folded ones are counted in its first row. */
     static final int MOST_STEPS = 200;
 
+    /** Somebody who fights with us fills no mirror: the first changes tell who it is. */
+    static final int MOST_DRIFT = 20;
+
     public Rollout {
+        drift = List.copyOf(drift);
         steps = List.copyOf(steps);
     }
 
@@ -50,7 +58,16 @@ public record Rollout(
                 to,
                 startedAt,
                 moved ? taken.endedAt() : movedAt,
+                drift,
                 StepFolding.fold(rows, MOST_STEPS));
+    }
+
+    Rollout with(List<Drift> found) {
+        List<Drift> all = Stream.concat(drift.stream(), found.stream())
+                .distinct()
+                .limit(MOST_DRIFT)
+                .toList();
+        return new Rollout(source, hash, from, to, startedAt, movedAt, all, steps);
     }
 
     /** Only the last step can be open: one that was given up for another leaves no row. */
@@ -73,6 +90,7 @@ public record Rollout(
                 startedAt,
                 endedAt,
                 outcome,
+                drift,
                 steps,
                 refusals);
     }

@@ -4,6 +4,7 @@ import dev.quorate.plan.Decision;
 import dev.quorate.plan.Guard;
 import dev.quorate.plan.Refusal;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
 import dev.quorate.schema.RolloutRecord.Outcome;
 import dev.quorate.schema.Source;
@@ -54,8 +55,17 @@ public record RolloutLog(
     /** @param why the sentences of a refusal, else empty */
     public record Ended(String hash, Outcome outcome, String why) {}
 
-    /** What a commit asks for, beside what there is. */
-    public record Asked(AppName app, String cluster, Source source, String hash, String from, String to) {}
+    /**
+     * What a commit asks for, beside what there is.
+     *
+     * @param drift what others changed of what there is
+     */
+    public record Asked(
+            AppName app, String cluster, Source source, String hash, String from, String to, List<Drift> drift) {
+        public Asked {
+            drift = List.copyOf(drift);
+        }
+    }
 
     /** @param began whether a rollout was begun just now */
     public record Next(RolloutLog log, List<RolloutRecord> ended, boolean began) {
@@ -95,6 +105,11 @@ public record RolloutLog(
         return new Next(new RolloutLog(Optional.empty(), last, reached, Optional.empty(), file, newest), ended, false);
     }
 
+    /** Whether the app was as this spec asks already: what differs since then, no commit explains. */
+    public boolean hasReached(String hash) {
+        return reached.filter(here -> here.hash().equals(hash)).isPresent();
+    }
+
     private RolloutLog superseded(Asked asked, Instant now, List<RolloutRecord> ended) {
         if (running.isEmpty() || running.get().hash().equals(asked.hash())) {
             return this;
@@ -106,7 +121,8 @@ public record RolloutLog(
         if (running.isEmpty() && !begins(asked, decision, taken)) {
             return this;
         }
-        Rollout rollout = running.orElseGet(() -> begin(asked, now)).with(taken);
+        Rollout rollout =
+                running.orElseGet(() -> begin(asked, now)).with(asked.drift()).with(taken);
         return new RolloutLog(Optional.of(rollout), last, reached, standing, file, Optional.of(rollout.startedAt()));
     }
 
@@ -187,6 +203,7 @@ public record RolloutLog(
                         before -> before.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
                 .filter(free -> free.isAfter(now))
                 .orElse(now);
-        return new Rollout(asked.source(), asked.hash(), asked.from(), asked.to(), startedAt, now, List.of());
+        return new Rollout(
+                asked.source(), asked.hash(), asked.from(), asked.to(), startedAt, now, asked.drift(), List.of());
     }
 }

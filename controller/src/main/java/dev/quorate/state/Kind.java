@@ -11,6 +11,7 @@ public enum Kind {
     POD("", "v1", "Pod", "pods", true),
     SECRET("", "v1", "Secret", "secrets", true),
     SERVICE("", "v1", "Service", "services", true),
+    STORAGE_CLASS("storage.k8s.io", "v1", "StorageClass", "storageclasses", false),
     STATEFUL_SET("apps", "v1", "StatefulSet", "statefulsets", true),
     POD_DISRUPTION_BUDGET("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true),
     LEASE("coordination.k8s.io", "v1", "Lease", "leases", true),

@@ -11,18 +11,21 @@ import java.util.Optional;
  * @param objects what was found under the names of desired objects, and everything that carries the app's labels, but for
  *     StatefulSets, pods and claims
  * @param sets by StatefulSet name; also for a set that does not exist, since its claims may
+ * @param nodes those that are in trouble and have pods of the app that are not Ready or stop, by name
  * @param membership what each component's engine says, by component; absent for components without members
  */
 public record ObservedState(
         AppName app,
         List<ObservedObject> objects,
         Map<String, ObservedSet> sets,
+        Map<String, NodeTrouble> nodes,
         Map<String, MembershipView> membership,
         AppMemory memory) {
 
     public ObservedState {
         objects = List.copyOf(objects);
         sets = Map.copyOf(sets);
+        nodes = Map.copyOf(nodes);
         membership = Map.copyOf(membership);
     }
 
@@ -30,6 +33,10 @@ public record ObservedState(
         return objects.stream()
                 .filter(object -> object.live().ref().equals(ref))
                 .findFirst();
+    }
+
+    public Optional<NodeTrouble> nodeTrouble(ObservedPod pod) {
+        return pod.node().flatMap(node -> Optional.ofNullable(nodes.get(node)));
     }
 
     public ObservedSet set(String name) {

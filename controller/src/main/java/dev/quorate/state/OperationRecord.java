@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param memberId the engine's identity this operation means; empty until the engine has given one. An adoption means the
  *     template that its pods were found to run
  * @param podUid the pod that a replacement must make anew, since it read its start before it was admitted again
+ * @param whole the StatefulSet as it is to be made anew: whoever finds it gone makes this very one
  * @param attempt raised by compare-and-set before each destructive call: a writer that was frozen fails here
  */
 public record OperationRecord(
@@ -24,6 +25,7 @@ public record OperationRecord(
         Phase phase,
         Optional<String> memberId,
         Optional<String> podUid,
+        Optional<Manifest> whole,
         String commit,
         Instant startedAt,
         int attempt) {
@@ -37,7 +39,9 @@ public record OperationRecord(
         SCALE_IN,
         REPLACE,
         /** A StatefulSet of somebody else's is made anew as ours around its running pods. */
-        ADOPT
+        ADOPT,
+        /** Ours is made anew around its running pods, since a field was asked for that cannot be changed. */
+        RENEW
     }
 
     /** In the order in which an operation goes through them; each type uses some. */
@@ -54,7 +58,7 @@ public record OperationRecord(
         CANCELLING,
         /** The identity is gone from the engine; the pod goes. */
         STOPPING,
-        /** The other's StatefulSet may be gone already, and its pods wait for ours. */
+        /** The StatefulSet of before may be gone already, and its pods wait for the new one. */
         TAKING
     }
 
@@ -71,21 +75,60 @@ public record OperationRecord(
     }
 
     public OperationRecord in(Phase next) {
-        return new OperationRecord(id, type, component, set, ordinal, next, memberId, podUid, commit, startedAt, 0);
+        return new OperationRecord(
+                id, type, component, set, ordinal, next, memberId, podUid, whole, commit, startedAt, 0);
     }
 
     public OperationRecord meaning(String newMemberId) {
         return new OperationRecord(
-                id, type, component, set, ordinal, phase, Optional.of(newMemberId), podUid, commit, startedAt, attempt);
+                id,
+                type,
+                component,
+                set,
+                ordinal,
+                phase,
+                Optional.of(newMemberId),
+                podUid,
+                whole,
+                commit,
+                startedAt,
+                attempt);
+    }
+
+    public OperationRecord making(Manifest set) {
+        return new OperationRecord(
+                id,
+                type,
+                component,
+                this.set,
+                ordinal,
+                phase,
+                memberId,
+                podUid,
+                Optional.of(set),
+                commit,
+                startedAt,
+                attempt);
     }
 
     public OperationRecord keepingPod() {
         return new OperationRecord(
-                id, type, component, set, ordinal, phase, memberId, Optional.empty(), commit, startedAt, attempt);
+                id,
+                type,
+                component,
+                set,
+                ordinal,
+                phase,
+                memberId,
+                Optional.empty(),
+                whole,
+                commit,
+                startedAt,
+                attempt);
     }
 
     public OperationRecord attempted() {
         return new OperationRecord(
-                id, type, component, set, ordinal, phase, memberId, podUid, commit, startedAt, attempt + 1);
+                id, type, component, set, ordinal, phase, memberId, podUid, whole, commit, startedAt, attempt + 1);
     }
 }

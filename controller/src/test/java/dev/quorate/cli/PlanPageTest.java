@@ -1,12 +1,14 @@
 package dev.quorate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.plan.Plan;
 import dev.quorate.plan.Plan.Mark;
 import dev.quorate.plan.Plan.Row;
 import dev.quorate.plan.Plan.State;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class PlanPageTest {
     private static final Plan RESTING =
-            new Plan(new AppName("shop", "web"), "statefulset", "3 pods", List.of(), Optional.empty());
+            new Plan(new AppName("shop", "web"), "statefulset", "3 pods", List.of(), List.of(), Optional.empty());
     private static final Plan GROWING = new Plan(
             new AppName("shop", "locks"),
             "etcd",
@@ -24,12 +26,14 @@ final class PlanPageTest {
             List.of(
                     new Row(Mark.ADD, "add locks-3 to the cluster as a learner", State.NEXT, ""),
                     new Row(Mark.ADD, "start locks-3: replicas 3 → 4", State.WAITING, "after: add locks-3")),
+            List.of(),
             Optional.empty());
     private static final Plan REFUSED = new Plan(
             new AppName("shop", "locks"),
             "etcd",
             "3 → 1 members",
             List.of(new Row(Mark.REFUSED, "locks-1 is not healthy.", State.REFUSED, "MemberUnhealthy")),
+            List.of(),
             Optional.empty());
     private static final Problem PROBLEM =
             new Problem("a.yaml", 3, 1, "spec.replica", "unknown-field", "there is no field \"replica\" here", "");
@@ -55,11 +59,29 @@ final class PlanPageTest {
     }
 
     @Test
+    void whatOthersChangedStandsAboveTheStepsThatPutItRight() {
+        Drift drift = new Drift(
+                "StatefulSet shop/locks",
+                List.of("spec.replicas"),
+                "replicas 1 instead of 3",
+                Optional.of("kubectl"),
+                Optional.empty());
+        Plan drifted = new Plan(
+                GROWING.app(), GROWING.engine(), "1 → 3 members", GROWING.rows(), List.of(drift), Optional.empty());
+        String sentence = "StatefulSet shop/locks: replicas 1 instead of 3, by kubectl";
+        PlanPage page = page(List.of(drifted), List.of());
+        assertTrue(text(page).contains("  drift: " + sentence + "\n  + add locks-3"), text(page));
+        assertTrue(page.markdown().contains("Drift: " + sentence), page.markdown());
+        assertEquals(sentence, page.json().at("/apps/0/drift/0").asText());
+    }
+
+    @Test
     void newerDefaultsAreShownThoughTheyChangeNothing() {
         Plan outdated = new Plan(
                 RESTING.app(),
                 RESTING.engine(),
                 RESTING.summary(),
+                List.of(),
                 List.of(),
                 Optional.of("Newer defaults are there."));
         PlanPage page = page(List.of(outdated), List.of());

@@ -15,6 +15,7 @@ import dev.quorate.git.ReportAuthor;
 import dev.quorate.git.StatusBranch;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Condition;
+import dev.quorate.schema.Drift;
 import dev.quorate.schema.Layout;
 import dev.quorate.schema.Problem;
 import dev.quorate.schema.ProblemReport;
@@ -199,8 +200,16 @@ final class StatusCommandTest {
                         Optional.of("locks-64cbb98d4c"))),
                 List.of(),
                 refusals,
+                List.of(),
                 JsonNodeFactory.instance.objectNode());
     }
+
+    private static final Drift DRIFT = new Drift(
+            "StatefulSet shop/locks",
+            List.of("spec.replicas"),
+            "replicas 3 instead of 5",
+            Optional.of("kubectl"),
+            Optional.empty());
 
     private static RolloutRecord rollout() {
         Instant start = CommandRun.NOW.minusSeconds(300);
@@ -214,6 +223,7 @@ final class StatusCommandTest {
                 start,
                 start.plusSeconds(30),
                 RolloutRecord.Outcome.SUCCEEDED,
+                List.of(DRIFT),
                 List.of(),
                 List.of());
     }

@@ -146,6 +146,33 @@ abstract class ClusterContract {
     }
 
     @Test
+    void aClaimGrowsFromWhatWasSeenAndOnlyWhereItCan() throws ClusterException {
+        Manifest seen = cluster.create(unboundClaim());
+        ObjectRef ref = ref(Kind.PERSISTENT_VOLUME_CLAIM);
+        conflict(() -> cluster.grow(ref, seen.uid(), seen.resourceVersion(), "2Gi", "3Gi"));
+        conflict(() -> cluster.grow(ref, "another", seen.resourceVersion(), "1Gi", "3Gi"));
+
+        ClusterException no = assertThrows(
+                ClusterException.class, () -> cluster.grow(ref, seen.uid(), seen.resourceVersion(), "1Gi", "3Gi"));
+        assertTrue(Set.of(Reason.INVALID, Reason.FORBIDDEN).contains(no.reason()), no.toString());
+        assertEquals(
+                "1Gi",
+                cluster.read(ref)
+                        .orElseThrow()
+                        .at("/spec/resources/requests/storage")
+                        .asText());
+    }
+
+    /** Without a class nobody gives it a volume. */
+    private Manifest unboundClaim() {
+        return ours(Kind.PERSISTENT_VOLUME_CLAIM).with(tree -> {
+            ObjectNode spec = tree.putObject("spec").put("storageClassName", "");
+            spec.putArray("accessModes").add("ReadWriteOnce");
+            spec.withObject("/resources/requests").put("storage", "1Gi");
+        });
+    }
+
+    @Test
     void anApplyMakesNothingAndTakesNothingFromOthers() throws ClusterException {
         ClusterException missing = assertThrows(ClusterException.class, () -> cluster.apply(configMap("a")));
         assertEquals(Reason.NOT_FOUND, missing.reason());

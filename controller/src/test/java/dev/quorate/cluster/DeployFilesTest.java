@@ -86,6 +86,7 @@ class DeployFilesTest {
         need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.POD, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.NODE, "get", "list", "watch");
+        need(needed, Kind.STORAGE_CLASS, "get");
         need(needed, Kind.EVENT, "create", "patch");
         need(needed, Kind.STATEFUL_APP, "get", "list", "watch", "create", "update", "delete");
         needed.add("quorate.dev/statefulapps/status update");

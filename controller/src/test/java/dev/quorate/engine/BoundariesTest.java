@@ -34,6 +34,17 @@ class BoundariesTest {
 
     private static OperationRecord record(OperationRecord.Type type, Phase phase) {
         return new OperationRecord(
-                1, type, "", "locks", 3, phase, Optional.empty(), Optional.empty(), "c", Instant.EPOCH, 0);
+                1,
+                type,
+                "",
+                "locks",
+                3,
+                phase,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "c",
+                Instant.EPOCH,
+                0);
     }
 }

@@ -76,7 +76,7 @@ public final class FakeCluster implements Cluster {
 
     @Override
     public synchronized Optional<Manifest> cached(ObjectRef ref) {
-        return Optional.ofNullable(cache.get(ref)).filter(FakeCluster::managed);
+        return Optional.ofNullable(cache.get(ref)).filter(object -> !ref.kind().namespaced() || managed(object));
     }
 
     @Override
@@ -149,6 +149,7 @@ public final class FakeCluster implements Cluster {
                 throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
             }
             return live.with(tree -> {
+                tree.withObjectProperty("metadata").remove("managedFields");
                 ObjectNode spec = tree.withObjectProperty("spec").put("replicas", to);
                 if (spec.at(PARTITION).isInt() && spec.at(PARTITION).asInt() >= from) {
                     spec.withObject(PARTITION.replace("/partition", ""))
@@ -177,6 +178,18 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to)
+            throws ClusterException {
+        return write("grow " + claim + " " + from + " to " + to, () -> {
+            Manifest live = existing(claim);
+            if (!live.uid().equals(uid) || !live.resourceVersion().equals(resourceVersion)) {
+                throw new ClusterException(Reason.CONFLICT, claim + " is not what it was");
+            }
+            return live.with(tree -> tree.withObject("/spec/resources/requests").put("storage", to));
+        });
+    }
+
+    @Override
     public synchronized void delete(ObjectRef ref, String uid) throws ClusterException {
         Manifest live = objects.get(ref);
         writes.add("delete " + ref);
@@ -184,6 +197,12 @@ public final class FakeCluster implements Cluster {
             throw new ClusterException(Reason.CONFLICT, ref + " has another uid");
         }
         remove(ref);
+    }
+
+    @Override
+    public synchronized void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        delete(pod, uid);
+        writes.set(writes.size() - 1, "force-delete " + pod);
     }
 
     @Override

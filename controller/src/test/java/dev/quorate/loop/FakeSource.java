@@ -13,13 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A branch of specs in memory: files are written, committed and polled. */
 final class FakeSource implements SpecSource {
 
     private final Map<String, String> files = new TreeMap<>();
     private final Map<String, Optional<String>> changed = new TreeMap<>();
+    private final Set<String> written = new TreeSet<>();
+    private final Map<String, CommitInfo> origins = new TreeMap<>();
     private final List<Trailer> trailers = new ArrayList<>();
     private Optional<CommitInfo> tip = Optional.empty();
     private Optional<CommitInfo> polled = Optional.empty();
@@ -29,12 +33,14 @@ final class FakeSource implements SpecSource {
     synchronized FakeSource write(String path, String text) {
         files.put(path, text);
         changed.put(path, Optional.of(text));
+        written.add(path);
         return this;
     }
 
     synchronized FakeSource delete(String path) {
         files.remove(path);
         changed.put(path, Optional.empty());
+        written.add(path);
         return this;
     }
 
@@ -53,6 +59,8 @@ final class FakeSource implements SpecSource {
                 Instant.parse("2026-01-02T03:00:00Z").plusSeconds(commits),
                 subject);
         tip = Optional.of(commit);
+        written.forEach(path -> origins.put(path, commit));
+        written.clear();
         return commit;
     }
 
@@ -85,7 +93,7 @@ final class FakeSource implements SpecSource {
             changed.forEach((path, text) -> changes.add(change(path, text)));
         }
         changed.clear();
-        Poll moved = new Poll.Moved(polled, tip.orElseThrow(), changes, false, trailers);
+        Poll moved = new Poll.Moved(polled, tip.orElseThrow(), changes, false, origins, trailers);
         trailers.clear();
         polled = tip;
         return moved;

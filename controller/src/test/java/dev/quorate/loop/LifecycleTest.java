@@ -36,6 +36,22 @@ final class LifecycleTest {
     }
 
     @Test
+    void aFileThatIsGoneWhileTheSetIsMadeAnewLeavesTheAppWithItsSet() throws Exception {
+        start("deletion: Orphan");
+        Manifest set = world.cluster.read(SET).orElseThrow();
+        world.renewing(set.with(tree -> {
+            tree.withObject("/metadata").remove(List.of("uid", "resourceVersion"));
+            tree.withObject("/status").put("updateRevision", "r1");
+        }));
+        world.source.delete("apps/web.yaml").commit("bob", "Remove");
+        world.run();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(2, world.replicas());
+        assertFalse(world.operating());
+        assertEquals("Unknown Released", world.condition("Ready"));
+    }
+
+    @Test
     void aFileThatAskedForItTakesItsAppAlongAndLeavesTheVolumes() throws Exception {
         start("deletion: Delete");
         world.cluster.put(claim());

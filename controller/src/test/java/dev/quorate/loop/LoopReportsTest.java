@@ -36,6 +36,23 @@ class LoopReportsTest {
     }
 
     @Test
+    void ofCommitsThatArriveTogetherEachAppNamesItsOwn() throws Exception {
+        world.source.write("apps/web.yaml", World.web(2)).commit("ann", "Add web");
+        world.source
+                .write("apps/api.yaml", World.web(1).replace("name: web", "name: api"))
+                .commit("bob", "Add api");
+        world.run();
+        assertEquals("Add web", askedBy("web"));
+        assertEquals("Add api", askedBy("api"));
+    }
+
+    private String askedBy(String app) throws Exception {
+        String path = Layout.status(new AppName("shop", app));
+        byte[] report = world.status.read(path).orElseThrow().getBytes(StandardCharsets.UTF_8);
+        return StatusReader.report(path, report).source().orElseThrow().subject();
+    }
+
+    @Test
     void aFileThatIsMendedWhileNothingRunsIsNoProblemAnyMore() throws Exception {
         start(2);
         world.source.write("apps/bad.yaml", World.web(1).replace("replicas", "replikas"));

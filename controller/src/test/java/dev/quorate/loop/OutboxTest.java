@@ -77,6 +77,7 @@ class OutboxTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 Outcome.SUCCEEDED,
+                List.of(),
                 steps,
                 List.of());
     }

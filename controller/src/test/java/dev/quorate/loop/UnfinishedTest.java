@@ -30,6 +30,7 @@ class UnfinishedTest {
         assertEquals(
                 Set.of(
                         "ADOPT TAKING",
+                        "RENEW TAKING",
                         "SCALE_IN LEAVING",
                         "SCALE_IN STOPPING",
                         "SCALE_OUT CANCELLING",
@@ -69,7 +70,18 @@ class UnfinishedTest {
 
     private static Unfinished found(OperationRecord.Type type, Phase phase, Boundaries table) {
         OperationRecord operation = new OperationRecord(
-                1, type, "main", "web", 1, phase, Optional.empty(), Optional.empty(), "c1", Instant.EPOCH, 0);
+                1,
+                type,
+                "main",
+                "web",
+                1,
+                phase,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "c1",
+                Instant.EPOCH,
+                0);
         return Unfinished.of(World.WEB, AppMemory.BLANK.begin(operation), table).orElseThrow();
     }
 }

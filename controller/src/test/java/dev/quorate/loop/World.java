@@ -76,8 +76,39 @@ final class World {
     /** An operation on the last of two pods is under way. */
     void underWay(OperationRecord.Type type, OperationRecord.Phase phase) {
         OperationRecord running = new OperationRecord(
-                1, type, "main", "web", 1, phase, Optional.of("m1"), Optional.empty(), "c1", Instant.EPOCH, 4);
+                1,
+                type,
+                "main",
+                "web",
+                1,
+                phase,
+                Optional.of("m1"),
+                Optional.empty(),
+                Optional.empty(),
+                "c1",
+                Instant.EPOCH,
+                4);
         cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
+    }
+
+    /** The set is gone in the middle of being made anew; which one that is, is written down. */
+    void renewing(Manifest whole) {
+        OperationRecord running = new OperationRecord(
+                        1,
+                        OperationRecord.Type.RENEW,
+                        "main",
+                        "web",
+                        0,
+                        OperationRecord.Phase.TAKING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "c1",
+                        Instant.EPOCH,
+                        0)
+                .making(whole);
+        cluster.put(MemoryFormat.write(mirror(), AppMemory.BLANK.begin(running)));
+        cluster.remove(whole.ref());
     }
 
     boolean operating() {
@@ -134,6 +165,22 @@ final class World {
                 cluster.put(set.with(tree -> tree.withObjectProperty("spec").put("replicas", replicas)));
             }
         }
+    }
+
+    /** By somebody who is known to the API server. */
+    void scaleAs(String manager, int replicas) {
+        Manifest set =
+                cluster.read(new ObjectRef(Kind.STATEFUL_SET, "shop", "web")).orElseThrow();
+        cluster.put(set.with(tree -> {
+            tree.withObjectProperty("spec").put("replicas", replicas);
+            ObjectNode owner = tree.withObjectProperty("metadata")
+                    .putArray("managedFields")
+                    .addObject()
+                    .put("manager", manager)
+                    .put("operation", "Update")
+                    .put("subresource", "scale");
+            owner.withObject("/fieldsV1/f:spec/f:replicas");
+        }));
     }
 
     private void runPods() {

@@ -27,6 +27,7 @@ class MemoryFormatTest {
             OperationRecord.Phase.STARTING,
             Optional.of("18446744073709551615"),
             Optional.empty(),
+            Optional.of(mirror()),
             "abc",
             Instant.parse("2026-01-02T03:04:05.123456Z"),
             2);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.Engine;
 import dev.quorate.engine.Engine.Site;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.StartConfigs;
+import dev.quorate.engine.statefulset.StatefulSetEngine;
 import dev.quorate.execute.FakeCluster;
 import dev.quorate.execute.FakeEngine;
 import dev.quorate.observe.Observer.Consistency;
@@ -25,6 +27,7 @@ import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedObject.Ownership;
 import dev.quorate.state.ObservedState;
+import dev.quorate.state.Space.Expansion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +106,42 @@ class ObserverTest {
                 observed.membership().values().iterator().next().completeness().why());
     }
 
+    @Test
+    void aClassIsAskedOnlyByAClaimThatIsToGrow() throws ClusterException {
+        cluster.put(claim("data-web-0", "standard"));
+        cluster.put(claim("data-web-1", "slow"));
+        cluster.put(claim("data-web-7", "standard"));
+        cluster.put(allowing("standard", true));
+        cluster.put(allowing("slow", false));
+        Goal larger = goal(new StatefulSetEngine(), "volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]");
+        ObservedState observed = observer.observe(larger, Consistency.CACHED);
+        assertEquals(
+                List.of(Expansion.ALLOWED, Expansion.FORBIDDEN, Expansion.NOT_ASKED),
+                observed.set("web").claims().stream()
+                        .map(claim -> claim.space().expansion())
+                        .toList());
+    }
+
+    private static Manifest claim(String name, String storageClass) {
+        return ours(object("v1", "PersistentVolumeClaim", name)).with(tree -> {
+            tree.withObject("/spec").put("storageClassName", storageClass);
+            tree.withObject("/spec/resources/requests").put("storage", "512Mi");
+            tree.withObject("/status").put("phase", "Bound");
+        });
+    }
+
+    private static Manifest allowing(String name, boolean allows) {
+        return object("storage.k8s.io/v1", "StorageClass", name).with(tree -> {
+            tree.withObject("/metadata").remove("namespace");
+            tree.put("allowVolumeExpansion", allows);
+        });
+    }
+
     private Goal goal() {
+        return goal(engine, "containerName: app");
+    }
+
+    private static Goal goal(Engine engine, String more) {
         String file = """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
@@ -111,8 +149,10 @@ class ObserverTest {
                 spec:
                   engine: statefulset
                   replicas: 2
-                  statefulset: {image: "nginx:1.27"}
-                """;
+                  statefulset:
+                    image: nginx:1.27
+                    %s
+                """.formatted(more);
         ReadResult read = SpecReader.standard().read("web.yaml", file.getBytes(StandardCharsets.UTF_8));
         return Goal.of(
                 engine, ((ReadResult.Apps) read).apps().get(0), new Site("east", "repo"), "c1", OptionalInt.empty());

@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
@@ -10,7 +9,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
@@ -19,13 +18,11 @@ import dev.quorate.state.OperationRecord;
 import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +32,10 @@ import java.util.function.Consumer;
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
  * pod 2 gone | pending WHY | blank | unready | terminating | ready
  * pod 2 since 700 | made 5          seconds since it became Ready or stopped being so, or since it was made
+ * set-by kubectl replicas | partition       who changed what of the StatefulSet; the value stands in a line of its own
+ * edited kubectl Service/web /spec/x VALUE  who changed a field of an object to what
+ * node 2 gone | out-of-service | unreachable    the node under a pod, each on one of its own
+ * claim 2 lost | going              what became of the volume behind a claim
  * revision 2 r2                     what a pod runs; all others run r1
  * update r2                         the template in force where it is not r1, and what Git asks for: with it nothing is applied
  * reverts                           what Git asks for is the template that was in force before the newest
@@ -44,7 +45,13 @@ import java.util.function.Consumer;
  * member 2 silent | dead | unhealthy | leader | learner | behind | gone
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
- * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal
+ * claim 2 size 5Gi | unbound        what a claim asks for and has, where it is not what Git said when it was made
+ * claim 2 grows 2Gi | fails 2Gi WHY  it asks for so much and has 1Gi; file-system 2Gi 400: since so many seconds
+ * class fast fixed | hidden | open  the class of all volumes, and whether it lets them grow; else it is standard, and does
+ * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal. That of a renewal holds the set that
+ *                                   Git asked for before, with what only a new one can have as Git asks for it now
+ * begun 700                         so many seconds ago the operation began
+ * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
  * </pre>
@@ -62,12 +69,16 @@ final class ObservedText {
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
     private final Map<Integer, Admission> admissions = new HashMap<>();
-    private final Set<Integer> claims = new HashSet<>();
+    private final ClaimsText claims;
     private final Map<Integer, String> revisions = new HashMap<>();
     private final Map<Integer, Long> since = new HashMap<>();
     private final Map<Integer, Long> made = new HashMap<>();
+    private final Map<String, NodeTrouble> nodes = new HashMap<>();
+    private final EditsText edits = new EditsText();
     private final List<String> alarms = new ArrayList<>();
     private final List<String> notOurs = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private long begun;
     private int replicas = -1;
     private boolean memoryLost;
     private boolean unsettled;
@@ -88,6 +99,9 @@ final class ObservedText {
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
         this.members = new MembersText(set);
+        this.claims = new ClaimsText(
+                goal.app().name().namespace(),
+                before.desired().components().get(0).sets().get(0));
         this.hasMembers = goal.engine().traits().component(component.name()).hasMembers();
     }
 
@@ -106,8 +120,16 @@ final class ObservedText {
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
             case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
-            case "claims" -> claims(words[1]);
+            case "claims" -> claims.there(words[1]);
+            case "claim" -> claims.line(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
+            case "class" -> claims.storageClass(words[1], words[2]);
             case "admitted" -> admit(Integer.parseInt(words[1]), words[2]);
+            case "set-by" -> edits.setBy(words[1], words[2]);
+            case "edited" -> edits.edited(words[1], words[2], words[3]);
+            case "node" ->
+                nodes.put(
+                        node(Integer.parseInt(words[1])),
+                        NodeTrouble.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_')));
             case "revision" -> revisions.put(Integer.valueOf(words[1]), words[2]);
             case "update" -> updateRevision = words[1];
             case "limit" ->
@@ -120,6 +142,8 @@ final class ObservedText {
             case "alarm" -> alarms.add(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
+            case "begun" -> begun = Long.parseLong(words[1]);
+            case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "foreign" -> foreign(Integer.parseInt(words[1]));
             case "foreign-image" ->
@@ -144,7 +168,7 @@ final class ObservedText {
         replicas = count;
         for (int ordinal = 0; ordinal < count; ordinal++) {
             pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
-            claims.add(ordinal);
+            claims.there(ordinal);
             if (hasMembers) {
                 members.well(ordinal);
                 admit(ordinal, "started");
@@ -162,7 +186,7 @@ final class ObservedText {
     }
 
     private void pod(int ordinal, String what, String why) {
-        claims.add(ordinal);
+        claims.there(ordinal);
         switch (what) {
             case "gone" -> pods.remove(ordinal);
             case "pending" -> pods.put(ordinal, pod(ordinal, false, false, false, why, ObservedPod.Turned.NOT_AWAY));
@@ -174,13 +198,6 @@ final class ObservedText {
             case "ready" -> pods.put(ordinal, pod(ordinal, true, true, false, "", ObservedPod.Turned.NOT_AWAY));
             case "terminating" -> pods.put(ordinal, pod(ordinal, true, true, true, "", ObservedPod.Turned.NOT_AWAY));
             default -> throw new IllegalArgumentException("no such state of a pod: " + what);
-        }
-    }
-
-    private void claims(String range) {
-        String[] ends = range.split("\\.\\.", 2);
-        for (int ordinal = Integer.parseInt(ends[0]); ordinal <= Integer.parseInt(ends[1]); ordinal++) {
-            claims.add(ordinal);
         }
     }
 
@@ -203,9 +220,23 @@ final class ObservedText {
                 OperationRecord.Phase.valueOf(phase),
                 Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
+                Optional.empty(),
                 "1234567",
-                Scenario.NOW,
+                Scenario.NOW.minusSeconds(begun),
                 0));
+    }
+
+    private boolean renewed() {
+        return operation
+                .filter(record -> record.type() == OperationRecord.Type.RENEW)
+                .isPresent();
+    }
+
+    private OperationRecord whole(OperationRecord record) {
+        Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
+        return record.type() == OperationRecord.Type.RENEW
+                ? record.making(Renewal.whole(liveSet(pods.size()), wanted))
+                : record;
     }
 
     private ObservedPod pod(
@@ -233,50 +264,48 @@ final class ObservedText {
                 : new AppMemory(
                         "5",
                         7,
-                        operation,
+                        operation.map(this::whole),
                         List.copyOf(admissions.values()),
                         initialised.stream().toList());
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
-        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), views, memory);
+        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
-        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty());
+        boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty() || renewed());
         List<Manifest> wanted = new ArrayList<>(before.objects());
         if (!memory.admissions().isEmpty()) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
-            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(named(Kind.POD, set.podName(ordinal))));
+            pods.keySet().stream().sorted().forEach(ordinal -> objects.add(pod(set.podName(ordinal))));
             return objects;
         }
         for (Manifest manifest : wanted) {
-            boolean foreign = notOurs.contains(manifest.ref().kind().title() + " " + manifest.name());
-            if (exists || foreign) {
+            String name = manifest.ref().kind().title() + " " + manifest.name();
+            boolean foreign = notOurs.contains(name);
+            if ((exists || foreign) && !missing.contains(name)) {
                 objects.add(new ObservedObject(
-                        manifest, foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
+                        edits.on(manifest),
+                        foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
             }
         }
         return objects;
     }
 
     private ObservedSet set() {
-        List<ObservedClaim> observedClaims = claims.stream()
-                .sorted()
-                .flatMap(ordinal -> set.claims().stream().map(template -> claim(template, ordinal)))
-                .toList();
         List<ObservedPod> sorted = (foreign ? Map.<Integer, ObservedPod>of() : pods)
                 .entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(pod -> dated(pod.getValue()))
                         .toList();
         Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
-        return new ObservedSet(set.name(), live, sorted, observedClaims);
+        return new ObservedSet(set.name(), live, sorted, claims.all(whose()));
     }
 
     /** What is not Ready is so since a minute, and what is Ready since an hour. */
@@ -293,10 +322,14 @@ final class ObservedText {
                 pod.terminating(),
                 revisions.getOrDefault(pod.ordinal(), FIRST),
                 pod.ip(),
-                pod.node(),
+                Optional.of(node(pod.ordinal())),
                 pod.role(),
                 pod.trouble(),
                 pod.admission());
+    }
+
+    private static String node(int ordinal) {
+        return "node-" + ordinal;
     }
 
     private ObservedObject.Ownership whose() {
@@ -304,6 +337,10 @@ final class ObservedText {
     }
 
     private LiveSet liveSet() {
+        return liveSet(replicas);
+    }
+
+    private LiveSet liveSet(int replicas) {
         DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
                 made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
@@ -314,7 +351,7 @@ final class ObservedText {
                 tree.withObject("/metadata/annotations").set(SetChange.BEFORE, wanted.at(TEMPLATE_STAMP));
             }
         });
-        ObservedObject object = new ObservedObject(remembering, whose());
+        ObservedObject object = new ObservedObject(edits.on(remembering), whose());
         boolean onDelete =
                 made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
@@ -322,18 +359,7 @@ final class ObservedText {
                 object, replicas, limit.orElse(rest), unsettled ? 2 : 1, 1, pods.size(), FIRST, updateRevision);
     }
 
-    private ObservedClaim claim(String template, int ordinal) {
-        String name = template + "-" + set.podName(ordinal);
-        return new ObservedClaim(
-                named(Kind.PERSISTENT_VOLUME_CLAIM, name), template, ordinal, Optional.of("pv-" + name), true);
-    }
-
-    private ObservedObject named(Kind kind, String name) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("apiVersion", kind.apiVersion()).put("kind", kind.title());
-        tree.putObject("metadata")
-                .put("name", name)
-                .put("namespace", goal.app().name().namespace());
-        return new ObservedObject(new Manifest(tree), whose());
+    private ObservedObject pod(String name) {
+        return ClaimsText.named(goal.app().name().namespace(), Kind.POD, name, whose());
     }
 }

@@ -27,6 +27,7 @@ class OnceTest {
             OperationRecord.Phase.JOINING,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             "c1",
             Instant.EPOCH,
             0);

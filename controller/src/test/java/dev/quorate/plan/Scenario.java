@@ -59,6 +59,9 @@ public record Scenario(String head, String spec, String before, String observed)
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);
         StringBuilder out = new StringBuilder("now: " + text(decision) + "\n" + plan.summary() + "\n");
+        plan.drift()
+                .forEach(drift ->
+                        out.append("  drift: ").append(drift.sentence()).append('\n'));
         for (Plan.Row row : plan.rows()) {
             out.append("  ").append(row.mark().sign()).append(' ').append(row.text());
             if (row.state() == Plan.State.REFUSED) {

@@ -75,6 +75,7 @@ class HeadlinesTest {
                 Instant.EPOCH,
                 outcome,
                 List.of(),
+                List.of(),
                 refusals);
     }
 
@@ -87,6 +88,7 @@ class HeadlinesTest {
                 Optional.empty(),
                 new Replicas(5, 5, 5),
                 List.of(new Condition(Condition.READY, Condition.Status.FALSE, "PodsNotReady", message, Instant.EPOCH)),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

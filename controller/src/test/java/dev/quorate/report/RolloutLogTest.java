@@ -181,6 +181,7 @@ class RolloutLogTest {
 
     private static Asked asked(String commit) {
         Source source = new Source(commit, "ann", "Change", START, "a.yaml");
-        return new Asked(new AppName("shop", "locks"), "east", source, "hash of " + commit, "3 members", "5 members");
+        return new Asked(
+                new AppName("shop", "locks"), "east", source, "hash of " + commit, "3 members", "5 members", List.of());
     }
 }

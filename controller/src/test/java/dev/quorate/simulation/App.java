@@ -25,11 +25,15 @@ record App(String name, boolean members, int firstSize) {
         return !members || IntStream.of(LEGAL).anyMatch(legal -> legal == size);
     }
 
-    String spec(int replicas) {
-        return members ? etcd(replicas) : plain(replicas);
+    Wish first() {
+        return new Wish(firstSize, 1);
     }
 
-    private String etcd(int replicas) {
+    String spec(Wish wish) {
+        return members ? etcd(wish) : plain(wish);
+    }
+
+    private String etcd(Wish wish) {
         return """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
@@ -38,11 +42,11 @@ record App(String name, boolean members, int firstSize) {
                   engine: etcd
                   version: "3.5"
                   replicas: %d
-                  storage: {size: 1Gi}
-                """.formatted(name, replicas);
+                  storage: {size: %s}
+                """.formatted(name, wish.size(), wish.room());
     }
 
-    private String plain(int replicas) {
+    private String plain(Wish wish) {
         return """
                 apiVersion: quorate.dev/v1alpha1
                 kind: StatefulApp
@@ -53,7 +57,7 @@ record App(String name, boolean members, int firstSize) {
                   statefulset:
                     image: nginx:1.27
                     ports: [{name: http, containerPort: 80}]
-                    volumeClaims: [{name: data, mountPath: /data, size: 1Gi}]
-                """.formatted(name, replicas);
+                    volumeClaims: [{name: data, mountPath: /data, size: %s}]
+                """.formatted(name, wish.size(), wish.room());
     }
 }

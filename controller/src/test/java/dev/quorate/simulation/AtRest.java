@@ -19,9 +19,9 @@ import java.util.Optional;
 final class AtRest {
 
     private final World world;
-    private final Map<App, Integer> wanted;
+    private final Map<App, Wish> wanted;
 
-    AtRest(World world, Map<App, Integer> wanted) {
+    AtRest(World world, Map<App, Wish> wanted) {
         this.world = world;
         this.wanted = wanted;
     }
@@ -31,7 +31,7 @@ final class AtRest {
         if (!world.nobodySleeps()) {
             return Optional.of("a process is still frozen");
         }
-        for (Map.Entry<App, Integer> app : wanted.entrySet()) {
+        for (Map.Entry<App, Wish> app : wanted.entrySet()) {
             Optional<String> why = restless(app.getKey(), app.getValue());
             if (why.isPresent()) {
                 return why;
@@ -40,16 +40,42 @@ final class AtRest {
         return Optional.empty();
     }
 
-    private Optional<String> restless(App app, int size) {
+    private Optional<String> restless(App app, Wish wish) {
+        int size = wish.size();
         int live = world.invariants().replicas(app);
         if (live != size) {
             return Optional.of(app.name() + " has " + live + " replicas, not " + size);
         }
-        return members(app, size).or(() -> unready(app)).or(() -> unreported(app, size));
+        return members(app, size)
+                .or(() -> narrow(app, wish))
+                .or(() -> unready(app))
+                .or(() -> unreported(app, size));
     }
 
     private Optional<String> members(App app, int size) {
         return app.members() ? world.invariants().members(app).notExactly(size) : Optional.empty();
+    }
+
+    private Optional<String> narrow(App app, Wish wish) {
+        for (int ordinal = 0; ordinal < wish.size(); ordinal++) {
+            String claim = "data-" + app.name() + "-" + ordinal;
+            if (!room(Kind.PERSISTENT_VOLUME_CLAIM, claim, "/status/capacity/storage")
+                    .equals(wish.room())) {
+                return Optional.of(claim + " has not " + wish.room());
+            }
+        }
+        String made = "/spec/volumeClaimTemplates/0/spec/resources/requests/storage";
+        return room(Kind.STATEFUL_SET, app.name(), made).equals(wish.room())
+                ? Optional.empty()
+                : Optional.of(app.name() + " does not make volumes of " + wish.room());
+    }
+
+    private String room(Kind kind, String name, String where) {
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(kind), Workload.NAMESPACE, name))
+                .map(tree -> tree.at(where).asText())
+                .orElse("");
     }
 
     private Optional<String> unready(App app) {

@@ -11,6 +11,7 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bugs in how the cluster is read and written. */
 final class ClusterBugs {
@@ -118,6 +119,24 @@ final class ClusterBugs {
                         }
                     }
                     return scaled;
+                }
+            };
+        }
+    }
+
+    /** @param made the names of the sets that were there once */
+    record Dwarfed(Set<String> made) implements Plant {
+        @Override
+        public Cluster cluster(Cluster real) {
+            return new PassingCluster(real) {
+                @Override
+                public Manifest create(Manifest manifest) throws ClusterException {
+                    boolean again = manifest.kind() == Kind.STATEFUL_SET && !made.add(manifest.name());
+                    return real.create(
+                            again
+                                    ? manifest.with(
+                                            tree -> tree.withObject("/spec").put("replicas", 1))
+                                    : manifest);
                 }
             };
         }

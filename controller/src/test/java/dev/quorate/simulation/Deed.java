@@ -7,6 +7,7 @@ enum Deed {
     // People and clients
     SCALE(14),
     SCALE_BOTH(2),
+    GROW(3),
     BAD_FILE(1),
     ILLEGAL_SIZE(1),
     REVERT(2),

@@ -45,6 +45,24 @@ final class GitHistory {
         return commits.stream().filter(c -> c.info().id().startsWith(id)).findFirst();
     }
 
+    /** The commit that made each of these files as it is. */
+    Map<String, CommitInfo> origins(List<FileChange> changes) {
+        Map<String, CommitInfo> origins = new TreeMap<>();
+        for (FileChange change : changes) {
+            Optional<String> text = Optional.ofNullable(head().files().get(change.path()));
+            CommitInfo origin = head().info();
+            for (int i = commits.size() - 1; i >= 0; i--) {
+                if (!Optional.ofNullable(commits.get(i).files().get(change.path()))
+                        .equals(text)) {
+                    break;
+                }
+                origin = commits.get(i).info();
+            }
+            origins.put(change.path(), origin);
+        }
+        return origins;
+    }
+
     static List<FileChange> difference(Map<String, String> before, Map<String, String> after) {
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());

@@ -36,8 +36,9 @@ final class HistorySource implements SpecSource {
         Optional<GitHistory.Commit> from = reported;
         reported = Optional.of(head);
         Map<String, String> before = from.map(GitHistory.Commit::files).orElse(Map.of());
+        List<FileChange> changes = GitHistory.difference(before, head.files());
         return new Poll.Moved(
-                from.map(GitHistory.Commit::info), head.info(), GitHistory.difference(before, head.files()), false);
+                from.map(GitHistory.Commit::info), head.info(), changes, false, history.origins(changes), List.of());
     }
 
     @Override

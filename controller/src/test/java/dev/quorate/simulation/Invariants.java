@@ -58,7 +58,7 @@ final class Invariants {
             if (app.members()) {
                 members(app).look(running);
             }
-            replicas.put(app, replicas(app));
+            remember(app, replicas(app));
         }
     }
 
@@ -99,31 +99,31 @@ final class Invariants {
         return silentSince.isBefore(now.minus(ONE_LOOK)) && silentSince.isAfter(now.minus(DEAD_AFTER));
     }
 
-    /** @param late it left before its process was frozen, and arrived when that woke */
-    void afterOurCall(OurCall call, boolean late) {
+    void afterOurCall(OurCall call) {
         Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
-            int now = replicas(app);
-            int before = replicas.getOrDefault(app, now);
+            int seen = replicas(app);
+            int before = replicas.getOrDefault(app, seen);
+            int now = seen < 0 ? before : seen;
             Broken.unless(
                     now == before || !call.touchesSet() || call.body().equals("application/json-patch+json"),
-                    "replicas are never part of an apply",
+                    "replicas change by their own patch alone",
                     () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
             if (app.members()) {
                 members(app).look(running);
                 members(app).podsGo(now, before, call.what());
             }
-            replicas.put(app, now);
+            remember(app, now);
             if (call.writesStatusOf(app.name())) {
-                said(app, late || call.late());
+                said(app);
             }
         }
     }
 
-    /** What people read is so, unless it comes too late, and says why. */
-    private void said(App app, boolean late) {
+    /** What people read is so, and says why. */
+    private void said(App app) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -137,7 +137,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && !late && app.members()) {
+            if (ready && news(app, condition) && holds && app.members()) {
                 reallyReady(app, mirror.get().at("/spec/replicas").asInt());
             }
         }
@@ -158,6 +158,13 @@ final class Invariants {
                 () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
     }
 
+    private void remember(App app, int now) {
+        if (now >= 0) {
+            replicas.put(app, now);
+        }
+    }
+
+    /** Less than none while there is no set: one that is made anew has as many as the one before it. */
     int replicas(App app) {
         Key key = new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name());
         return world.simulator()

@@ -44,7 +44,7 @@ class InvariantsTest {
         patch.putObject("spec").put("replicas", 5);
         ApiRequest scale = new ApiRequest("PATCH", SETS, Map.of(), ApiRequest.MERGE_PATCH, Optional.of(patch));
         Broken broken = assertThrows(Broken.class, () -> controller.send(scale));
-        assertEquals("replicas are never part of an apply", broken.rule());
+        assertEquals("replicas change by their own patch alone", broken.rule());
     }
 
     @Test

@@ -16,8 +16,8 @@ record OurCall(String what, String body, boolean late) {
         return what.startsWith("DELETE") && what.contains("persistentvolumeclaims");
     }
 
-    /** JSON patches are what scales; every other patch is an apply or a label. */
+    /** JSON patches are what scales; every other patch is an apply or a label, and a set is made anew as it was. */
     boolean touchesSet() {
-        return what.contains("/statefulsets/");
+        return what.contains("/statefulsets");
     }
 }

@@ -72,8 +72,19 @@ class PassingCluster implements Cluster {
     }
 
     @Override
+    public Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to)
+            throws ClusterException {
+        return real.grow(claim, uid, resourceVersion, from, to);
+    }
+
+    @Override
     public void delete(ObjectRef ref, String uid) throws ClusterException {
         real.delete(ref, uid);
+    }
+
+    @Override
+    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
+        real.forceDelete(pod, uid);
     }
 
     @Override

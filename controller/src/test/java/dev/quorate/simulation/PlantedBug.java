@@ -1,5 +1,6 @@
 package dev.quorate.simulation;
 
+import java.util.HashSet;
 import java.util.Locale;
 
 /** Bugs that a controller like this one could have. The simulation is worth something as long as it finds each of them. */
@@ -16,7 +17,8 @@ enum PlantedBug {
     RECORD_AFTER_CALL("the call is made before it is written down"),
     TWO_OPERATIONS("an operation that has begun is overlooked"),
     VOLUME_WIPED("a scale-in deletes the volume of a member that stays"),
-    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back");
+    APPLY_DROPS_REPLICAS("an apply brings the default of replicas back"),
+    RENEWAL_DROPS_REPLICAS("a set that is made anew has the default of replicas");
 
     private final String words;
 
@@ -49,6 +51,7 @@ enum PlantedBug {
             case TWO_OPERATIONS -> new ClusterBugs.Forgetful();
             case VOLUME_WIPED -> new ClusterBugs.Wiping();
             case APPLY_DROPS_REPLICAS -> new ClusterBugs.DroppedField();
+            case RENEWAL_DROPS_REPLICAS -> new ClusterBugs.Dwarfed(new HashSet<>());
         };
     }
 }

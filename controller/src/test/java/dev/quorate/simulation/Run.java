@@ -87,7 +87,7 @@ final class Run {
     private void quiet() {
         world.faults().end();
         workload.lastCommit();
-        AtRest rest = new AtRest(world, workload.sizes());
+        AtRest rest = new AtRest(world, workload.wishes());
         Instant end = world.time().now().plus(QUIET);
         Optional<String> restless = rest.restless();
         while (restless.isPresent() && world.time().now().isBefore(end)) {

@@ -18,18 +18,18 @@ final class Workload {
 
     private final World world;
     private final List<App> apps;
-    private final Map<App, Integer> sizes = new LinkedHashMap<>();
+    private final Map<App, Wish> wishes = new LinkedHashMap<>();
     private int writes;
 
     Workload(World world, List<App> apps) {
         this.world = world;
         this.apps = apps;
-        apps.forEach(app -> sizes.put(app, app.firstSize()));
+        apps.forEach(app -> wishes.put(app, app.first()));
     }
 
     /** What Git asks for by now. */
-    Map<App, Integer> sizes() {
-        return Map.copyOf(sizes);
+    Map<App, Wish> wishes() {
+        return Map.copyOf(wishes);
     }
 
     void firstCommit() {
@@ -43,7 +43,7 @@ final class Workload {
 
     private void commitAll(String subject, String comment) {
         Map<String, Optional<String>> files = new LinkedHashMap<>();
-        sizes.forEach((app, size) -> files.put(app.file(), Optional.of(app.spec(size) + comment)));
+        wishes.forEach((app, wish) -> files.put(app.file(), Optional.of(app.spec(wish) + comment)));
         commit(subject, files);
     }
 
@@ -51,10 +51,13 @@ final class Workload {
         App app = apps.get(choice.which(apps.size()));
         switch (choice.deed()) {
             case SCALE -> scale(app, app.size(choice.b()));
+            case GROW -> asks(app, wish(app).withMoreRoom());
             case SCALE_BOTH -> apps.forEach(each -> scale(each, each.size(choice.b())));
             case BAD_FILE -> commit("a bad file", Map.of(app.file(), Optional.of("spec: [not, an, app")));
             case ILLEGAL_SIZE ->
-                commit("an illegal size", Map.of(app.file(), Optional.of(app.spec(app.members() ? 2 : -1))));
+                commit(
+                        "an illegal size",
+                        Map.of(app.file(), Optional.of(app.spec(wish(app).withSize(app.members() ? 2 : -1)))));
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
             case EDIT_BY_HAND -> editByHand(app, choice);
@@ -75,8 +78,16 @@ final class Workload {
     }
 
     void scale(App app, int size) {
-        sizes.put(app, size);
-        commit(app.name() + " " + size, Map.of(app.file(), Optional.of(app.spec(size))));
+        asks(app, wish(app).withSize(size));
+    }
+
+    private void asks(App app, Wish wish) {
+        wishes.put(app, wish);
+        commit(app.name() + " " + wish.size() + " of " + wish.room(), Map.of(app.file(), Optional.of(app.spec(wish))));
+    }
+
+    private Wish wish(App app) {
+        return wishes.getOrDefault(app, app.first());
     }
 
     /** All files as an earlier commit had them. */
@@ -87,13 +98,21 @@ final class Workload {
         for (App app : apps) {
             String text = earlier.files().getOrDefault(app.file(), "");
             files.put(app.file(), Optional.of(text));
-            for (int size = 0; size <= 7; size++) {
-                if (app.takes(size) && text.equals(app.spec(size))) {
-                    sizes.put(app, size);
+            reverted(app, text);
+        }
+        commit("revert to " + earlier.info().shortId(), files);
+    }
+
+    /** Sizes go back with it; less room than was asked for since is refused, or comes too early to have been given. */
+    private void reverted(App app, String text) {
+        Wish wish = wish(app);
+        for (int size = 0; size <= 7; size++) {
+            for (int room = 1; room <= wish.gibibytes(); room++) {
+                if (app.takes(size) && text.equals(app.spec(new Wish(size, room)))) {
+                    wishes.put(app, wish.withSize(size));
                 }
             }
         }
-        commit("revert to " + earlier.info().shortId(), files);
     }
 
     private void commit(String subject, Map<String, Optional<String>> changes) {
@@ -164,9 +183,11 @@ final class Workload {
                 .toList();
     }
 
-    /** A client writes through some member; what is acknowledged must never be lost. */
+    /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
     private void write(Choice choice) {
-        var views = world.simulator().etcd().running(NAMESPACE);
+        var views = world.simulator().etcd().running(NAMESPACE).stream()
+                .filter(view -> forClients(view.pod()))
+                .toList();
         if (views.isEmpty()) {
             return;
         }
@@ -176,5 +197,13 @@ final class Workload {
             String body = "{\"key\":\"a" + ++writes + "\",\"value\":\"dg==\"}";
             world.simulator().request(tree.at("/status/podIP").asText(), ProgramRequest.post(2379, "/v3/kv/put", body));
         });
+    }
+
+    private boolean forClients(String pod) {
+        String app = pod.substring(pod.indexOf('/') + 1, pod.lastIndexOf('-'));
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.SERVICE), NAMESPACE, app))
+                .isPresent();
     }
 }

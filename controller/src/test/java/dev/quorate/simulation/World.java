@@ -129,7 +129,7 @@ final class World implements AutoCloseable {
 
     /** A call took effect; calls take time, and the cluster goes on meanwhile. */
     void after(OurCall call, Optional<Deed> deed) {
-        invariants.afterOurCall(call, deed.filter(d -> d == Deed.FREEZE).isPresent());
+        invariants.afterOurCall(call);
         time.advance(Duration.ofMillis(1 + dice.nextInt(30)));
         if (deed.filter(d -> d == Deed.CRASH_AFTER).isPresent()) {
             throw new Crash("after " + call.what());

@@ -56,7 +56,13 @@ final class AppMapper {
                 spec.path("adopt").asBoolean(),
                 spec.path("deletion").asText().equals("Delete") ? Lifecycle.Deletion.DELETE : Lifecycle.Deletion.ORPHAN,
                 whenDeleted.equals("Delete") ? Lifecycle.Volumes.DELETE : Lifecycle.Volumes.RETAIN,
-                dependsOn);
+                dependsOn,
+                Optional.of(spec.path("acknowledge"))
+                        .filter(JsonNode::isObject)
+                        .map(answer -> new Lifecycle.Acknowledgement(
+                                answer.path("guard").asText(),
+                                answer.path("member").asText(),
+                                answer.path("reason").asText())));
     }
 
     /** An engine with several components has them in the file by name; any other has its one component's fields in spec. */

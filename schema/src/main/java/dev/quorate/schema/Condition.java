@@ -20,8 +20,12 @@ public record Condition(String type, Status status, String reason, String messag
     public static final String PARTITION_REACHED = "PartitionReached";
     public static final String ON_DELETE = "OnDelete";
 
+    /** The reason of an app that is as Git says, but for volumes that somebody gave more room. */
+    public static final String VOLUMES_LARGER = "VolumesLarger";
+
     private static final Set<String> HELD = Set.of(PAUSED, PARTITION_REACHED, ON_DELETE);
-    private static final Set<String> ON_PURPOSE = Set.of(STOPPED, SUSPENDED, PAUSED, PARTITION_REACHED, ON_DELETE);
+    private static final Set<String> ON_PURPOSE =
+            Set.of(STOPPED, SUSPENDED, PAUSED, PARTITION_REACHED, ON_DELETE, VOLUMES_LARGER);
 
     /** Ready, and an update is held back. */
     public boolean holdsBack() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param id as in the file name, see {@link Layout#rolloutId}
  * @param from what was, in a few words such as {@code 3 members, version 3.5.16}; empty for a new app
  * @param to what was asked for, in the same words
+ * @param drift what others had changed, and the steps put right
  */
 public record RolloutRecord(
         String id,
@@ -22,11 +23,13 @@ public record RolloutRecord(
         Instant startedAt,
         Instant endedAt,
         Outcome outcome,
+        List<Drift> drift,
         List<Step> steps,
         List<Refusal> refusals) {
     public static final String KIND = "RolloutRecord";
 
     public RolloutRecord {
+        drift = List.copyOf(drift);
         steps = List.copyOf(steps);
         refusals = List.copyOf(refusals);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param source the commit that the plan works for, absent while the file has never been readable
  * @param lastGood the newest commit whose spec was reached in full
+ * @param drift what others changed and is not put right yet
  * @param observed the observed state as a compact tree, so that a plan can be made without the cluster
  */
 public record StatusReport(
@@ -23,6 +24,7 @@ public record StatusReport(
         List<Member> members,
         List<PlannedStep> plan,
         List<Refusal> refusals,
+        List<Drift> drift,
         JsonNode observed) {
     public static final String KIND = "StatusReport";
 
@@ -31,6 +33,7 @@ public record StatusReport(
         members = List.copyOf(members);
         plan = List.copyOf(plan);
         refusals = List.copyOf(refusals);
+        drift = List.copyOf(drift);
     }
 
     /** The condition of a type, where the report has it. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The table of a cluster's apps for people, in Markdown. Holds no time of writing, so it changes only when an app does.
@@ -88,7 +89,10 @@ public final class StatusTable {
         Optional<String> reason = report.condition(Condition.READY)
                 .filter(ready -> ready.status() != Condition.Status.TRUE || ready.restsOnPurpose())
                 .map(Condition::message);
-        return refusal.or(() -> step).or(() -> reason).orElse("");
+        String drift = report.drift().stream()
+                .map(found -> " (drift: " + found.sentence() + ")")
+                .collect(Collectors.joining());
+        return (refusal.or(() -> step).or(() -> reason).orElse("") + drift).strip();
     }
 
     private static boolean isTrue(StatusReport report, String type) {

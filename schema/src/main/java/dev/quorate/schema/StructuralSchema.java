@@ -58,7 +58,8 @@ final class StructuralSchema {
                         "suspend",
                         "adopt",
                         "deletion",
-                        "dependsOn")
+                        "dependsOn",
+                        "acknowledge")
                 .stream()
                 .filter(field -> engines.stream()
                         .allMatch(engine -> root.at("/$defs/engine-" + engine + "/properties")

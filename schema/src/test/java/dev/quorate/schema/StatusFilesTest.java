@@ -35,6 +35,13 @@ class StatusFilesTest {
     private static final Refusal REFUSAL = new Refusal(
             "quorum", "removing locks-2 would leave 1 of 2 voters: no quorum", Optional.of("spec.replicas"));
 
+    private static final Drift DRIFT = new Drift(
+            "StatefulSet shop/locks",
+            List.of("spec.replicas"),
+            "replicas 1 instead of 3",
+            Optional.of("kubectl"),
+            Optional.of(TIME));
+
     private static final StatusReport REPORT = new StatusReport(
             LOCKS,
             "prod",
@@ -75,6 +82,7 @@ class StatusFilesTest {
                     new StatusReport.PlannedStep("+", "add locks-3 as a learner", "running", "replicas is 5"),
                     new StatusReport.PlannedStep("+", "add locks-4 as a learner", "waiting", "one member at a time")),
             List.of(),
+            List.of(DRIFT),
             Json.object()
                     .put("version", "3.10")
                     .put("yes", "no")
@@ -91,6 +99,7 @@ class StatusFilesTest {
             TIME,
             TIME.plusSeconds(90),
             RolloutRecord.Outcome.SUPERSEDED,
+            List.of(DRIFT),
             List.of(
                     new RolloutRecord.Step(
                             "add locks-3 as a learner",
@@ -220,6 +229,7 @@ class StatusFilesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 observed);
         assertEquals(report, StatusReader.report("s.yaml", StatusWriter.write(report)));
     }
@@ -244,6 +254,7 @@ class StatusFilesTest {
                 List.of(),
                 List.of(),
                 List.of(REFUSAL),
+                List.of(),
                 Json.object());
         String table = StatusTable.markdown("prod", List.of(REPORT, stalled), PROBLEMS.problems());
         assertText("README.md", table.getBytes(StandardCharsets.UTF_8));

@@ -88,6 +88,12 @@ public final class EtcdEngine implements Engine {
     }
 
     @Override
+    public String whenQuorumIsGone() {
+        return "When they are gone for good, what a survivor has can be brought into a new cluster: copy member/snap/db from"
+                + " its volume, and restore that file with etcdutl snapshot restore --skip-hash-check.";
+    }
+
+    @Override
     public Set<Kind> ownedKinds() {
         return Set.of(
                 Kind.STATEFUL_SET,

@@ -25,6 +25,7 @@ import java.util.Optional;
 /** The simulated cluster, looked at over its HTTP API and its pods' own ports, as an outsider would. */
 final class DemoCluster implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ETCD = 2379;
     private static final String SHOP = "/api/v1/namespaces/shop/";
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/shop/statefulapps/";
@@ -82,6 +83,15 @@ final class DemoCluster implements AutoCloseable {
                 .map(pod -> pod.at("/metadata/uid").asText())
                 .sorted()
                 .toList();
+    }
+
+    /** The node under a pod dies with all that runs on it, and counts as unreachable soon. */
+    void loseNodeUnder(JsonNode pod) {
+        cluster.locked(() -> {
+            cluster.simulator().delays().nodeGrace(SOON).nodeEviction(SOON);
+            cluster.simulator().faults().loseNode(pod.at("/spec/nodeName").asText());
+            return pod;
+        });
     }
 
     void write(String key, String value) {

@@ -1,0 +1,144 @@
+package dev.quorate.plan;
+
+import dev.quorate.schema.Lifecycle.Acknowledgement;
+import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedPod;
+import dev.quorate.state.ObservedSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Claims of pods that cannot start since their volume does not come back: it is lost, as Kubernetes says, or no node can
+ * reach it. A volume is never given up unasked; a person's word for this very claim lets it be made anew, and a member on it
+ * is replaced then like any other whose volume is blank.
+ */
+record LostVolumes(Situation situation, DesiredComponent component) {
+
+    private static final String UNSCHEDULABLE = "Unschedulable";
+
+    /** What a person has allowed, behind the quorum guard. */
+    static Optional<Decision> mend(Situation situation) {
+        return each(situation)
+                .flatMap(volumes -> volumes.lost().flatMap(claim -> volumes.mend(claim).stream()))
+                .findFirst();
+    }
+
+    /** Where nothing else is to do, a person is asked. */
+    static Decision judge(Situation situation, Decision decision) {
+        if (decision instanceof Decision.Do || decision instanceof Decision.Settled) {
+            return decision;
+        }
+        List<Refusal> asked = each(situation)
+                .flatMap(volumes -> volumes.lost()
+                        .filter(claim -> question(claim).answer(situation).isEmpty())
+                        .map(volumes::refusal))
+                .toList();
+        if (asked.isEmpty()) {
+            return decision;
+        }
+        List<Refusal> refusals = new ArrayList<>();
+        if (decision instanceof Decision.Refuse refuse) {
+            refusals.addAll(refuse.refusals());
+        }
+        refusals.addAll(asked);
+        return new Decision.Refuse(refusals);
+    }
+
+    private static Stream<LostVolumes> each(Situation situation) {
+        return situation.goal().desired().components().stream().map(component -> new LostVolumes(situation, component));
+    }
+
+    private ObservedSet set() {
+        return situation.observed().set(Situation.onlySet(component).name());
+    }
+
+    private Stream<ObservedClaim> lost() {
+        return set().claims().stream()
+                .filter(claim -> claim.ordinal() < set().replicas())
+                .filter(claim -> gone(claim) || stranded(claim))
+                .filter(claim -> set().pod(claim.ordinal())
+                        .filter(pod -> !pod.ready() && !pod.terminating())
+                        .isPresent());
+    }
+
+    private static boolean gone(ObservedClaim claim) {
+        return claim.object().live().at("/status/phase").asText().equals("Lost");
+    }
+
+    /** Other members have the data too; of a pod that knows no other, nothing else does. */
+    private boolean stranded(ObservedClaim claim) {
+        Duration deadline = situation.policy(component).progressDeadline();
+        return claim.bound()
+                && situation.traits(component).hasMembers()
+                && set().pod(claim.ordinal())
+                        .filter(pod -> pod.trouble().equals(Optional.of(UNSCHEDULABLE)))
+                        .filter(pod -> pod.since().plus(deadline).isBefore(situation.now()))
+                        .isPresent();
+    }
+
+    private Optional<Decision> mend(ObservedClaim claim) {
+        Optional<Acknowledgement> answer = question(claim).answer(situation);
+        if (answer.isEmpty() || anotherUnderWay(claim)) {
+            return Optional.empty();
+        }
+        return Optional.of(guard(claim)
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(() -> new Decision.Do(makeAnew(claim, answer.get()))));
+    }
+
+    private boolean anotherUnderWay(ObservedClaim claim) {
+        return situation
+                .memory()
+                .operation()
+                .filter(operation -> operation.ordinal() != claim.ordinal())
+                .isPresent();
+    }
+
+    private Optional<Refusal> guard(ObservedClaim claim) {
+        return situation.traits(component).hasMembers()
+                ? new Guards(new MemberSet(situation, component)).replace(claim.ordinal())
+                : Optional.empty();
+    }
+
+    /** A claim that is being deleted goes when no pod names it any more. */
+    private Step makeAnew(ObservedClaim claim, Acknowledgement answer) {
+        ObservedPod pod = set().pod(claim.ordinal()).orElseThrow();
+        if (claim.object().live().terminating()) {
+            return new Step.DeletePod(
+                    component.name(),
+                    set().name(),
+                    pod.ordinal(),
+                    pod.uid(),
+                    "start " + pod.name() + " anew, on a new volume");
+        }
+        return new Step.Delete(
+                claim.object().live().ref(),
+                claim.object().live().uid(),
+                "give up the volume of " + pod.name() + ", " + Question.allowed(answer) + ": delete "
+                        + claim.object().live().ref());
+    }
+
+    private static Question question(ObservedClaim claim) {
+        return new Question(
+                Guard.VOLUME_LOST, claim.name(), claim.object().live().uid());
+    }
+
+    private Refusal refusal(ObservedClaim claim) {
+        String pod = Situation.onlySet(component).podName(claim.ordinal());
+        String what = gone(claim)
+                ? pod + " cannot start: the volume of " + claim.name() + " is lost, as Kubernetes says. Bring back the"
+                        + " PersistentVolume that it names; or, when that is not possible,"
+                : "No node can take " + pod + ". When its volume, of " + claim.name()
+                        + ", is on a node that does not come back,";
+        String then = situation.traits(component).hasMembers()
+                ? ", and a new member gets its data from the others"
+                : ", and " + pod + " starts without data";
+        return Refusal.forPerson(
+                Guard.VOLUME_LOST,
+                what + " write into the spec: " + question(claim).line() + "; then its claim is deleted" + then + ".");
+    }
+}

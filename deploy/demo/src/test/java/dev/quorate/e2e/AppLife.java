@@ -1,0 +1,207 @@
+package dev.quorate.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.cluster.ApiRequest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** One app of its own: commits to its file, its objects in the cluster, and what is said of it. */
+final class AppLife {
+
+    private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/%s/statefulapps/%s";
+    private static final String SETS = "/apis/apps/v1/namespaces/%s/statefulsets/%s";
+    private static final String PODS = "/api/v1/namespaces/%s/pods";
+    private static final String CLAIMS = "/api/v1/namespaces/%s/persistentvolumeclaims";
+
+    private final World world;
+    private final String name;
+    private String newest = "";
+
+    AppLife(World world, String name) {
+        this.world = world;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    // ---- what people do
+
+    /** @param spec the lines below {@code spec:} */
+    String commit(String subject, String spec) {
+        String head = "apiVersion: quorate.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: " + name + ", namespace: "
+                + world.namespace() + "}\nspec:\n";
+        return write(subject, Optional.of(head + spec.indent(2)));
+    }
+
+    String edit(String subject, String from, String to) {
+        String text = world.specs().text(name);
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException("the file does not say " + from + ":\n" + text);
+        }
+        return write(subject, Optional.of(text.replace(from, to)));
+    }
+
+    String remove(String subject) {
+        return write(subject, Optional.empty());
+    }
+
+    private String write(String subject, Optional<String> text) {
+        newest = world.specs().commit(name, text, subject);
+        return newest;
+    }
+
+    void patchSet(String json) {
+        world.write("PATCH", path(SETS), ApiRequest.MERGE_PATCH, World.json(json));
+    }
+
+    void deletePod(int ordinal) {
+        world.write(
+                "DELETE", PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, ApiRequest.JSON, options());
+    }
+
+    /** The claim goes with its pod, as it does with a node whose disks are its own. */
+    void loseVolume(int ordinal) {
+        String claim = "data-" + name + "-" + ordinal;
+        world.write("DELETE", CLAIMS.formatted(world.namespace()) + "/" + claim, ApiRequest.JSON, options());
+        deletePod(ordinal);
+    }
+
+    void deleteSet() {
+        world.write("DELETE", path(SETS), ApiRequest.JSON, options());
+    }
+
+    private static ObjectNode options() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", "DeleteOptions")
+                .put("apiVersion", "v1");
+    }
+
+    // ---- what is there
+
+    JsonNode set() {
+        return world.get(path(SETS), Map.of());
+    }
+
+    JsonNode mirror() {
+        return world.get(path(MIRRORS), Map.of());
+    }
+
+    /** In the order of their ordinals. */
+    List<JsonNode> pods() {
+        return items(PODS)
+                .sorted(Comparator.comparing(pod -> pod.at("/metadata/name").asText()))
+                .toList();
+    }
+
+    List<JsonNode> claims() {
+        return items(CLAIMS).toList();
+    }
+
+    List<String> uids() {
+        return pods().stream().map(pod -> pod.at("/metadata/uid").asText()).toList();
+    }
+
+    /** Of the first two pods of this name, whosever they are. */
+    List<String> uidsByName() {
+        return Stream.of(0, 1)
+                .map(ordinal -> world.get(PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, Map.of()))
+                .map(pod -> pod.at("/metadata/uid").asText())
+                .toList();
+    }
+
+    List<String> images() {
+        return pods().stream()
+                .map(pod -> pod.at("/spec/containers/0/image").asText())
+                .toList();
+    }
+
+    private Stream<JsonNode> items(String path) {
+        JsonNode list =
+                world.get(path.formatted(world.namespace()), Map.of("labelSelector", "quorate.dev/app=" + name));
+        return StreamSupport.stream(list.path("items").spliterator(), false);
+    }
+
+    private String path(String pattern) {
+        return pattern.formatted(world.namespace(), name);
+    }
+
+    // ---- what is said
+
+    /** What {@code quorate status} prints of it. */
+    String status() {
+        return world.run("status", world.namespace() + "/" + name);
+    }
+
+    JsonNode report() {
+        return world.report(name);
+    }
+
+    /** Whether the newest commit is in force and all is as it says, in the cluster and on the status branch. */
+    boolean ready() {
+        JsonNode mirror = mirror();
+        JsonNode report = report();
+        return mirror.at("/spec/source/commit").asText().equals(newest)
+                && holds(
+                        mirror.at("/status/conditions"),
+                        "Ready",
+                        mirror.at("/metadata/generation").asLong())
+                && report.at("/source/commit").asText().equals(newest)
+                && holds(report.path("conditions"), "Ready", -1);
+    }
+
+    boolean holds(String condition) {
+        return holds(mirror().at("/status/conditions"), condition, -1);
+    }
+
+    /** By the engine's own names for them, as they are reported. */
+    List<String> memberIds() {
+        return StreamSupport.stream(mirror().at("/status/members").spliterator(), false)
+                .map(member -> member.path("id").asText())
+                .sorted()
+                .toList();
+    }
+
+    private static boolean holds(JsonNode conditions, String type, long generation) {
+        return StreamSupport.stream(conditions.spliterator(), false)
+                .anyMatch(condition -> condition.path("type").asText().equals(type)
+                        && condition.path("status").asText().equals("True")
+                        && (generation < 0
+                                || condition.path("observedGeneration").asLong() == generation));
+    }
+
+    void awaitReady() {
+        await("the commit " + newest + " is reached", this::ready);
+    }
+
+    /** Until people who look at Git alone read these words. */
+    void awaitSaid(String words) {
+        await("'" + words + "' is said", () -> status().contains(words));
+    }
+
+    /** Looks again and again until it holds. */
+    void await(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + world.patience().toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        name + ": " + what + " did not come to pass:\n" + status() + "\n" + mirror().toPrettyString());
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while waiting until " + what, e);
+            }
+        }
+    }
+}

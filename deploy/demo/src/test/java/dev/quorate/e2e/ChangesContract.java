@@ -1,0 +1,288 @@
+package dev.quorate.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.cluster.ApiRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Each kind of change, on an app of its own; all apps side by side under one controller. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+abstract class ChangesContract {
+
+    private Optional<World> open = Optional.empty();
+
+    /** @param folder for files that are gone at the end */
+    abstract Place place(Path folder) throws Exception;
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws Exception {
+        String namespace = "quorate-e2e-" + UUID.randomUUID().toString().substring(0, 8);
+        open = Optional.of(World.open(place(folder), folder, namespace));
+    }
+
+    @AfterAll
+    void close() throws InterruptedException {
+        if (open.isPresent()) {
+            open.get().close();
+        }
+    }
+
+    final World world() {
+        return open.orElseThrow();
+    }
+
+    private AppLife plain(String name, int replicas) {
+        AppLife app = world().app(name);
+        app.commit("Add " + name, spec(replicas, "nginx:1.27"));
+        app.awaitReady();
+        return app;
+    }
+
+    /** @param more lines of the spec */
+    private static String spec(int replicas, String image, String... more) {
+        return "engine: statefulset\nreplicas: " + replicas + "\nstatefulset: {image: \"" + image + "\"}\n"
+                + String.join("\n", more) + "\n";
+    }
+
+    private AppLife etcd(String name) {
+        AppLife app = world().app(name);
+        app.commit("Add " + name, etcd("3.5", 3));
+        app.awaitReady();
+        return app;
+    }
+
+    /** On machines of their own only where there are enough. */
+    private static String etcd(String version, int replicas, String... more) {
+        return "engine: etcd\nversion: \"" + version + "\"\nreplicas: " + replicas + "\nstorage: {size: 1Gi}\n"
+                + "pod: {spec: {affinity: {podAffinity: {}}}}\n" + String.join("\n", more) + "\n";
+    }
+
+    @Test
+    void aNewImageComesToEachPod() {
+        AppLife app = plain("image", 2);
+        List<String> before = app.uids();
+        String commit = app.commit("Update nginx", spec(2, "nginx:1.28"));
+        app.awaitReady();
+        assertEquals(List.of("nginx:1.28", "nginx:1.28"), app.images());
+        assertTrue(app.uids().stream().noneMatch(before::contains));
+        JsonNode cause = app.set().at("/metadata/annotations/kubernetes.io~1change-cause");
+        assertEquals("commit " + commit, cause.asText());
+    }
+
+    @Test
+    void aLabelOfTheAppRestartsNobody() {
+        AppLife app = plain("label", 2);
+        List<String> before = app.uids();
+        app.edit("Name the team", "metadata: {", "metadata: {labels: {team: shop}, ");
+        app.awaitReady();
+        assertEquals("shop", app.set().at("/metadata/labels/team").asText());
+        assertEquals(before, app.uids());
+    }
+
+    @Test
+    void aCanaryRestsAtThePartition() {
+        AppLife app = plain("canary", 3);
+        app.commit("Try it on one", spec(3, "nginx:1.28", "updateStrategy: {rollingUpdate: {partition: 2}}"));
+        app.awaitSaid("updateStrategy.rollingUpdate.partition is 2");
+        assertEquals(List.of("nginx:1.27", "nginx:1.27", "nginx:1.28"), app.images());
+        app.commit("Now all", spec(3, "nginx:1.28"));
+        app.awaitReady();
+        assertEquals(List.of("nginx:1.28", "nginx:1.28", "nginx:1.28"), app.images());
+    }
+
+    @Test
+    void aPausedUpdateRestsAfterItsFirstPod() {
+        AppLife app = plain("paused", 2);
+        app.commit("Try it", spec(2, "nginx:1.28", "paused: true"));
+        app.awaitSaid("until a commit takes spec.paused away");
+        assertEquals(List.of("nginx:1.27", "nginx:1.28"), app.images());
+        app.commit("Go on", spec(2, "nginx:1.28"));
+        app.awaitReady();
+        assertEquals(List.of("nginx:1.28", "nginx:1.28"), app.images());
+    }
+
+    @Test
+    void underOnDeleteOnlyThePodThatAPersonDeletesIsUpdated() {
+        AppLife app = plain("on-delete", 2);
+        app.commit("Update when we like", spec(2, "nginx:1.28", "updateStrategy: {type: OnDelete}"));
+        app.awaitSaid("updateStrategy.type is OnDelete");
+        assertEquals(List.of("nginx:1.27", "nginx:1.27"), app.images());
+        app.deletePod(0);
+        app.await("the pod is back, updated", () -> app.images().equals(List.of("nginx:1.28", "nginx:1.27")));
+        app.awaitReady();
+        assertFalse(app.status().contains("Drift"), app.status());
+    }
+
+    @Test
+    void aBadUpdateStopsAtItsFirstPodAndARevertHeals() {
+        AppLife app = plain("broken", 2);
+        String untouched = app.uids().get(0);
+        app.commit("Update to nothing", spec(2, Place.NO_IMAGE, "progressDeadlineSeconds: 10"));
+        app.awaitSaid("its image cannot be pulled");
+        app.await("it is Stalled", () -> app.holds("Stalled"));
+        assertEquals(untouched, app.uids().get(0));
+        app.commit("Revert", spec(2, "nginx:1.27"));
+        app.awaitReady();
+        assertEquals(List.of("nginx:1.27", "nginx:1.27"), app.images());
+        assertEquals(untouched, app.uids().get(0));
+    }
+
+    @Test
+    void whatIsSuspendedIsLeftAlone() {
+        AppLife app = plain("suspended", 1);
+        app.commit("Leave it", spec(2, "nginx:1.28", "suspend: true"));
+        app.await("it is in force", () -> app.mirror().at("/spec/suspend").asBoolean());
+        app.awaitSaid("suspend");
+        assertEquals(List.of("nginx:1.27"), app.images());
+        app.commit("Go on", spec(2, "nginx:1.28"));
+        app.awaitReady();
+        assertEquals(List.of("nginx:1.28", "nginx:1.28"), app.images());
+    }
+
+    @Test
+    void whoDependsOnAnotherWaitsForIt() {
+        AppLife first = world().app("first");
+        AppLife second = world().app("second");
+        second.commit("Add the second", spec(1, "nginx:1.27", "dependsOn: [{name: first}]"));
+        second.awaitSaid("waits for");
+        assertTrue(second.set().isMissingNode());
+        first.commit("Add the first", spec(1, "nginx:1.27"));
+        second.awaitReady();
+        assertTrue(first.ready());
+    }
+
+    @Test
+    void withoutItsFileAnAppStaysUnlessItAskedToGo() {
+        AppLife stays = plain("stays", 1);
+        AppLife goes = world().app("goes");
+        goes.commit("Add", spec(1, "nginx:1.27", "deletion: Delete"));
+        goes.awaitReady();
+        stays.remove("Remove one");
+        goes.remove("Remove the other");
+        goes.await("it is gone", () -> goes.set().isMissingNode() && goes.pods().isEmpty());
+        stays.awaitSaid("No file mentions this app any more");
+        assertEquals(1, stays.pods().size());
+    }
+
+    /** As somebody's tool would make it. */
+    private static final String FOREIGN = """
+            {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "legacy"}, "spec": {
+              "replicas": 2, "serviceName": "legacy", "selector": {"matchLabels": {"app": "legacy"}},
+              "template": {
+                "metadata": {"labels": {"app": "legacy"}},
+                "spec": {"containers": [{"name": "nginx", "image": "nginx:1.27"}]}}}}
+            """;
+
+    private static final String FOREIGN_SERVICE = """
+            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "legacy"}, "spec": {
+              "clusterIP": "None", "selector": {"app": "legacy"}}}
+            """;
+
+    private static final String LEGACY = """
+            engine: statefulset
+            replicas: 2
+            statefulset: {image: "nginx:1.27", containerName: nginx, serviceName: legacy}
+            pod: {metadata: {labels: {app: legacy}}, spec: {automountServiceAccountToken: true}}
+            """;
+
+    @Test
+    void whatSomebodyElseMadeIsTakenOverAroundItsRunningPods() {
+        AppLife app = world().app("legacy");
+        world().write(
+                        "POST",
+                        world().path("/api/v1/namespaces/%s/services"),
+                        ApiRequest.JSON,
+                        World.json(FOREIGN_SERVICE));
+        world().write(
+                        "POST",
+                        world().path("/apis/apps/v1/namespaces/%s/statefulsets"),
+                        ApiRequest.JSON,
+                        World.json(FOREIGN));
+        app.await(
+                "the foreign pods run",
+                () -> app.set().at("/status/readyReplicas").asInt() == 2);
+        String before = app.set().at("/metadata/uid").asText();
+        List<String> pods = app.uidsByName();
+        app.commit("Write down what is there", LEGACY);
+        app.awaitSaid("NotOurs");
+        assertEquals(before, app.set().at("/metadata/uid").asText());
+        app.commit("Take it over", LEGACY + "adopt: true\n");
+        app.awaitReady();
+        assertEquals(pods, app.uids());
+    }
+
+    @Test
+    void stoppedAndStartedTheMembersAreTheSame() {
+        AppLife app = etcd("stopped");
+        List<String> members = app.memberIds();
+        app.commit("Stop", etcd("3.5", 3, "stopped: true"));
+        app.awaitSaid("stopped as Git says");
+        assertEquals(List.of(), app.pods());
+        app.commit("Start", etcd("3.5", 3));
+        app.awaitReady();
+        assertEquals(members, app.memberIds());
+    }
+
+    @Test
+    void membersGoUpAlongThePathAndNeverBack() {
+        AppLife app = etcd("version");
+        List<String> members = app.memberIds();
+        app.commit("Too early", etcd("3.6", 3));
+        app.awaitSaid("Ask for version \"3.5.26\" or a later 3.5 first");
+        app.commit("The last of the old", etcd("3.5.26", 3));
+        app.awaitReady();
+        app.commit("One further", etcd("3.6", 3));
+        app.awaitReady();
+        assertEquals(members, app.memberIds());
+        app.commit("Back again", etcd("3.5.26", 3));
+        app.awaitSaid("VersionPath");
+        assertTrue(app.images().stream().allMatch(image -> image.contains("v3.6.")), () -> "images " + app.images());
+    }
+
+    @Test
+    void settingsRestartEachMemberAndASizeChangesWithThem() {
+        AppLife app = etcd("settings");
+        List<String> before = app.uids();
+        app.commit("Both", etcd("3.5", 5, "config: {snapshot-count: 5000}"));
+        app.awaitReady();
+        assertEquals(5, app.memberIds().size());
+        assertTrue(app.uids().stream().noneMatch(before::contains));
+    }
+
+    @Test
+    void replicasLoweredByHandComeBack() {
+        AppLife app = etcd("by-hand");
+        List<String> members = app.memberIds();
+        app.patchSet("{\"spec\": {\"replicas\": 2}}");
+        app.await("they come back", () -> app.set().at("/spec/replicas").asInt() == 3);
+        app.awaitReady();
+        assertEquals(members, app.memberIds());
+    }
+
+    @Test
+    void aLostVolumeIsReplacedByANewMember() {
+        AppLife app = etcd("lost");
+        List<String> members = app.memberIds();
+        app.loseVolume(1);
+        app.await(
+                "another member is in its place",
+                () -> app.ready()
+                        && app.memberIds().size() == 3
+                        && !app.memberIds().equals(members));
+        assertEquals(2, app.memberIds().stream().filter(members::contains).count());
+    }
+}
