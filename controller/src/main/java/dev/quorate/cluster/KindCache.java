@@ -97,6 +97,12 @@ final class KindCache {
         return touched;
     }
 
+    /** Whether this very object, or a newer one, is here: what a watch tells of our own writes is known. */
+    boolean shows(Manifest object) {
+        CachedObject kept = objects.get(object.ref());
+        return kept != null && Versions.atLeast(kept.version(), object.resourceVersion());
+    }
+
     /** Returns what changed; an object older than the one that is here comes late and changes nothing. */
     List<Manifest> put(Manifest object) {
         ObjectRef ref = object.ref();

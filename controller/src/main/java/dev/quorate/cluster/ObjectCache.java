@@ -127,6 +127,9 @@ public final class ObjectCache {
     }
 
     private List<Manifest> keep(Kind kind, ObjectNode object) {
+        if (of(kind).shows(new Manifest(object))) {
+            return List.of();
+        }
         Manifest manifest = new Manifest(Trimmer.trim(kind, object));
         return ours(manifest) ? of(kind).put(manifest) : of(kind).remove(manifest.ref());
     }

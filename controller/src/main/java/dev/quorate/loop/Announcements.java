@@ -37,6 +37,9 @@ record Announcements(Manifest mirror) {
                                     + rollout.source().commit())));
         }
         held(before.conditions(), after.conditions(), notices);
+        if (before.log().running().isEmpty() && after.log().running().isEmpty()) {
+            health(before.members(), after.members(), notices);
+        }
         members(before.members(), after.members(), notices);
         leader(before.members(), after.members(), notices);
         for (RolloutRecord record : ended) {
@@ -62,6 +65,26 @@ record Announcements(Manifest mirror) {
         return conditions.stream()
                 .filter(condition -> condition.type().equals(Condition.READY) && condition.holdsBack())
                 .findFirst();
+    }
+
+    /** While nothing of ours runs, who stops serving does so by itself: a container that restarts in place, say. */
+    private void health(List<Member> before, List<Member> after, List<Notice> notices) {
+        for (Member now : after) {
+            before.stream()
+                    .filter(old -> old.name().equals(now.name()) && old.id().equals(now.id()))
+                    .filter(old -> well(old) != well(now))
+                    .forEach(old -> notices.add(
+                            well(now)
+                                    ? notice(false, "MemberWell", now.name() + " is well again")
+                                    : notice(
+                                            true,
+                                            "MemberUnwell",
+                                            now.name() + " is not well any more: " + now.health())));
+        }
+    }
+
+    private static boolean well(Member member) {
+        return member.health().equals("Healthy") || member.health().equals("Ready");
     }
 
     private static boolean known(MirrorStatus before, Drift drift) {

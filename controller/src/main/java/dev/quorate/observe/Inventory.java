@@ -67,7 +67,7 @@ final class Inventory {
         }
         addForeignPods(found);
         for (DesiredComponent component : goal.desired().components()) {
-            Optional<Manifest> start = goal.engine().startConfig(goal.app(), goal.site(), component.name(), memory);
+            Optional<Manifest> start = goal.startConfig(component.name(), memory);
             if (start.isPresent()) {
                 addNamed(found, start.get().ref());
             }

@@ -3,9 +3,12 @@ package dev.quorate.observe;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The name of a pod or claim taken apart: {@code data-web-2} is claim template data, set web, ordinal 2. */
 record OrdinalName(String template, String set, int ordinal) {
+
+    private static final Pattern ORDINAL = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     /** A pod of one of the sets, by the name that the StatefulSet controller gives it. */
     static Optional<OrdinalName> pod(String name, Collection<String> sets) {
@@ -19,7 +22,7 @@ record OrdinalName(String template, String set, int ordinal) {
 
     private static Optional<OrdinalName> parse(String name, Collection<String> sets) {
         int dash = name.lastIndexOf('-');
-        if (dash < 0 || !name.substring(dash + 1).matches("0|[1-9][0-9]{0,8}")) {
+        if (dash < 0 || !ORDINAL.matcher(name.substring(dash + 1)).matches()) {
             return Optional.empty();
         }
         String owner = name.substring(0, dash);

@@ -53,7 +53,7 @@ final class Differences {
     }
 
     static boolean differs(Manifest wanted, Manifest live) {
-        return !sameStamp(wanted, live) || !holds(wanted.tree(), live.tree(), "");
+        return !wanted.equals(live) && (!sameStamp(wanted, live) || !holds(wanted.tree(), live.tree(), ""));
     }
 
     /** The changed fields of a StatefulSet as dotted paths. */

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param holds why nothing new is begun, although it is wanted
  * @param objects the desired objects as they are applied; stamped here, once for a spec and not once for a look
  * @param sets the StatefulSets as they are applied, by name
+ * @param once what was worked out of all this before
  */
 public record Goal(
         Engine engine,
@@ -38,7 +39,8 @@ public record Goal(
         List<Refusal> holds,
         DesiredState desired,
         List<Manifest> objects,
-        Map<String, Manifest> sets) {
+        Map<String, Manifest> sets,
+        Once once) {
 
     public Goal {
         holds = List.copyOf(holds);
@@ -59,16 +61,16 @@ public record Goal(
                 sets.put(set.name(), applied(set, defaults));
             }
         }
-        return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets);
+        return new Goal(engine, app, site, commit, false, List.of(), desired, objects, sets, new Once());
     }
 
     /** What becomes of the app when its file is gone, by the wish that the file held last. */
     public Goal withoutFile(String removingCommit) {
-        return new Goal(engine, app, site, removingCommit, true, holds, desired, objects, sets);
+        return new Goal(engine, app, site, removingCommit, true, holds, desired, objects, sets, once);
     }
 
     public Goal heldBy(List<Refusal> reasons) {
-        return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets);
+        return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets, once);
     }
 
     /** How many pods of a set there are in the end. */
@@ -121,7 +123,16 @@ public record Goal(
                 .anyMatch(wanted -> Growth.outgrown(Objects.requireNonNull(sets.get(set.name())), wanted, set, claim));
     }
 
-    Optional<Manifest> startConfig(String component, AppMemory memory) {
-        return engine.startConfig(app, site, component, memory).map(Differences::stamped);
+    /** Whether a live object is not what this goal wants in its place. */
+    boolean differs(Manifest wanted, Manifest live) {
+        return once.differs(wanted, live);
+    }
+
+    /** What the members of a component read at their start, as it is applied. */
+    public Optional<Manifest> startConfig(String component, AppMemory memory) {
+        return once.start(
+                component,
+                memory,
+                members -> engine.startConfig(app, site, component, members).map(Differences::stamped));
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Claims of pods that cannot start since their volume does not come back: it is lost, as Kubernetes says, or no node can
- * reach it. A volume is never given up unasked; a person's word for this very claim lets it be made anew, and a member on it
- * is replaced then like any other whose volume is blank.
+ * Pods that cannot start since their volume does not come back. Where it is lost, as Kubernetes says, only the claim is left of
+ * it; a person's word for this very claim lets it be made anew, and a member on it is replaced then like any other whose
+ * volume is blank. Where no node can reach it, it exists, and no volume that exists is given up here: a person is told how.
  */
 record LostVolumes(Situation situation, DesiredComponent component) {
 
@@ -34,7 +34,8 @@ record LostVolumes(Situation situation, DesiredComponent component) {
         }
         List<Refusal> asked = each(situation)
                 .flatMap(volumes -> volumes.lost()
-                        .filter(claim -> question(claim).answer(situation).isEmpty())
+                        .filter(claim -> !gone(claim)
+                                || question(claim).answer(situation).isEmpty())
                         .map(volumes::refusal))
                 .toList();
         if (asked.isEmpty()) {
@@ -82,7 +83,7 @@ record LostVolumes(Situation situation, DesiredComponent component) {
 
     private Optional<Decision> mend(ObservedClaim claim) {
         Optional<Acknowledgement> answer = question(claim).answer(situation);
-        if (answer.isEmpty() || anotherUnderWay(claim)) {
+        if (answer.isEmpty() || !gone(claim) || anotherUnderWay(claim)) {
             return Optional.empty();
         }
         return Optional.of(guard(claim)
@@ -129,16 +130,18 @@ record LostVolumes(Situation situation, DesiredComponent component) {
 
     private Refusal refusal(ObservedClaim claim) {
         String pod = Situation.onlySet(component).podName(claim.ordinal());
-        String what = gone(claim)
-                ? pod + " cannot start: the volume of " + claim.name() + " is lost, as Kubernetes says. Bring back the"
-                        + " PersistentVolume that it names; or, when that is not possible,"
-                : "No node can take " + pod + ". When its volume, of " + claim.name()
-                        + ", is on a node that does not come back,";
         String then = situation.traits(component).hasMembers()
-                ? ", and a new member gets its data from the others"
-                : ", and " + pod + " starts without data";
+                ? ", and a new member gets its data from the others."
+                : ", and " + pod + " starts without data.";
         return Refusal.forPerson(
                 Guard.VOLUME_LOST,
-                what + " write into the spec: " + question(claim).line() + "; then its claim is deleted" + then + ".");
+                gone(claim)
+                        ? pod + " cannot start: the volume of " + claim.name()
+                                + " is lost, as Kubernetes says. Bring back"
+                                + " the PersistentVolume that it names; or, when that is not possible, write into the spec: "
+                                + question(claim).line() + "; then the claim is deleted" + then
+                        : "No node can take " + pod + ". When its volume, of " + claim.name()
+                                + ", is on a node that does not come back, delete that claim by hand: Quorate gives up no"
+                                + " volume that exists. The claim is made anew then" + then);
     }
 }

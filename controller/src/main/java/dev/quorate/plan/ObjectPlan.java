@@ -67,7 +67,7 @@ final class ObjectPlan {
         if (live.get().terminating()) {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));
         }
-        if (Differences.differs(wanted, live.get())) {
+        if (situation.goal().differs(wanted, live.get())) {
             return Optional.of(new Decision.Do(new Step.Apply(wanted, change(wanted, live.get()))));
         }
         return Optional.empty();

@@ -93,7 +93,7 @@ final class SetPlan {
         }
         Manifest possible = Renewal.until(applied(), live);
         if (renewal.isPresent()
-                || !Differences.differs(possible, live)
+                || !situation.goal().differs(possible, live)
                 || refusal(found).isPresent()) {
             return Optional.empty();
         }

@@ -79,6 +79,11 @@ public record AppMemory(
         return new AppMemory(version, operations, Optional.empty(), List.of(), List.of());
     }
 
+    /** What is remembered of members alone, and nothing of what is being done: all that they read at their start. */
+    public AppMemory ofMembers() {
+        return new AppMemory("", 0, Optional.empty(), admissions, initialised);
+    }
+
     public AppMemory at(String newVersion) {
         return new AppMemory(newVersion, operations, operation, admissions, initialised);
     }

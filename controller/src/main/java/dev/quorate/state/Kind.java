@@ -1,5 +1,7 @@
 package dev.quorate.state;
 
+import java.util.List;
+
 /** A Kubernetes resource as the API paths name it. */
 public enum Kind {
     CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true),
@@ -18,8 +20,11 @@ public enum Kind {
             "apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false),
     STATEFUL_APP("quorate.dev", "v1alpha1", "StatefulApp", "statefulapps", true);
 
+    private static final List<Kind> ALL = List.of(values());
+
     private final String group;
     private final String version;
+    private final String apiVersion;
     private final String title;
     private final String plural;
     private final boolean namespaced;
@@ -27,6 +32,7 @@ public enum Kind {
     Kind(String group, String version, String title, String plural, boolean namespaced) {
         this.group = group;
         this.version = version;
+        this.apiVersion = group.isEmpty() ? version : group + "/" + version;
         this.title = title;
         this.plural = plural;
         this.namespaced = namespaced;
@@ -46,7 +52,7 @@ public enum Kind {
     }
 
     public String apiVersion() {
-        return group.isEmpty() ? version : group + "/" + version;
+        return apiVersion;
     }
 
     /** Where the API serves it, without a leading namespace: {@code /api/v1} or {@code /apis/apps/v1}. */
@@ -55,8 +61,8 @@ public enum Kind {
     }
 
     public static Kind of(String apiVersion, String title) {
-        for (Kind kind : values()) {
-            if (kind.title.equals(title) && kind.apiVersion().equals(apiVersion)) {
+        for (Kind kind : ALL) {
+            if (kind.title.equals(title) && kind.apiVersion.equals(apiVersion)) {
                 return kind;
             }
         }

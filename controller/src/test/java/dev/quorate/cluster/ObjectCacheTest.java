@@ -36,6 +36,18 @@ class ObjectCacheTest {
     }
 
     @Test
+    void whatComesLateChangesNothing() {
+        cache.put(Kind.STATEFUL_SET, Trees.set(7, 4));
+        changed.clear();
+
+        cache.put(Kind.STATEFUL_SET, Trees.set(7, 4));
+        cache.put(Kind.STATEFUL_SET, Trees.set(6, 3));
+
+        assertTrue(changed.isEmpty());
+        assertEquals("7", cache.of(Trees.LOCKS, Kind.STATEFUL_SET).get(0).resourceVersion());
+    }
+
+    @Test
     void findsAnAppsObjectsInTheOrderOfNames() {
         cache.replace(
                 Kind.POD, List.of(pod("locks", "locks-1", 1), pod("web", "web-0", 2), pod("locks", "locks-0", 3)), "9");

@@ -39,6 +39,9 @@ import picocli.CommandLine.Option;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** A busy machine with few processors takes some tens of milliseconds for an app and the cluster around it. */
+    private static final Duration PATIENCE_WITH_AN_APP = Duration.ofMillis(300);
+
     private static final Duration LOOK = Duration.ofMillis(20);
 
     enum Format {
@@ -118,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(Path folder, Path cluster) throws ClusterException, InterruptedException {
-        Patience patience = new Patience(PATIENCE);
+        Patience patience = new Patience(PATIENCE.plus(PATIENCE_WITH_AN_APP.multipliedBy(apps)));
         try (BenchCluster open = BenchCluster.open(new ClusterAccess(Optional.of(cluster), Optional.empty()));
                 BenchRepository repository = BenchRepository.create(folder)) {
             open.ensureNamespace(BenchApp.NAMESPACE);

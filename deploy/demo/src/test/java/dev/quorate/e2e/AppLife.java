@@ -59,8 +59,12 @@ final class AppLife {
         return newest;
     }
 
-    void patchSet(String json) {
-        world.write("PATCH", path(SETS), ApiRequest.MERGE_PATCH, World.json(json));
+    void patchSetAs(String manager, String json) {
+        world.patchAs(manager, path(SETS), World.json(json));
+    }
+
+    void scaleAs(String manager, int replicas) {
+        world.patchAs(manager, path(SETS) + "/scale", World.json("{\"spec\": {\"replicas\": " + replicas + "}}"));
     }
 
     void deletePod(int ordinal) {

@@ -315,8 +315,30 @@ abstract class ChangesContract {
     void replicasLoweredByHandComeBack() {
         AppLife app = etcd("by-hand");
         List<String> members = app.memberIds();
-        app.patchSet("{\"spec\": {\"replicas\": 2}}");
+        app.scaleAs("kubectl", 1);
         app.await("they come back", () -> app.set().at("/spec/replicas").asInt() == 3);
+        app.awaitReady();
+        app.awaitSaid("replicas 1 instead of 3, by kubectl at ");
+        assertEquals(members, app.memberIds());
+    }
+
+    @Test
+    void aFieldChangedByHandIsPutBackAndItIsSaidByWhom() {
+        AppLife app = plain("edited", 1);
+        app.patchSetAs("some-tool", "{\"metadata\": {\"labels\": {\"app.kubernetes.io/name\": \"theirs\"}}}");
+        app.awaitSaid("metadata.labels.app.kubernetes.io/name, by some-tool at ");
+        app.awaitReady();
+        assertNotEquals(
+                "theirs",
+                app.set().at("/metadata/labels/app.kubernetes.io~1name").asText());
+    }
+
+    @Test
+    void aStatefulSetDeletedByHandComesBackWithItsMembers() {
+        AppLife app = etcd("set-deleted");
+        List<String> members = app.memberIds();
+        app.deleteSet();
+        app.awaitSaid("StatefulSet " + world().namespace() + "/set-deleted: deleted at ");
         app.awaitReady();
         assertEquals(members, app.memberIds());
     }

@@ -152,6 +152,14 @@ final class World implements AutoCloseable {
         return exchange(api, method, path, type, Optional.of(body));
     }
 
+    /** As somebody does whom the API server knows by that name. */
+    void patchAs(String manager, String path, JsonNode body) {
+        Map<String, String> query = Map.of("fieldManager", manager);
+        body(
+                exchange(api, new ApiRequest("PATCH", path, query, ApiRequest.MERGE_PATCH, Optional.of(body))),
+                "PATCH " + path);
+    }
+
     static JsonNode json(String text) {
         try {
             return new JsonMapper().readTree(text);

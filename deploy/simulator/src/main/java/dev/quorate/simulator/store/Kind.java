@@ -22,7 +22,16 @@ public record Kind(
         shortNames = List.copyOf(shortNames);
     }
 
-    /** Kinds are keys of every lookup, and their group and plural tell them apart. */
+    /** Kinds are keys of every lookup, and their group, version and plural tell them apart. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Kind kind
+                        && plural.equals(kind.plural)
+                        && group.equals(kind.group)
+                        && version.equals(kind.version));
+    }
+
     @Override
     public int hashCode() {
         return 31 * plural.hashCode() + group.hashCode();

@@ -12,10 +12,6 @@ import dev.quorate.cluster.ClusterException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,8 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others do to an app behind Git's back, on real Git and the cluster's HTTP API. */
-final class DriftTest {
+/** A node dies, on real Git and the cluster's HTTP API. */
+final class NodeLossTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LINE =
@@ -37,8 +33,7 @@ final class DriftTest {
     private Path folder;
 
     @Test
-    void whatOthersChangeIsToldAndPutRightAndADeadNodeNeedsAWord()
-            throws ClusterException, InterruptedException, IOException {
+    void itsPodIsLetGoOnAPersonsWordAndComesBackElsewhere() throws ClusterException, InterruptedException, IOException {
         Terminal terminal =
                 new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, false);
         Context context = new Context(Engines.catalog(), terminal, Map.of(), InstantSource.system());
@@ -46,18 +41,9 @@ final class DriftTest {
             world.repository().commit("Add the apps");
             await("both run", world, new Facts(world)::allReported);
             world.cluster().write("key", "before");
-            scaleByHand(world, new Facts(world));
             loseNode(world, new Facts(world));
             assertEquals("before", world.cluster().read("key").orElse("nothing"));
         }
-    }
-
-    private static void scaleByHand(DemoWorld world, Facts facts) throws InterruptedException, IOException {
-        scale(world, "locks", 1);
-        String told = "replicas 1 instead of 3, by kubectl at ";
-        await("it is told in Git", world, () -> facts.reports(told));
-        await("the members are back", world, () -> facts.reported("locks", 3) && facts.voters() == 3);
-        assertTrue(told(world).contains("\"Drift\""), told(world));
     }
 
     private static void loseNode(DemoWorld world, Facts facts) throws InterruptedException {
@@ -86,22 +72,6 @@ final class DriftTest {
 
     private static String status(DemoWorld world) {
         return world.run("status", "shop/locks").out();
-    }
-
-    private static void scale(DemoWorld world, String set, int replicas) throws IOException, InterruptedException {
-        String path = "/apis/apps/v1/namespaces/shop/statefulsets/" + set + "/scale?fieldManager=kubectl";
-        HttpRequest request = HttpRequest.newBuilder(world.cluster().api(path))
-                .header("Content-Type", "application/merge-patch+json")
-                .method("PATCH", BodyPublishers.ofString("{\"spec\": {\"replicas\": " + replicas + "}}"))
-                .build();
-        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertEquals(200, response.statusCode(), response.body());
-    }
-
-    private static String told(DemoWorld world) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(world.cluster().api("/api/v1/namespaces/shop/events"))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     private static void edit(DemoWorld world, String line) {

@@ -1,0 +1,62 @@
+package dev.quorate.plan;
+
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What follows from one goal, worked out once: a forecast asks for the same at each of its steps, and the next pass asks
+ * again. Trees are never changed, so that what held of two of them holds of those two for good.
+ */
+final class Once {
+
+    /** Enough for the steps of the longest way between two sizes of an app. */
+    private static final int STARTS = 16;
+
+    private record Start(String component, AppMemory members) {}
+
+    /** @param live kept by nobody else but the cache, which must stay free to drop it */
+    private record Same(Manifest wanted, Reference<Manifest> live) {}
+
+    private final Map<Start, Optional<Manifest>> starts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Start, Optional<Manifest>> eldest) {
+            return size() > STARTS;
+        }
+    };
+    private final Map<ObjectRef, Same> same = new HashMap<>();
+
+    /**
+     * What the members of a component read at their start.
+     *
+     * @param make is given no more of the memory than it may depend on
+     */
+    synchronized Optional<Manifest> start(
+            String component, AppMemory memory, Function<AppMemory, Optional<Manifest>> make) {
+        AppMemory members = memory.ofMembers();
+        return starts.computeIfAbsent(new Start(component, members), start -> make.apply(members));
+    }
+
+    /** Whether a live object is not what is wanted. */
+    synchronized boolean differs(Manifest wanted, Manifest live) {
+        ObjectRef ref = wanted.ref();
+        Same before = same.get(ref);
+        if (before != null && before.wanted().equals(wanted) && before.live().refersTo(live)) {
+            return false;
+        }
+        boolean differs = Differences.differs(wanted, live);
+        if (!differs) {
+            same.put(ref, new Same(wanted, new WeakReference<>(live)));
+        }
+        return differs;
+    }
+}
