@@ -100,6 +100,12 @@ final class Memories {
         return last.operation();
     }
 
+    /** How many members there are meant to be. */
+    int admitted() {
+        look();
+        return last.admissions().size();
+    }
+
     /** Whether its pods are to stop, and nobody leaves for that. */
     boolean ends() {
         return mirror().filter(

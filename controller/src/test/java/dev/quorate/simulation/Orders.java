@@ -16,7 +16,7 @@ final class Orders {
     private final World world;
     private final App app;
     private final Memories memory;
-    private Optional<OperationRecord> last = Optional.empty();
+    private long begun = -1;
 
     Orders(World world, App app, Memories memory) {
         this.world = world;
@@ -27,15 +27,10 @@ final class Orders {
     /** @param call not one of a process that was frozen: it decided what was in order then */
     void afterCall(OurCall call, int before, int now) {
         Optional<OperationRecord> operation = memory.operation();
-        boolean begins = operation
-                .filter(record -> record.id() > last.map(OperationRecord::id).orElse(-1L))
-                .isPresent();
-        // With a dead member below, the top one leaves before that one joins again, whatever template it runs.
-        boolean replaces = last.filter(record -> record.type() == OperationRecord.Type.REPLACE)
-                .isPresent();
-        last = operation.or(() -> last);
+        boolean begins = operation.filter(record -> record.id() > begun).isPresent();
+        begun = operation.map(OperationRecord::id).orElse(begun);
         boolean leaves = begins
-                && !replaces
+                && !replaces()
                 && operation
                         .filter(record -> record.type() == OperationRecord.Type.SCALE_IN)
                         // Of two, neither can restart before the other has left.
@@ -45,6 +40,15 @@ final class Orders {
         if (!call.late() && (leaves || shrinks)) {
             rolled(call);
         }
+    }
+
+    /** With a lost member below, the top one leaves before that one joins again, whatever template its pod runs. */
+    private boolean replaces() {
+        return world.invariants()
+                .members(app)
+                .voters()
+                .filter(voters -> voters < memory.admitted())
+                .isPresent();
     }
 
     /** Nobody leaves while a pod is to have another template. */
