@@ -30,7 +30,7 @@ final class Orders {
         boolean begins = operation.filter(record -> record.id() > begun).isPresent();
         begun = operation.map(OperationRecord::id).orElse(begun);
         boolean leaves = begins
-                && !replaces()
+                && whole()
                 && operation
                         .filter(record -> record.type() == OperationRecord.Type.SCALE_IN)
                         // Of two, neither can restart before the other has left.
@@ -42,13 +42,9 @@ final class Orders {
         }
     }
 
-    /** With a lost member below, the top one leaves before that one joins again, whatever template its pod runs. */
-    private boolean replaces() {
-        return world.invariants()
-                .members(app)
-                .voters()
-                .filter(voters -> voters < memory.admitted())
-                .isPresent();
+    /** A lost member changes the order: its dead identity goes first, then the top one, whatever template its pod runs. */
+    private boolean whole() {
+        return !app.members() || world.invariants().members(app).voting().size() >= memory.admitted();
     }
 
     /** Nobody leaves while a pod is to have another template. */
