@@ -9,7 +9,7 @@ enum PlantedBug {
     MEMBER_AFTER_ITS_POD("the pod goes first, and then its member", "a member leaves before its pod"),
     COUNT_FOR_IDENTITY("as many members as pods: then these must be those", "Ready is said only of what is so"),
     PARTIAL_VIEW_IGNORED("who does not answer once is dead", "no vote is taken on a partial view"),
-    DONE_WHEN_POD_READY("a member whose pod runs has joined", "an operation never goes back"),
+    DONE_WHEN_POD_READY("a member whose pod runs has joined", "Ready is said only of what is so"),
     BLANK_POD_FOUNDS("a joiner is told to found", "never a second cluster"),
     VOLUME_REUSED("an ordinal that joins anew keeps the data of the one before it", "it converges"),
     STALE_CACHE_BELIEVED("consistent reads come from the cache, and writes overwrite", "an operation never goes back"),
