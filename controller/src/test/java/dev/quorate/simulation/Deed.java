@@ -25,6 +25,9 @@ enum Deed {
     SUSPEND(7, true),
     REMOVE_FILE(7, true),
     DEPEND(7, true),
+    SCALE_BY_HAND(5, true),
+    DELETE_BY_HAND(5, true),
+    LOSE_NODE(5, true),
     // The cluster and its members
     KILL_POD(4),
     CRASH_CONTAINER(3),

@@ -1,10 +1,8 @@
 package dev.quorate.simulation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
-import dev.quorate.simulator.store.Store;
 import dev.quorate.state.Kind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +17,10 @@ final class Workload {
 
     private static final String[] VERSIONS = {"3.5", "3.5.26", "3.6"};
 
+    private static final int NODES = 5;
+
     private final World world;
+    private final Hands hands;
     private final List<App> apps;
     private final Map<App, Wish> wishes = new LinkedHashMap<>();
     /** The most that was ever asked for: nothing shrinks. */
@@ -35,6 +36,7 @@ final class Workload {
     /** @param deletes whether the apps go when their files are gone */
     Workload(World world, List<App> apps, boolean deletes) {
         this.world = world;
+        this.hands = new Hands(world);
         this.apps = apps;
         apps.forEach(app -> wishes.put(app, Wish.first(app).deletes(deletes)));
     }
@@ -100,7 +102,10 @@ final class Workload {
                         Map.of(app.file(), Optional.of(app.spec(wish(app).sized(app.members() ? 2 : -1)))));
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
-            case EDIT_BY_HAND -> editByHand(app, choice);
+            case EDIT_BY_HAND -> hands.edit(app, choice);
+            case SCALE_BY_HAND -> hands.scale(app, choice);
+            case DELETE_BY_HAND -> hands.delete(app, choice);
+            case LOSE_NODE -> loseNode(choice);
             case KILL_POD, CRASH_CONTAINER, MOVE_LEADER, LOSE_VOLUME, CUT_OFF, SLOW_START -> accident(app, choice);
             case CRASH_BEFORE, CRASH_AFTER, FREEZE, REQUEST_LOST, REPLY_LOST, CONFLICT ->
                 world.faults().arm(choice);
@@ -225,15 +230,13 @@ final class Workload {
         }
     }
 
-    /** Somebody changes a field that Git owns, and that restarts nothing. */
-    private void editByHand(App app, Choice choice) {
-        Kind kind = choice.b() % 2 == 0 ? Kind.STATEFUL_SET : Kind.SERVICE;
-        var store = world.simulator().store();
-        store.get(new Key(world.kind(kind), NAMESPACE, app.name())).ifPresent(live -> {
-            world.timeline().add("fault", () -> "somebody edits " + kind.title() + " " + app.name());
-            ObjectNode edited = live.deepCopy();
-            edited.withObject("/metadata/annotations").put("quorate.dev/applied", "by hand");
-            store.write(world.kind(kind), edited, Store.Writer.of("a-person"));
+    private void loseNode(Choice choice) {
+        String node = "node-" + (1 + choice.which(NODES));
+        world.timeline().add("fault", () -> node + " is lost");
+        world.simulator().faults().loseNode(node);
+        world.simulator().schedule().after(choice.lasting(60), "restore " + node, () -> {
+            world.timeline().add("fault", () -> node + " is back");
+            world.simulator().faults().restoreNode(node);
         });
     }
 
