@@ -51,6 +51,7 @@ final class Hands {
         String name = kind == Kind.CONFIG_MAP ? app.name() + "-start" : app.name();
         world.timeline().add("fault", () -> "somebody deletes " + kind.title() + " " + name);
         world.simulator().faults().deleteObject(key(kind, name));
+        world.invariants().check();
     }
 
     private Optional<ObjectNode> live(Kind kind, String name) {
