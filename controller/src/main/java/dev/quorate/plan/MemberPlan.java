@@ -44,10 +44,10 @@ final class MemberPlan {
     Optional<Decision> repair() {
         return sameCluster()
                 .or(this::strangers)
+                .or(rolling::stuck)
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::unfinished)
-                .or(rolling::stuck)
                 .or(() -> Losses.first(members).flatMap(this::mend));
     }
 

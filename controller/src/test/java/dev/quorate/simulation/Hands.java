@@ -51,7 +51,9 @@ final class Hands {
         String name = kind == Kind.CONFIG_MAP ? app.name() + "-start" : app.name();
         world.timeline().add("fault", () -> "somebody deletes " + kind.title() + " " + name);
         world.simulator().faults().deleteObject(key(kind, name));
-        world.invariants().check();
+        if (kind == Kind.STATEFUL_SET) {
+            world.invariants().setGone(app);
+        }
     }
 
     private Optional<ObjectNode> live(Kind kind, String name) {

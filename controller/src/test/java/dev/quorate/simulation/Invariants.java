@@ -196,6 +196,11 @@ final class Invariants {
     }
 
     /** A set that is made anew has as many as the one before it, unless that was taken away for good. */
+    /** Somebody took the set away: the next one has the size that is asked for by then. */
+    void setGone(App app) {
+        replicas.remove(app);
+    }
+
     private void remember(App app, int now) {
         if (now >= 0) {
             replicas.put(app, now);
