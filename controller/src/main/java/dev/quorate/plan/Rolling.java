@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * </ol>
  */
 final class Rolling {
+
+    /** A container that ends so was started. */
+    private static final Set<String> ENDED = Set.of(CrashLoops.REASON, "OOMKilled", "Error", "Completed");
 
     private static final String ORDERED = "OrderedReady";
 
@@ -86,20 +90,16 @@ final class Rolling {
         }
         return roll.set().pods().stream()
                 .filter(pod -> roll.stale(pod) && !pod.ready() && !pod.terminating())
-                .filter(pod -> !roll.onDelete() || joins(pod))
+                .filter(pod -> !roll.onDelete() || neverStarted(pod))
                 .filter(pod -> !pod.revision().equals(live().revisionFor(pod.ordinal())))
                 .filter(pod -> !Losses.blank(Optional.of(pod)) && neverRan(pod.revision()))
                 .findFirst();
     }
 
-    /** Under OnDelete nothing restarts by itself; a joiner that runs nothing yet does not restart. */
-    private boolean joins(ObservedPod pod) {
+    /** Under OnDelete nothing restarts by itself; what never started does not restart. */
+    private static boolean neverStarted(ObservedPod pod) {
         return !pod.running()
-                && situation
-                        .memory()
-                        .operation()
-                        .filter(record -> record.pod().equals(pod.name()))
-                        .isPresent();
+                && pod.trouble().filter(trouble -> !ENDED.contains(trouble)).isPresent();
     }
 
     private boolean neverRan(String revision) {
