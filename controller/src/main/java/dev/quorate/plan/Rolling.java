@@ -54,7 +54,10 @@ final class Rolling {
      * becomes of the quorum.
      */
     Optional<Decision> stuck() {
-        return stuckPod().filter(pod -> members.isEmpty() || !pod.running()).map(this::startAnew);
+        return stuckPods()
+                .filter(pod -> members.isEmpty() || !pod.running())
+                .findFirst()
+                .map(this::startAnew);
     }
 
     /** A stale pod that does not serve goes before members join or leave: what is new may be what mends it. */
@@ -70,7 +73,8 @@ final class Rolling {
             return Optional.of(
                     new Decision.Wait("the StatefulSet controller has not taken up the change of " + roll.name()));
         }
-        return stuckPod()
+        return stuckPods()
+                .findFirst()
                 .map(this::startUnwell)
                 .or(() -> candidate().flatMap(this::update))
                 .or(this::rest);
@@ -84,16 +88,15 @@ final class Rolling {
         return roll.live().orElseThrow(() -> new IllegalStateException("the set exists at this point"));
     }
 
-    private Optional<ObservedPod> stuckPod() {
+    private Stream<ObservedPod> stuckPods() {
         if (!settled()) {
-            return Optional.empty();
+            return Stream.empty();
         }
         return roll.set().pods().stream()
                 .filter(pod -> roll.stale(pod) && !pod.ready() && !pod.terminating())
                 .filter(pod -> !roll.onDelete() || neverStarted(pod))
                 .filter(pod -> !pod.revision().equals(live().revisionFor(pod.ordinal())))
-                .filter(pod -> !Losses.blank(Optional.of(pod)) && neverRan(pod.revision()))
-                .findFirst();
+                .filter(pod -> !Losses.blank(Optional.of(pod)) && neverRan(pod.revision()));
     }
 
     /** Under OnDelete nothing restarts by itself; what never started does not restart. */
