@@ -42,7 +42,12 @@ final class Fights {
         }
 
         boolean over(Instant now) {
-            return now.isBefore(last) || now.isAfter(next().plus(PEACE));
+            return now.isAfter(next().plus(PEACE));
+        }
+
+        /** A clock that was set back must not make a pause longer. */
+        boolean rests(Instant now) {
+            return !now.isBefore(last) && now.isBefore(next());
         }
     }
 
@@ -63,6 +68,7 @@ final class Fights {
 
     /** A step was done. */
     void answered(AppName app, Step step, List<Drift> drift, Instant now) {
+        // Of all apps, whose looks may be a little older or newer than this one.
         fights.values().removeIf(fight -> fight.over(now));
         drift.stream()
                 .filter(found -> answers(step, found))
@@ -74,7 +80,7 @@ final class Fights {
     private boolean rests(AppName app, Drift drift, Instant now) {
         return key(app, drift)
                 .flatMap(key -> Optional.ofNullable(fights.get(key)))
-                .filter(fight -> !fight.over(now) && now.isBefore(fight.next()))
+                .filter(fight -> fight.rests(now))
                 .isPresent();
     }
 

@@ -60,7 +60,7 @@ abstract class ChangesContract {
                 + String.join("\n", more) + "\n";
     }
 
-    private AppLife etcd(String name) {
+    final AppLife etcd(String name) {
         AppLife app = world().app(name);
         app.commit("Add " + name, etcd("3.5", 3));
         app.awaitReady();
@@ -331,6 +331,19 @@ abstract class ChangesContract {
         assertNotEquals(
                 "theirs",
                 app.set().at("/metadata/labels/app.kubernetes.io~1name").asText());
+    }
+
+    @Test
+    void whoNeverStopsIsNamedAndNotChased() {
+        AppLife app = plain("fight", 2);
+        for (int answer = 0; answer < 3; answer++) {
+            app.scaleAs("autoscaler", 1);
+            app.await("it is put right", () -> app.set().at("/spec/replicas").asInt() == 2);
+        }
+        app.scaleAs("autoscaler", 1);
+        app.awaitSaid("ControllerFight");
+        assertTrue(app.status().contains("autoscaler"), app::status);
+        assertEquals(1, app.set().at("/spec/replicas").asInt());
     }
 
     @Test

@@ -1,12 +1,53 @@
 package dev.quorate.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.simulator.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 final class SimulatedChangesTest extends ChangesContract {
 
+    private Optional<Place.Simulated> simulated = Optional.empty();
+
     @Override
     Place place(Path folder) throws IOException {
-        return Place.Simulated.start(folder);
+        Place.Simulated place = Place.Simulated.start(folder);
+        simulated = Optional.of(place);
+        return place;
+    }
+
+    /** What a container that hangs or restarts does: it is no lost member, and no client is sent to it. */
+    @Test
+    void aMemberThatIsNotReadyGetsNoClientsAndStays() {
+        AppLife app = etcd("unready");
+        List<String> members = app.memberIds();
+        app.await("all serve", () -> addresses(app) == 3);
+        breaks(faults -> faults.blockReadiness(world().namespace(), "unready-1"));
+        app.await("two serve", () -> addresses(app) == 2);
+        app.awaitSaid("unready-1 is a member and its pod is not Ready");
+        breaks(faults -> faults.unblockReadiness(world().namespace(), "unready-1"));
+        app.await("all serve again", () -> addresses(app) == 3);
+        app.awaitReady();
+        assertEquals(members, app.memberIds());
+    }
+
+    private int addresses(AppLife app) {
+        JsonNode endpoints = world().get(world().path("/api/v1/namespaces/%s/endpoints/") + app.name(), Map.of());
+        return endpoints.at("/subsets/0/addresses").size();
+    }
+
+    private void breaks(Consumer<Faults> fault) {
+        Place.Simulated place = simulated.orElseThrow();
+        place.cluster().locked(() -> {
+            fault.accept(place.cluster().simulator().faults());
+            return true;
+        });
     }
 }
