@@ -7,12 +7,10 @@ import dev.quorate.execute.Outcome;
 import dev.quorate.execute.StepExecutor;
 import dev.quorate.git.FetchProblem;
 import dev.quorate.git.Poll;
-import dev.quorate.observe.MemoryFormat;
 import dev.quorate.observe.Observer;
 import dev.quorate.observe.Sightings;
 import dev.quorate.plan.Planner;
 import dev.quorate.schema.AppName;
-import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
@@ -42,6 +40,7 @@ public final class Loop {
     private final DesiredApps desired;
     private final StatusPublisher publisher;
     private final MemoryStore memories;
+    private final Fences fences;
     private final Sightings sightings;
     private final Reconciler reconciler;
     private final SafeStop safeStop;
@@ -63,6 +62,7 @@ public final class Loop {
         this.publisher = new StatusPublisher(
                 wiring.status(), wiring.clock(), wiring.site().cluster(), git);
         this.memories = new MemoryStore(wiring.cluster(), wiring.elector());
+        this.fences = new Fences(wiring.cluster(), memories);
         this.sightings = new Sightings(settings.silence());
         Mirrors mirrors = new Mirrors(wiring.cluster(), wiring.site());
         this.reconciler = reconciler(mirrors);
@@ -88,7 +88,7 @@ public final class Loop {
 
     /**
      * Takes over, once for each term that this process leads: takes up what the mirrors keep, and raises the fence of every
-     * app with a running operation, so that a former leader that was frozen is too late.
+     * app with a running operation or a stop, so that a former leader that was frozen is too late.
      */
     public void lead() throws ClusterException {
         if (!wiring.elector().leading() || term.equals(wiring.elector().term())) {
@@ -109,10 +109,7 @@ public final class Loop {
     /** A mirror that cannot be read stops nobody else: the passes over its app say so where people look. */
     private Optional<AppEntry> takeOver(Manifest mirror) throws ClusterException {
         try {
-            Optional<AppMemory> memory = MemoryFormat.read(mirror);
-            if (memory.flatMap(AppMemory::operation).isPresent()) {
-                memories.fence(new AppName(mirror.ref().namespace(), mirror.name()), memory.get());
-            }
+            fences.raise(mirror, wiring.elector().term());
             return MirrorFormat.entry(mirror, wiring.reader());
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("mirror", mirror.ref()).setCause(e).log("Mirror not taken up");
