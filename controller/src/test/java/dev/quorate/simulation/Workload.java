@@ -211,8 +211,10 @@ final class Workload {
         world.simulator().faults().cutFromNetwork(NAMESPACE, pod);
         world.faults().last(cutOff(pod), choice.lasting(40));
         world.simulator().schedule().after(choice.lasting(40), "reconnect " + pod, () -> {
-            world.timeline().add("fault", () -> pod + " is connected again");
-            world.simulator().faults().reconnect(NAMESPACE, pod);
+            if (!world.faults().lasts(cutOff(pod))) {
+                world.timeline().add("fault", () -> pod + " is connected again");
+                world.simulator().faults().reconnect(NAMESPACE, pod);
+            }
         });
     }
 
