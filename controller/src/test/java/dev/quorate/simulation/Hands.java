@@ -43,6 +43,7 @@ final class Hands {
             owner.put("manager", PERSON).put("operation", "Update").put("subresource", "scale");
             owner.putObject("fieldsV1").withObject("/f:spec/f:replicas");
             write(Kind.STATEFUL_SET, scaled);
+            world.invariants().scaledByHand(app);
         });
     }
 

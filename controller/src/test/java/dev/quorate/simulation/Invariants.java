@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must hold after every event, whatever went wrong before. */
 final class Invariants {
@@ -33,6 +35,7 @@ final class Invariants {
     private final Map<App, Memories> memories = new HashMap<>();
     private final Map<App, Orders> orders = new HashMap<>();
     private final Map<App, String> readiness = new HashMap<>();
+    private final Set<App> scaledByHand = new HashSet<>();
     private final Map<App, Integer> replicas = new HashMap<>();
 
     Invariants(World world, List<App> apps) {
@@ -124,8 +127,13 @@ final class Invariants {
     }
 
     private void sizeChanges(App app, OurCall call, int before, int now) {
+        boolean putBack = now != before && scaledByHand.remove(app);
         Broken.unless(
-                now == before || before < 0 || !call.touchesSet() || call.body().equals("application/json-patch+json"),
+                now == before
+                        || (putBack && call.makes())
+                        || before < 0
+                        || !call.touchesSet()
+                        || call.body().equals("application/json-patch+json"),
                 "replicas change by their own patch alone",
                 () -> app.name() + " went from " + before + " to " + now + " by " + call.what());
         Optional.ofNullable(orders.get(app)).orElseThrow().afterCall(call, before, now);
@@ -196,6 +204,11 @@ final class Invariants {
     }
 
     /** A set that is made anew has as many as the one before it, unless that was taken away for good. */
+    /** A set that is made anew has the size of before somebody changed it. */
+    void scaledByHand(App app) {
+        scaledByHand.add(app);
+    }
+
     /** Somebody took the set away: the next one has the size that is asked for by then. */
     void setGone(App app) {
         replicas.remove(app);

@@ -42,6 +42,11 @@ record OurCall(String what, String body, boolean late) {
         return what.substring(what.lastIndexOf('/') + 1);
     }
 
+    /** Whether it makes a set. */
+    boolean makes() {
+        return what.startsWith("POST ") && touchesSet();
+    }
+
     /** JSON patches are what scales; every other patch is an apply or a label, and a set is made anew as it was. */
     boolean touchesSet() {
         return what.contains("/statefulsets");
