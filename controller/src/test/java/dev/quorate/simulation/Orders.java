@@ -36,7 +36,7 @@ final class Orders {
                         // Of two, neither can restart before the other has left.
                         .filter(record -> record.ordinal() > 1)
                         .isPresent();
-        boolean shrinks = !app.members() && now >= 0 && now < before && !memory.ends();
+        boolean shrinks = !app.members() && !call.makes() && now >= 0 && now < before && !memory.ends();
         if (!call.late() && (leaves || shrinks)) {
             rolled(call);
         }
