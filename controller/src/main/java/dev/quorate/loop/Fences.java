@@ -47,7 +47,11 @@ final class Fences {
                 .toList();
     }
 
+    /** What is suspended is not touched, and its stop has not begun or rests. */
     private static boolean stops(Manifest mirror) {
+        if (mirror.at("/spec/suspend").asBoolean()) {
+            return false;
+        }
         boolean removed = mirror.at("/spec/source/released").asBoolean()
                 && mirror.at("/spec/deletion").asText().equals("Delete");
         return removed || mirror.at("/spec/stopped").asBoolean();
