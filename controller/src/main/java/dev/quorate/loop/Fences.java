@@ -47,7 +47,7 @@ final class Fences {
                 .toList();
     }
 
-    /** What is suspended is not touched, and its stop has not begun or rests. */
+    /** What is suspended is not touched, not even marked; a call that was sent before is the price. */
     private static boolean stops(Manifest mirror) {
         if (mirror.at("/spec/suspend").asBoolean()) {
             return false;
