@@ -69,11 +69,16 @@ public final class Faults {
     /** No other pod and no client can reach the pod any more. */
     public void cutFromNetwork(String namespace, String pod) {
         disturbances().cutPods().add(path(namespace, pod));
-        etcd.connectionsChanged(path(namespace, pod));
+        connectionsChanged(namespace, pod);
     }
 
     public void reconnect(String namespace, String pod) {
         disturbances().cutPods().remove(path(namespace, pod));
+        connectionsChanged(namespace, pod);
+    }
+
+    private void connectionsChanged(String namespace, String pod) {
+        behaviours.connectionsChanged(namespace, pod);
         etcd.connectionsChanged(path(namespace, pod));
     }
 

@@ -6,9 +6,11 @@ import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.behaviour.Behaviours;
 import dev.quorate.simulator.behaviour.Delays;
 import dev.quorate.simulator.behaviour.PodListener;
+import dev.quorate.simulator.behaviour.PodRuntime;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.process.ProcessPods;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import dev.quorate.simulator.store.Store;
@@ -30,13 +32,19 @@ public final class Simulator {
     private final EtcdNetwork etcd;
     private final Faults faults;
 
-    Simulator(Schedule schedule, InstantSource clock, Random random, Addresses addresses, PodListener listener) {
+    Simulator(
+            Schedule schedule,
+            InstantSource clock,
+            Random random,
+            Addresses addresses,
+            PodListener listener,
+            Optional<PodRuntime.Factory> processes) {
         this.schedule = schedule;
         Types types = Types.create();
         SeededUids uids = new SeededUids(new Random(random.nextLong()));
         store = new MemoryStore(clock, uids, types.ownership(), MemoryStore.HISTORY);
         api = new ApiServer(store, types, clock, new Random(random.nextLong()), uids);
-        behaviours = new Behaviours(store, schedule, delays, random, addresses, listener);
+        behaviours = new Behaviours(store, schedule, delays, random, addresses, listener, processes);
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
@@ -50,12 +58,19 @@ public final class Simulator {
     public static VirtualCluster virtual(long seed) {
         VirtualSchedule time = new VirtualSchedule(START);
         return new VirtualCluster(
-                new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE), time);
+                new Simulator(
+                        time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE, Optional.empty()),
+                time);
     }
 
     /** A cluster in real time, with its pods on loopback addresses; close it when done. */
     public static RealCluster real() {
-        return new RealCluster(InstantSource.system(), new Random());
+        return new RealCluster(InstantSource.system(), new Random(), Optional.empty());
+    }
+
+    /** A cluster in real time whose pods are processes, which end with it. */
+    public static RealCluster real(ProcessPods processes) {
+        return new RealCluster(InstantSource.system(), new Random(), Optional.of(processes));
     }
 
     /** Answers requests at once, in the caller's thread. */

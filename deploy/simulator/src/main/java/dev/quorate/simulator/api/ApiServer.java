@@ -138,6 +138,10 @@ public final class ApiServer {
         return containerRequests.run(place, command, input);
     }
 
+    public boolean runs(Containers.Place place) {
+        return containerRequests.runs(place);
+    }
+
     private Target route(ApiRequest request) {
         return router.route(request.path()).orElseThrow(Status::noSuchResource);
     }

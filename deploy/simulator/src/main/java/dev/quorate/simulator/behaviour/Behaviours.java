@@ -27,16 +27,23 @@ public final class Behaviours {
     private final Volumes volumes = new Volumes();
     private final Disturbances disturbances = new Disturbances();
     private final Programs programs = new Programs();
-    private final ContainerLogs logs;
+    private final ContainerLogs logs = new ContainerLogs();
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
 
+    /** @param processes what runs the pods; they are simulated where it is absent */
     public Behaviours(
-            Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
+            Store store,
+            Schedule schedule,
+            Delays delays,
+            Random random,
+            Addresses addresses,
+            PodListener listener,
+            Optional<PodRuntime.Factory> processes) {
         cluster = new Cluster(store, schedule, delays, random);
-        logs = new ContainerLogs(cluster);
-        kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
+        kubelet = new Kubelet(
+                cluster, index, volumes, disturbances, logs, addresses, listener, processes, programs);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
         evictions = new PodEvictions(cluster, disruption);
@@ -56,6 +63,9 @@ public final class Behaviours {
                 disruption::accept,
                 new NamespaceController(cluster)::accept);
         all.forEach(store::subscribe);
+        if (processes.isEmpty()) {
+            store.subscribe(new SimulatedLogs(cluster, logs)::accept);
+        }
     }
 
     /** Nodes, the default storage class and the namespaces that every cluster has. */
@@ -118,9 +128,22 @@ public final class Behaviours {
         return logs.log(new Key(Kinds.POD, namespace, pod), container, previous);
     }
 
-    /** Runs a command in a pod's container; absent where none runs. */
-    public Optional<Execution> execute(String namespace, String pod, List<String> command, Optional<String> input) {
-        return kubelet.runtime(new Key(Kinds.POD, namespace, pod)).flatMap(each -> each.execute(command, input));
+    /** Runs a command in a container; absent where it does not run. */
+    public Optional<Execution> execute(
+            String namespace, String pod, String container, List<String> command, Optional<String> input) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .flatMap(each -> each.execute(container, command, input));
+    }
+
+    public boolean runs(String namespace, String pod, String container) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .filter(each -> each.runs(container))
+                .isPresent();
+    }
+
+    /** The addresses that the cluster's DNS has for a full name; absent where there is no such name. */
+    public Optional<List<String>> resolve(String name) {
+        return new ServiceNames(cluster).resolve(name);
     }
 
     /** The main container of a pod ends, as if its process had. */
@@ -137,6 +160,11 @@ public final class Behaviours {
     /** Lets the kubelet look at a pod's probe or init containers again. */
     public void look(String namespace, String pod) {
         kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(PodRuntime::changed);
+    }
+
+    /** A pod was cut off from the network, or is back. */
+    public void connectionsChanged(String namespace, String pod) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(PodRuntime::connectionsChanged);
     }
 
     /** The content of the volume behind a claim; absent while it is not bound. */

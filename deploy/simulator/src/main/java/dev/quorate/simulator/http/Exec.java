@@ -81,7 +81,15 @@ public final class Exec implements Session.Listener.AutoDemanding {
         } finally {
             lock.unlock();
         }
-        if (outcome instanceof Containers.WaitsForInput || !opened.isOpen()) {
+        if (outcome instanceof Containers.Begun begun) {
+            begun.done().thenAcceptAsync(done -> answer(opened, done));
+        } else if (!(outcome instanceof Containers.WaitsForInput)) {
+            answer(opened, outcome);
+        }
+    }
+
+    private void answer(Session opened, Containers.Outcome outcome) {
+        if (!opened.isOpen()) {
             return;
         }
         if (streams.out()) {
