@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Day {
     static final List<String> APPS = List.of("locks", "web");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LOCKS = "apps/locks/app.yaml";
     private static final String WEB = "apps/web/app.yaml";
     private static final String KEY = "orders/last";
@@ -24,7 +25,7 @@ final class Day {
     Day(DemoWorld world, Narrator narrator) {
         this.world = world;
         this.narrator = narrator;
-        this.stage = new Stage(world, narrator);
+        this.stage = new Stage(world, narrator, PATIENCE);
         this.facts = new Facts(world);
     }
 
@@ -64,7 +65,7 @@ final class Day {
                 Optional.empty(),
                 ExitCode.FINDINGS,
                 List.of(
-                        new Expectation("three members of etcd vote", () -> facts.voters() == 3),
+                        new Expectation("three members of etcd vote", () -> facts.voters("locks") == 3),
                         new Expectation("three pods of nginx are ready", () -> facts.ready("web") == 3),
                         new Expectation("the repository says that both are ready", facts::allReported)));
     }
@@ -77,7 +78,7 @@ final class Day {
                 Optional.of("locks"),
                 ExitCode.FINDINGS,
                 List.of(
-                        new Expectation("five members vote", () -> facts.voters() == 5),
+                        new Expectation("five members vote", () -> facts.voters("locks") == 5),
                         keptData(),
                         reported("locks", 5)));
     }
@@ -92,7 +93,7 @@ final class Day {
                 List.of(
                         new Expectation(
                                 "three members vote, and no other pod is left",
-                                () -> facts.voters() == 3 && facts.pods("locks") == 3),
+                                () -> facts.voters("locks") == 3 && facts.pods("locks") == 3),
                         new Expectation(
                                 "the volumes of the two that left are still there",
                                 () -> world.cluster().claims("locks") == 5),

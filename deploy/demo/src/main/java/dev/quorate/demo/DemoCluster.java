@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.Faults;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.process.ProcessPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,12 +23,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The simulated cluster, looked at over its HTTP API and its pods' own ports, as an outsider would. */
 final class DemoCluster implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ETCD = 2379;
+    private static final String NAMESPACE = "shop";
     private static final String SHOP = "/api/v1/namespaces/shop/";
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/shop/statefulapps/";
 
@@ -39,8 +43,15 @@ final class DemoCluster implements AutoCloseable {
         this.kubeconfig = kubeconfig;
     }
 
-    static DemoCluster start(Path kubeconfig) {
-        RealCluster cluster = Simulator.real();
+    static DemoCluster simulated(Path kubeconfig) {
+        return start(Simulator.real(), kubeconfig);
+    }
+
+    static DemoCluster ofProcesses(Path kubeconfig, ProcessPods processes) {
+        return start(Simulator.real(processes), kubeconfig);
+    }
+
+    private static DemoCluster start(RealCluster cluster, Path kubeconfig) {
         try {
             cluster.http().writeKubeconfig(kubeconfig);
             return new DemoCluster(cluster, kubeconfig);
@@ -72,6 +83,15 @@ final class DemoCluster implements AutoCloseable {
         return items(get(SHOP + "pods?labelSelector=quorate.dev/app%3D" + app));
     }
 
+    /** Where its members serve clients. */
+    List<String> addresses(String app, int port) {
+        return pods(app).stream()
+                .map(pod -> pod.at("/status/podIP").asText())
+                .filter(address -> !address.isEmpty())
+                .map(address -> address + ":" + port)
+                .toList();
+    }
+
     int claims(String app) {
         return items(get(SHOP + "persistentvolumeclaims?labelSelector=quorate.dev/app%3D" + app))
                 .size();
@@ -91,6 +111,29 @@ final class DemoCluster implements AutoCloseable {
             cluster.simulator().delays().nodeGrace(SOON).nodeEviction(SOON);
             cluster.simulator().faults().loseNode(pod.at("/spec/nodeName").asText());
             return pod;
+        });
+    }
+
+    /** A disk is gone, and the pod with it; its successor finds a blank volume. */
+    void loseVolumeOf(String pod) {
+        faults(faults -> {
+            faults.loseVolume(NAMESPACE, "data-" + pod);
+            faults.killPod(NAMESPACE, pod);
+        });
+    }
+
+    void cutOff(String pod) {
+        faults(faults -> faults.cutFromNetwork(NAMESPACE, pod));
+    }
+
+    void reconnect(String pod) {
+        faults(faults -> faults.reconnect(NAMESPACE, pod));
+    }
+
+    private void faults(Consumer<Faults> change) {
+        cluster.locked(() -> {
+            change.accept(cluster.simulator().faults());
+            return change;
         });
     }
 

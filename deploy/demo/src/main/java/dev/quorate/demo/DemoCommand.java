@@ -7,9 +7,15 @@ import dev.quorate.cli.Logs;
 import dev.quorate.cli.ScratchFolder;
 import dev.quorate.cli.Termination;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.simulator.process.Images;
+import dev.quorate.simulator.process.ProcessPods;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Everything is real but the cluster: the repository, the commits, the controller and its HTTP",
             "calls. The cluster is simulated inside this process; nothing else, here or outside, is touched.",
+            "With --real its pods are processes of this machine, in namespaces that are gone at the end.",
             "",
             "Exit codes: 0 everything happened as it should, 1 something did not"
         })
@@ -29,6 +36,24 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
     private boolean keep;
+
+    @ArgGroup(exclusive = false)
+    private Optional<RealPods> real = Optional.empty();
+
+    private static final class RealPods {
+        @Option(
+                names = "--engine",
+                required = true,
+                paramLabel = "NAME",
+                description = "show this engine: out, in, an update, a broken one, a lost volume, a cut network")
+        private String engine = "";
+
+        @Option(
+                names = "--real",
+                required = true,
+                description = "with real processes in place of simulated ones; needs root")
+        private boolean real;
+    }
 
     @Option(
             names = "--sample",
@@ -50,16 +75,40 @@ final class DemoCommand implements Callable<Integer> {
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
             Logs.toFile(folder.path().resolve("controller.log"));
-            try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
-                boolean held = new Day(world, new Narrator(context.terminal())).play();
-                if (keep) {
-                    stay(world, termination);
+            Narrator narrator = new Narrator(context.terminal());
+            if (real.isPresent()) {
+                RealEngine engine = RealEngines.named(real.get().engine, context.environment());
+                try (DemoWorld world = realWorld(folder.path(), engine)) {
+                    return ended(new RealDay(engine, world, narrator).play(), world, termination);
                 }
-                return held ? ExitCode.FINE : ExitCode.FINDINGS;
+            }
+            try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
+                return ended(new Day(world, narrator).play(), world, termination);
             }
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private DemoWorld realWorld(Path folder, RealEngine engine) throws ClusterException, InterruptedException {
+        Images images = engine.images();
+        ProcessPods.obstacle().ifPresent(reason -> {
+            throw new CliException(reason);
+        });
+        try {
+            ProcessPods pods = ProcessPods.open(images);
+            DemoCluster cluster = DemoCluster.ofProcesses(folder.resolve(DemoWorld.KUBECONFIG), pods);
+            return DemoWorld.open(folder, sample, List.of(engine.app()), cluster, context);
+        } catch (IOException e) {
+            throw new CliException("Pods cannot be processes here: " + e.getMessage(), e);
+        }
+    }
+
+    private int ended(boolean held, DemoWorld world, Termination termination) throws InterruptedException {
+        if (keep) {
+            stay(world, termination);
+        }
+        return held ? ExitCode.FINE : ExitCode.FINDINGS;
     }
 
     private void stay(DemoWorld world, Termination termination) throws InterruptedException {

@@ -45,7 +45,8 @@ final class DemoRepository implements AutoCloseable {
         }
     }
 
-    static DemoRepository create(Path folder, Path sample) {
+    /** @param apps of the sample's apps, those that are wanted */
+    static DemoRepository create(Path folder, Path sample, List<String> apps) {
         try {
             Path remote = folder.resolve("shop.git");
             Git bare = Git.init()
@@ -61,7 +62,9 @@ final class DemoRepository implements AutoCloseable {
                     .setName("origin")
                     .setUri(new URIish(remote.toUri().toURL()))
                     .call();
-            copy(sample, folder.resolve("shop"));
+            for (String app : apps) {
+                copy(sample.resolve("apps").resolve(app), folder.resolve("shop/apps").resolve(app));
+            }
             return new DemoRepository(remote, bare, clone);
         } catch (GitAPIException | IOException e) {
             throw new IllegalStateException("the demo's repository cannot be made in " + folder, e);

@@ -20,6 +20,13 @@ final class Narrator {
         terminal.line("process: nothing else is touched.");
     }
 
+    void realOpening(String engine) {
+        terminal.line(terminal.styled(Style.BOLD, "A real " + engine + " under pull requests, and under worse"));
+        terminal.line(
+                "Each pod is a network namespace of this machine with real processes in it; the API server is simulated.");
+        terminal.line("Somebody writes to it all the time. At the end nothing of it is left here.");
+    }
+
     void title(String title) {
         scenes++;
         terminal.line("");
@@ -29,6 +36,15 @@ final class Narrator {
     /** A file that somebody changed, before it is committed. */
     void edit(String what) {
         terminal.line("   edit    " + what);
+    }
+
+    /** What happens without a commit. */
+    void incident(String what) {
+        terminal.line("   event   " + what);
+    }
+
+    void writes(String sentence) {
+        terminal.line("   writes  " + sentence);
     }
 
     /** What a command printed. */

@@ -11,18 +11,20 @@ import java.util.Optional;
 
 /** Plays one scene after the other and keeps count of what held. */
 final class Stage {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ON_THE_WAY = "progressing";
     private static final long LOOK_MILLIS = 50;
 
     private final DemoWorld world;
     private final Narrator narrator;
+    private final Duration patience;
     private int held;
     private int broken;
 
-    Stage(DemoWorld world, Narrator narrator) {
+    /** @param patience with what a scene is to bring about */
+    Stage(DemoWorld world, Narrator narrator, Duration patience) {
         this.world = world;
         this.narrator = narrator;
+        this.patience = patience;
     }
 
     int held() {
@@ -48,11 +50,27 @@ final class Stage {
         DemoRepository.Commit commit = world.repository().commit(scene.message());
         narrator.commit(commit);
         Steps steps = new Steps(
-                world.cluster(), commit.id(), scene.app().map(List::of).orElse(Day.APPS));
+                world.cluster(), commit.id(), scene.app().map(List::of).orElse(world.apps()));
         List<Expectation> open = follow(steps, scene.expectations());
         newReports(reports).forEach(narrator::report);
         tell(scene.expectations(), open);
         return Optional.of(commit);
+    }
+
+    /** Something that nobody has committed, after the newest commit. */
+    void play(Incident incident, DemoRepository.Commit newest) throws InterruptedException {
+        if (broken > 0) {
+            return;
+        }
+        narrator.title(incident.title());
+        Steps steps = new Steps(world.cluster(), newest.id(), world.apps());
+        steps.ended();
+        int reports = reports().size();
+        incident.act().run();
+        narrator.incident(incident.sentence());
+        List<Expectation> open = follow(steps, incident.expectations());
+        newReports(reports).forEach(narrator::report);
+        tell(incident.expectations(), open);
     }
 
     /** As the author of the pull request would, before anything is merged. */
@@ -65,12 +83,17 @@ final class Stage {
         arguments.add(worktree.toString());
         Printed plan = world.run("plan", arguments.toArray(String[]::new));
         narrator.command(shown, plan.out() + plan.err());
-        check(new Expectation("quorate plan exits with " + scene.planCode(), () -> plan.code() == scene.planCode()));
+        if (plan.code() == scene.planCode()) {
+            held++;
+        } else {
+            broken++;
+            narrator.broken("quorate plan exits with " + scene.planCode());
+        }
     }
 
     /** Tells each step as it ends; answers with what does not hold when patience ends. */
     private List<Expectation> follow(Steps steps, List<Expectation> expectations) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         List<Expectation> open = new ArrayList<>(expectations);
         while (!open.isEmpty() && System.nanoTime() < end) {
             steps.ended().forEach(narrator::step);
@@ -107,12 +130,8 @@ final class Stage {
         }
     }
 
-    private void check(Expectation expectation) {
-        if (expectation.holds().getAsBoolean()) {
-            held++;
-        } else {
-            broken++;
-            narrator.broken(expectation.sentence());
-        }
+    /** Something that must be true now. */
+    void check(Expectation expectation) {
+        tell(List.of(expectation), expectation.holds().getAsBoolean() ? List.of() : List.of(expectation));
     }
 }

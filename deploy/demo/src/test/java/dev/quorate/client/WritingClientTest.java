@@ -1,4 +1,4 @@
-package dev.quorate.soak;
+package dev.quorate.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class WritingClientTest {
             gone = stored.keySet().iterator().next();
             stored.remove(gone);
         }
-        assertEquals(List.of("soak/0000000"), client.lost(address()));
+        assertEquals(List.of("writes/0000000"), client.lost(address()));
     }
 
     @Test
@@ -74,8 +75,18 @@ final class WritingClientTest {
         assertEquals(client.acknowledged(), client.lost(address()).size());
     }
 
+    @Test
+    void aWriteThatNobodyTakesHasFailed() throws InterruptedException {
+        WritingClient client = WritingClient.start(new EtcdMembers(Duration.ofSeconds(5)), List::of);
+        while (client.failed() < ENOUGH) {
+            Thread.onSpinWait();
+        }
+        client.close();
+        assertEquals(0, client.acknowledged());
+    }
+
     private WritingClient written() throws InterruptedException {
-        WritingClient client = WritingClient.start(new EtcdMembers(), () -> List.of(address()));
+        WritingClient client = WritingClient.start(new EtcdMembers(Duration.ofSeconds(5)), () -> List.of(address()));
         while (client.acknowledged() < ENOUGH) {
             Thread.onSpinWait();
         }

@@ -1,4 +1,4 @@
-package dev.quorate.soak;
+package dev.quorate.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,24 +19,30 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Members of etcd as any client sees them, each by its own address and port. */
-final class EtcdMembers {
+public final class EtcdMembers implements Members {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String LARGEST = "\u007f";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final Duration patience;
+    private final HttpClient client;
 
-    /** Whether the member acknowledged the write. */
-    boolean put(String address, String key, String value) throws InterruptedException {
+    /** @param patience with a member that does not answer */
+    public EtcdMembers(Duration patience) {
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
+    }
+
+    @Override
+    public boolean put(String address, String key, String value) throws InterruptedException {
         ObjectNode body = object().put("key", encoded(key)).put("value", encoded(value));
         return ask(address, "/v3/kv/put", body).isPresent();
     }
 
-    /** What all keys with this beginning hold, by a read that a majority confirms. */
-    Optional<Map<String, String>> read(String address, String prefix) throws InterruptedException {
+    @Override
+    public Optional<Map<String, String>> read(String address, String prefix) throws InterruptedException {
         ObjectNode body = object().put("key", encoded(prefix)).put("range_end", encoded(prefix + LARGEST));
         return ask(address, "/v3/kv/range", body).map(answer -> {
             Map<String, String> values = new TreeMap<>();
@@ -46,13 +52,13 @@ final class EtcdMembers {
     }
 
     /** The members in the eyes of one of them, with the cluster's id in the header. */
-    Optional<JsonNode> list(String address) throws InterruptedException {
+    public Optional<JsonNode> list(String address) throws InterruptedException {
         return ask(address, "/v3/cluster/member/list", object());
     }
 
     private Optional<JsonNode> ask(String address, String path, ObjectNode body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();
         try {

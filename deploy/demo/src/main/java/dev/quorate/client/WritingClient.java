@@ -1,43 +1,63 @@
-package dev.quorate.soak;
+package dev.quorate.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Writes a new key all the time, to whichever member takes it, and remembers those that were acknowledged. */
-final class WritingClient implements AutoCloseable {
-    private static final String PREFIX = "soak/";
+/**
+ * Writes a new key all the time and remembers those that were acknowledged. It stays with the member that took the last one; when
+ * that does not answer it goes to the others, and a write that nobody takes has failed.
+ */
+public final class WritingClient implements AutoCloseable {
+    private static final String PREFIX = "writes/";
     private static final Duration PACE = Duration.ofMillis(50);
 
-    private final EtcdMembers members;
+    private final Members members;
     private final Supplier<List<String>> addresses;
     private final NavigableSet<String> acknowledged = new ConcurrentSkipListSet<>();
-    private final Thread thread = new Thread(this::work, "soak-client");
+    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicLong longestPause = new AtomicLong();
+    private final Thread thread = new Thread(this::work, "writing-client");
+    private String last = "";
+    private long lastAt = System.nanoTime();
 
-    private WritingClient(EtcdMembers members, Supplier<List<String>> addresses) {
+    private WritingClient(Members members, Supplier<List<String>> addresses) {
         this.members = members;
         this.addresses = addresses;
     }
 
     /** @param addresses of the members that there are now */
-    static WritingClient start(EtcdMembers members, Supplier<List<String>> addresses) {
+    public static WritingClient start(Members members, Supplier<List<String>> addresses) {
         WritingClient client = new WritingClient(members, addresses);
         client.thread.setDaemon(true);
         client.thread.start();
         return client;
     }
 
-    int acknowledged() {
+    public int acknowledged() {
         return acknowledged.size();
     }
 
+    /** Writes that no member acknowledged. */
+    public int failed() {
+        return failed.get();
+    }
+
+    /** The longest time between two acknowledged writes. */
+    public Duration longestPause() {
+        return Duration.ofNanos(longestPause.get());
+    }
+
     /** Acknowledged writes that a member does not show; all of them where it shows nothing. */
-    List<String> lost(String address) throws InterruptedException {
+    public List<String> lost(String address) throws InterruptedException {
         List<String> known = List.copyOf(acknowledged);
         Optional<Map<String, String>> found = members.read(address, PREFIX);
         List<String> lost = new ArrayList<>(known);
@@ -57,12 +77,19 @@ final class WritingClient implements AutoCloseable {
     }
 
     private void write(String key) throws InterruptedException {
-        for (String address : addresses.get()) {
+        List<String> all = new ArrayList<>(addresses.get());
+        all.sort(Comparator.comparing(address -> !address.equals(last)));
+        for (String address : all) {
             if (members.put(address, key, value(key))) {
                 acknowledged.add(key);
+                long now = System.nanoTime();
+                longestPause.accumulateAndGet(now - lastAt, Math::max);
+                lastAt = now;
+                last = address;
                 return;
             }
         }
+        failed.incrementAndGet();
     }
 
     private static String value(String key) {
