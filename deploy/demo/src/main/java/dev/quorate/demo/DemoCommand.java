@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,23 +36,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
     private boolean keep;
 
-    @ArgGroup(exclusive = false)
-    private Optional<RealPods> real = Optional.empty();
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "with --real: this engine goes out, in, through updates, loses a volume and its network")
+    private Optional<String> engine = Optional.empty();
 
-    private static final class RealPods {
-        @Option(
-                names = "--engine",
-                required = true,
-                paramLabel = "NAME",
-                description = "show this engine: out, in, an update, a broken one, a lost volume, a cut network")
-        private String engine = "";
-
-        @Option(
-                names = "--real",
-                required = true,
-                description = "with real processes in place of simulated ones; needs root")
-        private boolean real;
-    }
+    @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")
+    private boolean real;
 
     @Option(
             names = "--sample",
@@ -72,14 +62,17 @@ final class DemoCommand implements Callable<Integer> {
             throw new CliException(
                     "There is no sample repository at " + sample + ". Start the demo by ./quorate demo.");
         }
+        if (engine.isPresent() != real) {
+            throw new CliException("--engine and --real go together: quorate demo --engine etcd --real");
+        }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
             Logs.toFile(folder.path().resolve("controller.log"));
             Narrator narrator = new Narrator(context.terminal());
-            if (real.isPresent()) {
-                RealEngine engine = RealEngines.named(real.get().engine, context.environment());
-                try (DemoWorld world = realWorld(folder.path(), engine)) {
-                    return ended(new RealDay(engine, world, narrator).play(), world, termination);
+            if (engine.isPresent()) {
+                RealEngine shown = RealEngines.named(engine.get(), context.environment());
+                try (DemoWorld world = realWorld(folder.path(), shown)) {
+                    return ended(new RealDay(shown, world, narrator).play(), world, termination);
                 }
             }
             try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {

@@ -19,6 +19,11 @@ final class RealEtcd implements RealEngine {
     private static final String OLDER = "3.4.23";
     private static final String NEWER = "3.5.16";
     private static final String FILE = "apps/locks/app.yaml";
+    private static final String CURRENT = "version: \"3.5\"";
+
+    /** Of so old a version the app itself must name an image. */
+    private static final String NAMED = "version: \"3.4\"\n  etcd: {image: \"etcd:v3.4.23\"}\n ";
+
     private static final int PORT = 2379;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Pattern IMAGE = Pattern.compile("(?:.*/)?[^/]*etcd:v([0-9.]+)");
@@ -74,12 +79,12 @@ final class RealEtcd implements RealEngine {
 
     @Override
     public Edit older() {
-        return version("3.5", "3.4");
+        return new Edit(FILE, CURRENT, NAMED);
     }
 
     @Override
     public Edit update() {
-        return version("3.4", "3.5");
+        return new Edit(FILE, NAMED, CURRENT);
     }
 
     @Override
@@ -95,10 +100,6 @@ final class RealEtcd implements RealEngine {
     /** No registry has it. */
     @Override
     public Edit broken() {
-        return version("3.5", "3.5.99");
-    }
-
-    private static Edit version(String from, String to) {
-        return new Edit(FILE, "version: \"" + from + "\"", "version: \"" + to + "\"");
+        return new Edit(FILE, CURRENT, "version: \"3.5.99\"");
     }
 }

@@ -43,7 +43,7 @@ final class Stage {
         narrator.title(scene.title());
         for (Scene.Edit edit : scene.edits()) {
             world.repository().edit(edit.path(), edit.from(), edit.to());
-            narrator.edit(edit.path() + ": " + edit.from() + " → " + edit.to());
+            narrator.edit(edit.path() + ": " + onOneLine(edit.from()) + " → " + onOneLine(edit.to()));
         }
         plan(scene);
         int reports = reports().size();
@@ -55,6 +55,10 @@ final class Stage {
         newReports(reports).forEach(narrator::report);
         tell(scene.expectations(), open);
         return Optional.of(commit);
+    }
+
+    private static String onOneLine(String text) {
+        return text.strip().replaceAll("\\s*\\n\\s*", ", ");
     }
 
     /** Something that nobody has committed, after the newest commit. */

@@ -32,6 +32,8 @@ begin() {
     echo "$pid" > "$1.new"
     mv "$1.new" "$1"
     echo "$2" > /proc/sys/kernel/hostname
+    # The names of all network namespaces are mounts; kept here they would keep those of pods that are gone alive.
+    umount -l /run/netns
     mount -t tmpfs -o mode=755 root "$root"
     mkdir -m 700 "$root/.layers"
     mkdir "$root/proc" "$root/dev" "$root/run" "$root/root" "$root/home" "$root/mnt"
