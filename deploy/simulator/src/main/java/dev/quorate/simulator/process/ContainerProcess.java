@@ -26,6 +26,7 @@ final class ContainerProcess {
     /** Whoever is first in a new PID namespace ends it with his own end; the exit code is told by the one who stays outside. */
     private static final String START = "sh \"$0\" & exec 2> /dev/null; wait $!";
 
+    private static final Duration LOOK = Duration.ofMillis(5);
     private static final int TIMED_OUT = 124;
     private static final int WRITTEN_BY_ALL = 0666;
 
@@ -38,8 +39,12 @@ final class ContainerProcess {
         this.outer = outer;
     }
 
-    /** @param line told each line that it writes, by a thread of its own */
-    static ContainerProcess start(Launch launch, Consumer<String> line) throws IOException {
+    /**
+     * Returns when it is in its own root, or has ended already: whoever enters it before would be in this machine's.
+     *
+     * @param line told each line that it writes, by a thread of its own
+     */
+    static ContainerProcess start(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
         Files.createDirectories(launch.root());
         Files.writeString(launch.lastWords(), "");
         Files.setAttribute(launch.lastWords(), "unix:mode", WRITTEN_BY_ALL);
@@ -63,7 +68,22 @@ final class ContainerProcess {
         Thread reader = new Thread(() -> process.read(line), "container-" + launch.hostname());
         reader.setDaemon(true);
         reader.start();
+        while (outer.isAlive() && !process.isInItsRoot()) {
+            Thread.sleep(LOOK.toMillis());
+        }
         return process;
+    }
+
+    private boolean isInItsRoot() {
+        return first().filter(process -> root(process).equals(launch.root())).isPresent();
+    }
+
+    private static Path root(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "root"));
+        } catch (IOException ended) {
+            return Path.of("/");
+        }
     }
 
     private void read(Consumer<String> line) {
@@ -103,15 +123,15 @@ final class ContainerProcess {
 
     /** Runs a command beside it, and waits for its end. */
     Execution.Done execute(List<String> command, String input, Duration patience) throws IOException {
-        Optional<ProcessHandle> first = first();
-        if (first.isEmpty()) {
+        ProcessHandle first = first().orElseThrow(() -> new IOException("container not running"));
+        if (!isInItsRoot()) {
             throw new IOException("container not running");
         }
         Path folder = Files.createTempDirectory(launch.folder(), "exec");
         List<String> words = new ArrayList<>(List.of(
                 "nsenter",
                 "--target",
-                Long.toString(first.get().pid()),
+                Long.toString(first.pid()),
                 "--mount",
                 "--uts",
                 "--ipc",

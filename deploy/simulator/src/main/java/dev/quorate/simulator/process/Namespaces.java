@@ -1,6 +1,7 @@
 package dev.quorate.simulator.process;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +21,34 @@ final class Namespaces {
         return FOLDER.resolve(name);
     }
 
-    /** Ends every process in it, then removes it; whatever else was in it goes with it. */
+    /**
+     * Ends every process in it, then removes it, and the link of its name. That would go with the namespace, which somebody who
+     * copied all mounts of this machine may keep alive.
+     */
     static void remove(String name) throws IOException {
-        if (!Files.exists(file(name))) {
-            return;
+        if (Files.exists(file(name))) {
+            endProcesses(name);
+            removeLink(name);
+            HostCommand.run("ip", "netns", "delete", name);
+        } else {
+            removeLink(name);
         }
+    }
+
+    /** It may go by itself meanwhile, with its other end. */
+    static void removeLink(String name) throws IOException {
+        if (NetworkInterface.getByName(name) != null) {
+            try {
+                HostCommand.run("ip", "link", "delete", name);
+            } catch (IOException e) {
+                if (NetworkInterface.getByName(name) != null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void endProcesses(String name) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (List<ProcessHandle> left = processes(name); !left.isEmpty(); left = processes(name)) {
             if (System.nanoTime() > end) {
@@ -33,7 +57,6 @@ final class Namespaces {
             left.forEach(ProcessHandle::destroyForcibly);
             LockSupport.parkNanos(LOOK.toNanos());
         }
-        HostCommand.run("ip", "netns", "delete", name);
     }
 
     private static List<ProcessHandle> processes(String name) throws IOException {

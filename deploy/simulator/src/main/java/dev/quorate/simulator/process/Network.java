@@ -1,7 +1,6 @@
 package dev.quorate.simulator.process;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,9 +78,6 @@ final class Network {
     /** Ends what still runs there. */
     void detach(Place place) throws IOException {
         Namespaces.remove(place.namespace());
-        if (NetworkInterface.getByName(place.namespace()) != null) {
-            HostCommand.run("ip", "link", "delete", place.namespace());
-        }
         territory.strikeNamespace(place.namespace());
         synchronized (this) {
             taken.remove(Integer.valueOf(place.address().substring(place.address().lastIndexOf('.') + 1)));

@@ -183,7 +183,20 @@ final class ProcessPod implements PodRuntime {
         }
         left = true;
         report();
-        work.aside("end", () -> pods.leave(settings, place, List.of()), done -> host.gone());
+        removePlace();
+    }
+
+    /** Until it works: a pod is not gone as long as something of it is left. */
+    private void removePlace() {
+        work.aside(
+                "end",
+                () -> pods.leave(settings, place, List.of()),
+                done -> host.gone(),
+                failure -> {
+                    host.warning("FailedKillPod", failure);
+                    work.later(AGAIN, this::removePlace);
+                },
+                done -> {});
     }
 
     @Override
@@ -272,7 +285,7 @@ final class ProcessPod implements PodRuntime {
     }
 
     /** Called without the lock. A volume that was lost meanwhile is a new folder now. */
-    ContainerProcess started(Launch launch, Consumer<String> line) throws IOException {
+    ContainerProcess started(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
         settings.provide(shown, address());
         return ContainerProcess.start(launch, line);
     }

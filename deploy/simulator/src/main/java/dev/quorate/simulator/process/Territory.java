@@ -38,19 +38,37 @@ final class Territory implements AutoCloseable {
 
     /** @param base belongs to root alone */
     static Territory take(Path base) throws IOException {
+        clean(base);
         for (int number = 0; number < COUNT; number++) {
-            Optional<ServerSocket> socket = bind(number);
-            if (socket.isPresent()) {
-                // Another network namespace on this file system has other sockets, and other namespaces and bridges too.
-                Path folder = base.resolve(number + "-" + networkNamespace());
-                Territory taken = new Territory(number, folder, socket.get());
-                if (taken.settle()) {
-                    return taken;
+            Optional<Territory> taken = take(base, number);
+            if (taken.isPresent()) {
+                if (taken.get().settle()) {
+                    return taken.get();
                 }
-                socket.get().close();
+                taken.get().held.close();
             }
         }
         throw new IOException("There is no free subnet for pods between " + subnet(0) + ".0 and " + subnet(COUNT) + ".0");
+    }
+
+    /** Removes what is left of all whose owners are dead. */
+    private static void clean(Path base) throws IOException {
+        for (String folder : FileTree.names(base)) {
+            String[] parts = folder.split("-", 2);
+            if (parts.length == 2 && parts[0].matches("\\d{1,3}") && parts[1].equals(networkNamespace())) {
+                Optional<Territory> orphaned = take(base, Integer.parseInt(parts[0]));
+                if (orphaned.isPresent()) {
+                    orphaned.get().close();
+                }
+            }
+        }
+    }
+
+    /** Absent where it has an owner. */
+    private static Optional<Territory> take(Path base, int number) throws IOException {
+        // Another network namespace on this file system has other sockets, and other namespaces and bridges too.
+        Path folder = base.resolve(number + "-" + networkNamespace());
+        return bind(number).map(socket -> new Territory(number, folder, socket));
     }
 
     private static String networkNamespace() throws IOException {
@@ -128,9 +146,7 @@ final class Territory implements AutoCloseable {
             Namespaces.remove(namespace);
         }
         for (String bridge : FileTree.names(folder.resolve("bridge"))) {
-            if (NetworkInterface.getByName(bridge) != null) {
-                HostCommand.run("ip", "link", "delete", bridge);
-            }
+            Namespaces.removeLink(bridge);
         }
         FileTree.delete(folder);
     }
