@@ -287,7 +287,7 @@ final class ProcessPod implements PodRuntime {
     /** Called without the lock. A volume that was lost meanwhile is a new folder now. */
     ContainerProcess started(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
         settings.provide(shown, address());
-        return ContainerProcess.start(launch, line);
+        return pods.start(launch, line);
     }
 
     String lastWords(JsonNode container, Launch launch, ContainerLog log, int code) {

@@ -13,12 +13,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public final class ProcessPods implements AutoCloseable {
     private final Network network;
     private final AtomicInteger folders = new AtomicInteger();
     private final Map<String, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
+    private final Set<CompletableFuture<Integer>> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "process-pods");
         thread.setDaemon(true);
@@ -123,6 +128,14 @@ public final class ProcessPods implements AutoCloseable {
         return network;
     }
 
+    /** Called without the lock. */
+    ContainerProcess start(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
+        ContainerProcess process = ContainerProcess.start(launch, line);
+        running.add(process.exit());
+        process.exit().thenRun(() -> running.remove(process.exit()));
+        return process;
+    }
+
     /** Two pods of one name never run side by side, since they have the same volumes. */
     void whenPredecessorHasEnded(String pod, Runnable step) {
         leaving.getOrDefault(pod, CompletableFuture.completedFuture(null)).thenRun(step);
@@ -163,10 +176,11 @@ public final class ProcessPods implements AutoCloseable {
                 LOG.warn("Some work on pods does not end");
             }
             territory.close();
+            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
             Files.deleteIfExists(base);
         } catch (DirectoryNotEmptyException others) {
             LOG.debug("Other clusters are in {}", base);
-        } catch (IOException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             LOG.warn("Not all of the pods is removed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
