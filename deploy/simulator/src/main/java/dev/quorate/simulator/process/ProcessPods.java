@@ -10,17 +10,17 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ProcessPods implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessPods.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String DIRECTORY = "directory";
 
     private final Images images;
@@ -43,7 +44,7 @@ public final class ProcessPods implements AutoCloseable {
     private final Network network;
     private final AtomicInteger folders = new AtomicInteger();
     private final Map<String, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
-    private final Set<CompletableFuture<Integer>> running = ConcurrentHashMap.newKeySet();
+    private final Set<ContainerProcess> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "process-pods");
         thread.setDaemon(true);
@@ -131,8 +132,8 @@ public final class ProcessPods implements AutoCloseable {
     /** Called without the lock. */
     ContainerProcess start(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
         ContainerProcess process = ContainerProcess.start(launch, line);
-        running.add(process.exit());
-        process.exit().thenRun(() -> running.remove(process.exit()));
+        running.add(process);
+        process.exit().thenRun(() -> running.remove(process));
         return process;
     }
 
@@ -167,20 +168,27 @@ public final class ProcessPods implements AutoCloseable {
         return true;
     }
 
+    /** Their own parents see them end, so that not even their names are left in the table of processes. */
+    private void endAll() {
+        List<ContainerProcess> left = List.copyOf(running);
+        left.forEach(ContainerProcess::kill);
+        left.forEach(each -> each.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+    }
+
     @Override
     public void close() {
         names.ifPresent(NameServer::close);
         threads.shutdownNow();
         try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("Some work on pods does not end");
             }
+            endAll();
             territory.close();
-            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
             Files.deleteIfExists(base);
         } catch (DirectoryNotEmptyException others) {
             LOG.debug("Other clusters are in {}", base);
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (IOException | CompletionException e) {
             LOG.warn("Not all of the pods is removed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
