@@ -2,18 +2,18 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.execute.Aim;
 import dev.quorate.execute.MemoryStore;
 import dev.quorate.observe.MemoryFormat;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
-import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes what a former leader still sends come too late. A running operation has a record, which its writer finds changed. The
- * stop of an app has none: there the StatefulSet is marked, whose version each of those calls is tested on.
+ * Makes what a former leader still sends come too late. A running operation has a record, which its writer finds changed. What
+ * a destructive call is aimed at is written down before it is made: that one object is marked, and so its version, on which the
+ * call is tested, is another.
  */
 final class Fences {
 
@@ -27,33 +27,29 @@ final class Fences {
         this.memories = memories;
     }
 
-    /** @param term the one that begins */
+    /**
+     * The mark comes first: the fence that is raised after it is aimed at nothing.
+     *
+     * @param term the one that begins
+     */
     void raise(Manifest mirror, String term) throws ClusterException {
-        AppName app = new AppName(mirror.ref().namespace(), mirror.name());
+        Optional<Aim> aim = Aim.of(mirror);
+        if (aim.isPresent()) {
+            mark(aim.get(), term);
+        }
         Optional<AppMemory> memory = MemoryFormat.read(mirror);
         if (memory.flatMap(AppMemory::operation).isPresent()) {
+            AppName app = new AppName(mirror.ref().namespace(), mirror.name());
             memories.fence(app, memory.get());
         }
-        if (stops(mirror)) {
-            for (Manifest set : running(app)) {
-                cluster.label(set.ref(), set.uid(), TERM, Optional.of(Integer.toHexString(term.hashCode())));
-            }
-        }
     }
 
-    private List<Manifest> running(AppName app) throws ClusterException {
-        return cluster.readOf(app, Kind.STATEFUL_SET).stream()
-                .filter(set -> set.at("/spec/replicas").asInt() > 0)
-                .toList();
-    }
-
-    /** What is suspended is not touched, not even marked; a call that was sent before is the price. */
-    private static boolean stops(Manifest mirror) {
-        if (mirror.at("/spec/suspend").asBoolean()) {
-            return false;
+    /** What was made anew is not what was meant. A suspended app is marked too, since what comes late would touch it more. */
+    private void mark(Aim aim, String term) throws ClusterException {
+        Optional<Manifest> live =
+                cluster.read(aim.ref()).filter(object -> object.uid().equals(aim.uid()));
+        if (live.isPresent()) {
+            cluster.label(aim.ref(), aim.uid(), TERM, Optional.of(Integer.toHexString(term.hashCode())));
         }
-        boolean removed = mirror.at("/spec/source/released").asBoolean()
-                && mirror.at("/spec/deletion").asText().equals("Delete");
-        return removed || mirror.at("/spec/stopped").asBoolean();
     }
 }

@@ -154,6 +154,7 @@ final class Replace {
                 record.set(),
                 record.ordinal(),
                 old.uid(),
+                old.resourceVersion(),
                 "start " + record.pod() + " anew"));
     }
 }
