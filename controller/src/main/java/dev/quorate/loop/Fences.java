@@ -2,13 +2,18 @@ package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.execute.Aim;
 import dev.quorate.execute.MemoryStore;
 import dev.quorate.observe.MemoryFormat;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what a former leader still sends come too late. A running operation has a record, which its writer finds changed. What
@@ -18,6 +23,11 @@ import java.util.Optional;
 final class Fences {
 
     static final String TERM = "quorate.dev/term";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fences.class);
+
+    /** A right that is missing for one object must not leave all apps without a leader. */
+    private static final Set<Reason> LASTING = EnumSet.of(Reason.FORBIDDEN, Reason.INVALID);
 
     private final Cluster cluster;
     private final MemoryStore memories;
@@ -48,8 +58,19 @@ final class Fences {
     private void mark(Aim aim, String term) throws ClusterException {
         Optional<Manifest> live =
                 cluster.read(aim.ref()).filter(object -> object.uid().equals(aim.uid()));
-        if (live.isPresent()) {
+        if (live.isEmpty()) {
+            return;
+        }
+        try {
             cluster.label(aim.ref(), aim.uid(), TERM, Optional.of(Integer.toHexString(term.hashCode())));
+        } catch (ClusterException no) {
+            if (!LASTING.contains(no.reason())) {
+                throw no;
+            }
+            LOG.atWarn()
+                    .addKeyValue("object", aim.ref())
+                    .addKeyValue("error", no.getMessage())
+                    .log("Not marked, so a late call of a former leader could still reach it");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.quorate.execute.Aim;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +115,29 @@ final class FencesTest {
         String before = read(SET).resourceVersion();
         takeOver();
         assertEquals(before, read(SET).resourceVersion());
+    }
+
+    @Test
+    void whoMayNotMarkOneObjectLeadsAllTheSame() throws Exception {
+        run(World.web(2));
+        freezeAt("scale " + SET);
+        run(World.web(1));
+        world.cluster.failNext("label " + SET, Reason.FORBIDDEN);
+        takeOver();
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(1, world.replicas());
+    }
+
+    @Test
+    void whoCannotMarkForNowDoesNotLeadYet() throws Exception {
+        run(World.web(2));
+        freezeAt("scale " + SET);
+        run(World.web(1));
+        String before = read(SET).resourceVersion();
+        world.cluster.failNext("label " + SET, Reason.UNAVAILABLE);
+        assertThrows(ClusterException.class, this::takeOver);
+        world.loop.lead();
+        assertNotEquals(before, read(SET).resourceVersion());
     }
 
     @Test
