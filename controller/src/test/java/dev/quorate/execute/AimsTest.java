@@ -43,7 +43,8 @@ final class AimsTest {
         assertEquals(at(SET), aim(new Step.Scale("etcd", "locks", "u", "7", 3, 2, "stop locks-2")));
         assertEquals(
                 at(SET),
-                aim(new Step.Limit("etcd", "locks", "u", "7", RollLimit.from(3), RollLimit.from(2), "restart locks-2")));
+                aim(new Step.Limit(
+                        "etcd", "locks", "u", "7", RollLimit.from(3), RollLimit.from(2), "restart locks-2")));
         assertEquals(at(SET), aim(new Step.Orphan(SET, "u", "7", "delete it without its pods")));
     }
 

@@ -95,8 +95,7 @@ class StepExecutorTest {
         Manifest mirror = cluster.read(MIRROR).orElseThrow();
         assertEquals(1, mirror.at("/status/fence/count").asInt());
         assertEquals("one/1", mirror.at("/status/fence/term").asText());
-        assertEquals(
-                Optional.of(new Aim(SET, cluster.read(SET).orElseThrow().uid())), Aim.of(mirror));
+        assertEquals(Optional.of(new Aim(SET, cluster.read(SET).orElseThrow().uid())), Aim.of(mirror));
     }
 
     @Test

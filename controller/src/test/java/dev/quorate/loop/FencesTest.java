@@ -22,7 +22,8 @@ final class FencesTest {
     private static final ObjectRef SERVICE = new ObjectRef(Kind.SERVICE, "shop", "web");
     private static final ObjectRef CLAIM = new ObjectRef(Kind.PERSISTENT_VOLUME_CLAIM, "shop", "data-web-0");
     private static final String REMOVES = "  deletion: Delete\n";
-    private static final String WITH_VOLUMES = REMOVES + "  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n";
+    private static final String WITH_VOLUMES =
+            REMOVES + "  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n";
 
     private final World world = new World();
 
@@ -52,8 +53,7 @@ final class FencesTest {
 
     private void comesTooLate(Manifest meant) {
         ClusterException no = assertThrows(
-                ClusterException.class,
-                () -> world.cluster.delete(meant.ref(), meant.uid(), meant.resourceVersion()));
+                ClusterException.class, () -> world.cluster.delete(meant.ref(), meant.uid(), meant.resourceVersion()));
         assertEquals(Reason.CONFLICT, no.reason());
         assertTrue(world.cluster.read(meant.ref()).isPresent());
     }
@@ -89,8 +89,7 @@ final class FencesTest {
         Manifest meant = read(SET);
         takeOver();
         ClusterException no = assertThrows(
-                ClusterException.class,
-                () -> world.cluster.scale(SET, meant.uid(), meant.resourceVersion(), 2, 1));
+                ClusterException.class, () -> world.cluster.scale(SET, meant.uid(), meant.resourceVersion(), 2, 1));
         assertEquals(Reason.CONFLICT, no.reason());
         assertEquals(2, world.replicas());
     }
