@@ -50,18 +50,19 @@ final class Takeover {
                 () -> pod + " was " + uid + " and is now " + now.getOrDefault(pod, "gone")));
         now.keySet().forEach(excused::remove);
         running = now;
-        done = ours() && taking().isEmpty();
+        done = !stands() && taking().isEmpty();
     }
 
     private Optional<OperationRecord> taking() {
         return memory.operation().filter(record -> record.type() == OperationRecord.Type.ADOPT);
     }
 
-    private boolean ours() {
+    /** Whether the set of before is there; somebody may have taken it away, too. */
+    private boolean stands() {
         return world.simulator()
                 .store()
                 .get(new Key(world.kind(Kind.STATEFUL_SET), Workload.NAMESPACE, app.name()))
-                .filter(set -> set.at("/metadata/labels").has(Labels.APP))
+                .filter(set -> !set.at("/metadata/labels").has(Labels.APP))
                 .isPresent();
     }
 
