@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An app that somebody else made is taken over around its running pods: until that is done no pod and no volume goes by us. */
 final class Takeover {
@@ -19,8 +20,10 @@ final class Takeover {
     private final World world;
     private final App app;
     private final Memories memory;
+    /** By uid. */
     private final Set<String> excused = new HashSet<>();
-    private Map<String, String> running = Map.of();
+    /** The pods that were Ready once, and their uids. */
+    private final Map<String, String> running = new TreeMap<>();
     private boolean done;
 
     Takeover(World world, App app, Memories memory) {
@@ -36,20 +39,22 @@ final class Takeover {
 
     /** What somebody or something does to a pod past us. */
     void strikes(String pod) {
-        excused.add(pod);
+        pod(pod).ifPresent(found -> excused.add(found.at("/metadata/uid").asText()));
     }
 
     void look() {
         if (done) {
             return;
         }
-        Map<String, String> now = pods();
         running.forEach((pod, uid) -> Broken.unless(
-                excused.contains(pod) || uid.equals(now.get(pod)),
-                RULE,
-                () -> pod + " was " + uid + " and is now " + now.getOrDefault(pod, "gone")));
-        now.keySet().forEach(excused::remove);
-        running = now;
+                excused.contains(uid) || stays(pod, uid), RULE, () -> pod + " " + uid + " is gone"));
+        running.values().removeIf(excused::contains);
+        pods().forEach(pod -> {
+            if (Orders.ready(pod)) {
+                running.put(
+                        pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText());
+            }
+        });
         done = !stands() && taking().isEmpty();
     }
 
@@ -66,14 +71,20 @@ final class Takeover {
                 .isPresent();
     }
 
-    private Map<String, String> pods() {
-        Map<String, String> pods = new TreeMap<>();
-        for (ObjectNode pod : world.simulator().store().list(world.kind(Kind.POD), Optional.of(Workload.NAMESPACE))) {
-            String name = pod.at("/metadata/name").asText();
-            if (name.startsWith(app.name() + "-") && !pod.path("metadata").has("deletionTimestamp")) {
-                pods.put(name, pod.at("/metadata/uid").asText());
-            }
-        }
-        return pods;
+    private boolean stays(String name, String uid) {
+        return pod(name)
+                .filter(pod -> pod.at("/metadata/uid").asText().equals(uid))
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .isPresent();
+    }
+
+    private Optional<ObjectNode> pod(String name) {
+        return world.simulator().store().get(new Key(world.kind(Kind.POD), Workload.NAMESPACE, name));
+    }
+
+    private Stream<ObjectNode> pods() {
+        return world.simulator().store().list(world.kind(Kind.POD), Optional.of(Workload.NAMESPACE)).stream()
+                .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"));
     }
 }
