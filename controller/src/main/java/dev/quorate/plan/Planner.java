@@ -107,6 +107,7 @@ public final class Planner {
             MemberSet members = new MemberSet(situation, record.component());
             return members.missingPods()
                     .or(() -> stuck(situation, members, record))
+                    .or(() -> strangers(members, record))
                     .orElseGet(() -> goOn(situation, members, record));
         });
     }
@@ -116,6 +117,13 @@ public final class Planner {
         return record.phase() == OperationRecord.Phase.TAKING
                 ? Optional.empty()
                 : new Rolling(situation, members.component()).stuck();
+    }
+
+    private static Optional<Decision> strangers(MemberSet members, OperationRecord record) {
+        boolean joins = record.type() == OperationRecord.Type.SCALE_OUT
+                || (record.type() == OperationRecord.Type.REPLACE
+                        && record.phase() != OperationRecord.Phase.LEAVING);
+        return joins ? new MemberPlan(members).strangersBut(record.pod()) : Optional.empty();
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
