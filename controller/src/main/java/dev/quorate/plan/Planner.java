@@ -121,8 +121,7 @@ public final class Planner {
 
     private static Optional<Decision> strangers(MemberSet members, OperationRecord record) {
         boolean joins = record.type() == OperationRecord.Type.SCALE_OUT
-                || (record.type() == OperationRecord.Type.REPLACE
-                        && record.phase() != OperationRecord.Phase.LEAVING);
+                || (record.type() == OperationRecord.Type.REPLACE && record.phase() != OperationRecord.Phase.LEAVING);
         return joins ? new MemberPlan(members).strangersBut(record.pod()) : Optional.empty();
     }
 

@@ -1,11 +1,11 @@
 package dev.quorate.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.quorate.state.Manifest;
 import dev.quorate.state.OperationRecord;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What only a person may allow for one app: an answer in its spec counts for its guard and its member alone. */
 final class Answers {
@@ -57,13 +57,14 @@ final class Answers {
         boolean meant = operation
                 .filter(record -> record.memberId().equals(Optional.of(id)))
                 .isPresent();
-        if (!meant && world.invariants().members(app).listed(id)) {
-            boolean allowed = (call.late() ? given : Set.copyOf(inForce().stream().toList()))
-                    .stream()
-                            .anyMatch(answer -> answer.guard().equals("UnknownMember")
-                                    && answer.member().endsWith("/" + id));
-            Broken.unless(allowed, RULE, () -> call.what() + " of " + id + ", and acknowledged is " + inForce());
-        }
+        Broken.unless(
+                meant
+                        || !world.invariants().members(app).listed(id)
+                        || counting(call)
+                                .anyMatch(answer -> answer.guard().equals("UnknownMember")
+                                        && answer.member().endsWith("/" + id)),
+                RULE,
+                () -> call.what() + " of " + id + ", and acknowledged is " + inForce());
     }
 
     private boolean mine(String name) {
@@ -77,9 +78,12 @@ final class Answers {
                 () -> call.what() + " of " + member + ", and acknowledged is " + inForce());
     }
 
-    /** What was in force before a process was frozen, that one may act on. */
     private boolean allowed(String guard, String member, OurCall call) {
-        Answer needed = new Answer(guard, member);
-        return call.late() ? given.contains(needed) : inForce().equals(Optional.of(needed));
+        return counting(call).anyMatch(new Answer(guard, member)::equals);
+    }
+
+    /** What was in force before a process was frozen, that one may act on. */
+    private Stream<Answer> counting(OurCall call) {
+        return call.late() ? given.stream() : inForce().stream();
     }
 }

@@ -76,9 +76,7 @@ record App(String name, boolean members, int firstSize, String other, Origin ori
     }
 
     private String taken() {
-        return foreign()
-                ? "    containerName: nginx\n    serviceName: " + foreignService() + "\n  adopt: true\n"
-                : "";
+        return foreign() ? "    containerName: nginx\n    serviceName: " + foreignService() + "\n  adopt: true\n" : "";
     }
 
     private static String plain(Wish wish) {

@@ -162,8 +162,8 @@ final class Members {
 
     /** Whether the cluster's own list has it as a voter, running or not. */
     boolean listed(String id) {
-        return leader().filter(look ->
-                        world.simulator().etcd().voters(look.cluster()).contains(id))
+        return leader().filter(
+                        look -> world.simulator().etcd().voters(look.cluster()).contains(id))
                 .isPresent();
     }
 

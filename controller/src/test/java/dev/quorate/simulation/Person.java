@@ -51,7 +51,8 @@ final class Person {
         if (question.isEmpty()) {
             return Optional.empty();
         }
-        Instant since = asked.computeIfAbsent(question.get(), any -> world.time().now());
+        Instant since =
+                asked.computeIfAbsent(question.get(), any -> world.time().now());
         Duration waited = Duration.between(since, world.time().now());
         if (waited.compareTo(THINKS) < 0) {
             return Optional.empty();

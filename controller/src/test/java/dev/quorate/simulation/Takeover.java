@@ -24,6 +24,7 @@ final class Takeover {
     private final Set<String> excused = new HashSet<>();
     /** The pods that were Ready once, and their uids. */
     private final Map<String, String> running = new TreeMap<>();
+
     private boolean done;
 
     Takeover(World world, App app, Memories memory) {
@@ -46,13 +47,14 @@ final class Takeover {
         if (done) {
             return;
         }
-        running.forEach((pod, uid) -> Broken.unless(
-                excused.contains(uid) || stays(pod, uid), RULE, () -> pod + " " + uid + " is gone"));
+        running.forEach((pod, uid) ->
+                Broken.unless(excused.contains(uid) || stays(pod, uid), RULE, () -> pod + " " + uid + " is gone"));
         running.values().removeIf(excused::contains);
         pods().forEach(pod -> {
             if (Orders.ready(pod)) {
                 running.put(
-                        pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText());
+                        pod.at("/metadata/name").asText(),
+                        pod.at("/metadata/uid").asText());
             }
         });
         done = !stands() && taking().isEmpty();

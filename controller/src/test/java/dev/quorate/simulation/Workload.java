@@ -68,7 +68,8 @@ final class Workload {
                 .filter(app -> !world.invariants().takeover(app).done())
                 .toList();
         left.forEach(app -> {
-            wishes.computeIfPresent(app, (any, wish) -> Wish.first(app).broken(false).deletes(wish.deletes()));
+            wishes.computeIfPresent(
+                    app, (any, wish) -> Wish.first(app).broken(false).deletes(wish.deletes()));
             answers.remove(app);
         });
         if (!left.isEmpty()) {
@@ -320,10 +321,13 @@ final class Workload {
         String learner = choice.b() % 3 == 0 ? ", \"isLearner\": true" : "";
         String body = "{\"peerURLs\": [\"http://stranger-" + choice.b() + ":2380\"]" + learner + "}";
         world.timeline().add("fault", () -> "somebody adds a member: " + body);
-        world.simulator().store().get(key).ifPresent(tree -> world.simulator()
-                .request(
-                        tree.at("/status/podIP").asText(),
-                        ProgramRequest.post(2379, "/v3/cluster/member/add", body)));
+        world.simulator()
+                .store()
+                .get(key)
+                .ifPresent(tree -> world.simulator()
+                        .request(
+                                tree.at("/status/podIP").asText(),
+                                ProgramRequest.post(2379, "/v3/cluster/member/add", body)));
     }
 
     private void strikesAll(App app) {

@@ -92,16 +92,11 @@ final class AppLife {
                 + world.get(claim, Map.of()).at("/spec/volumeName").asText();
         world.write("DELETE", volume, ApiRequest.JSON, options());
         if (!world.get(volume, Map.of()).isMissingNode()) {
-            world.write(
-                    "PATCH",
-                    volume,
-                    ApiRequest.MERGE_PATCH,
-                    World.json("{\"metadata\": {\"finalizers\": null}}"));
+            world.write("PATCH", volume, ApiRequest.MERGE_PATCH, World.json("{\"metadata\": {\"finalizers\": null}}"));
         }
-        await("the claim is lost", () -> world.get(claim, Map.of())
-                .at("/status/phase")
-                .asText()
-                .equals("Lost"));
+        await(
+                "the claim is lost",
+                () -> world.get(claim, Map.of()).at("/status/phase").asText().equals("Lost"));
         deletePod(ordinal);
     }
 
@@ -229,8 +224,9 @@ final class AppLife {
     /** The line to write into the spec, as the refusal in the report has it. */
     String awaitQuestion(String guard) {
         Pattern line = Pattern.compile("acknowledge: \\{guard: " + guard + ", member: [^,]+, reason: \\.\\.\\.}");
-        await("a person is asked: " + guard, () -> line.matcher(report().toString())
-                .find());
+        await(
+                "a person is asked: " + guard,
+                () -> line.matcher(report().toString()).find());
         Matcher found = line.matcher(report().toString());
         if (!found.find()) {
             throw new AssertionError("the question was taken back: " + status());

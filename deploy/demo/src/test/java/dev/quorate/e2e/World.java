@@ -140,7 +140,13 @@ final class World implements AutoCloseable {
 
     /** What {@code quorate plan} prints for the newest commit. */
     String plan(String app) {
-        return run("plan", namespace + "/" + app, "--kubeconfig", place.kubeconfig().toString(), "--output", "json");
+        return run(
+                "plan",
+                namespace + "/" + app,
+                "--kubeconfig",
+                place.kubeconfig().toString(),
+                "--output",
+                "json");
     }
 
     /** An exchange with the program in a pod. */

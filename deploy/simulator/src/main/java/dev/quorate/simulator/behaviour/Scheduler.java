@@ -147,8 +147,7 @@ final class Scheduler {
         Map<NodeRequests.Resource, BigDecimal> asked = NodeRequests.of(pod);
         boolean lost = ClaimUsers.claims(pod.tree()).stream().anyMatch(this::lost);
         return cluster.store().list(Kinds.NODE, Optional.empty()).stream()
-                .filter(node ->
-                        reasons.fits(lost ? List.of(NodeFilter.NO_VOLUME) : filter.reasons(pod, asked, node)))
+                .filter(node -> reasons.fits(lost ? List.of(NodeFilter.NO_VOLUME) : filter.reasons(pod, asked, node)))
                 .min(Comparator.<ObjectNode>comparingLong(node -> ofController(node, controller))
                         .thenComparingInt(node -> index.countOnNode(Metadata.name(node)))
                         .thenComparing(Metadata::name));

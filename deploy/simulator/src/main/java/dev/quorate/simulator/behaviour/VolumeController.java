@@ -217,7 +217,8 @@ final class VolumeController {
     }
 
     private boolean hasVolume(ObjectNode claim) {
-        return cluster.get(Kinds.VOLUME, "", claim.path("spec").path("volumeName").asText())
+        return cluster.get(
+                        Kinds.VOLUME, "", claim.path("spec").path("volumeName").asText())
                 .isPresent();
     }
 

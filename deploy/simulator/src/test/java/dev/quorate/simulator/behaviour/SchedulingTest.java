@@ -100,11 +100,13 @@ final class SchedulingTest {
         cluster.settle();
         String claim = "/api/v1/namespaces/default/persistentvolumeclaims/data-web-0";
         JsonNode before = cluster.request("GET", claim, "").body();
-        String volume = "/api/v1/persistentvolumes/" + before.at("/spec/volumeName").asText();
+        String volume =
+                "/api/v1/persistentvolumes/" + before.at("/spec/volumeName").asText();
         cluster.request("DELETE", volume, "");
         cluster.settle();
         assertEquals(
-                "Lost", cluster.request("GET", claim, "").body().at("/status/phase").asText());
+                "Lost",
+                cluster.request("GET", claim, "").body().at("/status/phase").asText());
         assertTrue(cluster.ready("web-0"), "what runs goes on");
 
         cluster.request("DELETE", "/api/v1/namespaces/default/pods/web-0", "");
