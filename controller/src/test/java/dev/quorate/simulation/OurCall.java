@@ -1,11 +1,13 @@
 package dev.quorate.simulation;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A call of the controller that may change something.
  *
+ * @param body of a call to a member and of a deletion; of others only its type
  * @param late made by a process that was frozen, there or just before, and does not know yet that others lead
  */
 record OurCall(String what, String body, boolean late) {
@@ -13,13 +15,29 @@ record OurCall(String what, String body, boolean late) {
     private static final Pattern TOUCHED = Pattern.compile(
             "^(PATCH|PUT|DELETE) .*/(statefulsets|services|configmaps|poddisruptionbudgets|persistentvolumeclaims)/");
 
+    private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]*)\"");
+
     boolean writesStatusOf(String app) {
         return what.equals(
                 "PUT /apis/quorate.dev/v1alpha1/namespaces/" + Workload.NAMESPACE + "/statefulapps/" + app + "/status");
     }
 
-    boolean deletesVolume() {
-        return what.startsWith("DELETE") && what.contains("persistentvolumeclaims");
+    /** The name of the claim that it deletes, and with it the volume. */
+    Optional<String> deletesVolume() {
+        return what.startsWith("DELETE") && what.contains("persistentvolumeclaims")
+                ? Optional.of(name())
+                : Optional.empty();
+    }
+
+    /** Whom a deletion means. */
+    String uid() {
+        Matcher uid = UID.matcher(body);
+        return uid.find() ? uid.group(1) : "";
+    }
+
+    /** Whether a pod goes without a word from its node. */
+    boolean byForce() {
+        return body.contains("\"gracePeriodSeconds\":0");
     }
 
     /** It left before its process was frozen, and arrived when that woke. */
