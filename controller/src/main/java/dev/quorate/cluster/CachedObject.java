@@ -77,8 +77,8 @@ final class CachedObject {
     /** Whether the other has every field of this one, but for the one that is left out. */
     private static boolean same(JsonNode one, JsonNode other, String leftOut) {
         return one.properties().stream()
-                .allMatch(field -> field.getKey().equals(leftOut)
-                        || field.getValue().equals(other.get(field.getKey())));
+                .allMatch(field ->
+                        field.getKey().equals(leftOut) || field.getValue().equals(other.get(field.getKey())));
     }
 
     Manifest manifest() {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Our own writes that the watches have not shown yet; most of them the cache has from the answer. */
 final class OwnWrites {

@@ -107,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
     private void simulated(Path folder) throws ClusterException, InterruptedException {
         Path file = folder.resolve("kubeconfig");
         try (ChildJvm simulator = ChildJvm.start(
-                List.of("-XX:+UseSerialGC"),
+                ChildJvm.ownFlags(),
                 SimulatorProcess.class,
                 List.of(file.toString()),
                 folder.resolve("simulator.log"))) {
