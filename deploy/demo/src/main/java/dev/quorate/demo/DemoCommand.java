@@ -1,5 +1,6 @@
 package dev.quorate.demo;
 
+import dev.quorate.cli.Cli;
 import dev.quorate.cli.CliException;
 import dev.quorate.cli.Context;
 import dev.quorate.cli.ExitCode;
@@ -46,6 +47,12 @@ final class DemoCommand implements Callable<Integer> {
     private boolean real;
 
     @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "start the cluster, read the sample and end: what is loaded by then is archived")
+    private boolean rehearse;
+
+    @Option(
             names = "--sample",
             hidden = true,
             description = "the working tree to begin with",
@@ -67,19 +74,29 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
+            if (rehearse) {
+                return rehearsed(folder.path());
+            }
             Logs.toFile(folder.path().resolve("controller.log"));
-            Narrator narrator = new Narrator(context.terminal());
-            if (engine.isPresent()) {
-                RealEngine shown = RealEngines.named(engine.get(), context.environment());
-                try (DemoWorld world = realWorld(folder.path(), shown)) {
-                    return ended(new RealDay(shown, world, narrator).play(), world, termination);
-                }
-            }
-            try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
-                return ended(new Day(world, narrator).play(), world, termination);
-            }
+            return engine.isPresent()
+                    ? playReal(engine.get(), folder.path(), termination)
+                    : play(folder.path(), termination);
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int play(Path folder, Termination termination) throws ClusterException, InterruptedException {
+        try (DemoWorld world = DemoWorld.open(folder, sample, context)) {
+            return ended(new Day(world, new Narrator(context.terminal())).play(), world, termination);
+        }
+    }
+
+    private int playReal(String name, Path folder, Termination termination)
+            throws ClusterException, InterruptedException {
+        RealEngine shown = RealEngines.named(name, context.environment());
+        try (DemoWorld world = realWorld(folder, shown)) {
+            return ended(new RealDay(shown, world, new Narrator(context.terminal())).play(), world, termination);
         }
     }
 
@@ -102,6 +119,13 @@ final class DemoCommand implements Callable<Integer> {
             stay(world, termination);
         }
         return held ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private int rehearsed(Path folder) {
+        try (DemoCluster cluster = DemoCluster.simulated(folder.resolve(DemoWorld.KUBECONFIG))) {
+            cluster.createNamespace("shop");
+        }
+        return new Cli(context).run("validate", sample.toString());
     }
 
     private void stay(DemoWorld world, Termination termination) throws InterruptedException {

@@ -63,7 +63,9 @@ final class DemoRepository implements AutoCloseable {
                     .setUri(new URIish(remote.toUri().toURL()))
                     .call();
             for (String app : apps) {
-                copy(sample.resolve("apps").resolve(app), folder.resolve("shop/apps").resolve(app));
+                copy(
+                        sample.resolve("apps").resolve(app),
+                        folder.resolve("shop/apps").resolve(app));
             }
             return new DemoRepository(remote, bare, clone);
         } catch (GitAPIException | IOException e) {

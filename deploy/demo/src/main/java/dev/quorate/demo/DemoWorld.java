@@ -90,7 +90,7 @@ final class DemoWorld implements AutoCloseable {
     /** @param cluster closed with this world, also where it cannot be opened */
     static DemoWorld open(Path folder, Path sample, List<String> apps, DemoCluster cluster, Context context)
             throws ClusterException, InterruptedException {
-        DemoRepository repository = DemoRepository.create(folder, sample, apps);
+        DemoRepository repository = create(folder, sample, apps, cluster);
         try {
             cluster.createNamespace(SYSTEM);
             cluster.createNamespace("shop");
@@ -99,6 +99,15 @@ final class DemoWorld implements AutoCloseable {
         } catch (ClusterException | InterruptedException | RuntimeException e) {
             cluster.close();
             repository.close();
+            throw e;
+        }
+    }
+
+    private static DemoRepository create(Path folder, Path sample, List<String> apps, DemoCluster cluster) {
+        try {
+            return DemoRepository.create(folder, sample, apps);
+        } catch (RuntimeException e) {
+            cluster.close();
             throw e;
         }
     }

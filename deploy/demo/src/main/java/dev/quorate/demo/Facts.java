@@ -74,8 +74,10 @@ record Facts(DemoWorld world) {
     /** How many pods wait for this reason. */
     int waits(String app, String reason) {
         return (int) world.cluster().pods(app).stream()
-                .filter(pod -> StreamSupport.stream(pod.at("/status/containerStatuses").spliterator(), false)
-                        .anyMatch(container -> container.at("/state/waiting/reason").asText().equals(reason)))
+                .filter(pod -> StreamSupport.stream(
+                                pod.at("/status/containerStatuses").spliterator(), false)
+                        .anyMatch(container ->
+                                container.at("/state/waiting/reason").asText().equals(reason)))
                 .count();
     }
 

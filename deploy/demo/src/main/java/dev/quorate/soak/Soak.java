@@ -1,8 +1,8 @@
 package dev.quorate.soak;
 
+import dev.quorate.cli.Terminal;
 import dev.quorate.client.EtcdMembers;
 import dev.quorate.client.WritingClient;
-import dev.quorate.cli.Terminal;
 import dev.quorate.soak.Event.Push;
 import dev.quorate.soak.Event.Strike;
 import java.io.IOException;

@@ -49,9 +49,21 @@ final class RealEtcdDemoTest {
         StringWriter out = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
         int code = new Cli(new Context(Engines.catalog(), terminal, System.getenv(), InstantSource.system()))
-                .run("demo", "--engine", "etcd", "--real", "--sample", Path.of("../../sample-repo").toString());
+                .run(
+                        "demo",
+                        "--engine",
+                        "etcd",
+                        "--real",
+                        "--sample",
+                        Path.of("../../sample-repo").toString());
         assertEquals(0, code, out.toString());
-        assertEquals(3, out.toString().lines().filter(line -> line.contains("none is lost at")).count(), out.toString());
+        assertEquals(
+                3,
+                out.toString()
+                        .lines()
+                        .filter(line -> line.contains("none is lost at"))
+                        .count(),
+                out.toString());
         assertTrue(out.toString().contains("failed, the longest pause"), out.toString());
         // For people who read the pipeline's log.
         out.toString().lines().filter(line -> line.contains("writes  ")).forEach(System.out::println);

@@ -4,6 +4,7 @@ import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.http.HttpFace;
 import dev.quorate.simulator.http.PodNetwork;
 import dev.quorate.simulator.process.ProcessPods;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
@@ -37,7 +38,8 @@ public final class RealCluster implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        processes.ifPresent(each -> each.answerNames(name -> locked(() -> simulator.behaviours().resolve(name))));
+        processes.ifPresent(each ->
+                each.answerNames(name -> locked(() -> simulator.behaviours().resolve(name))));
     }
 
     /** Everything in it is to be used under the lock, see {@link #locked}. */

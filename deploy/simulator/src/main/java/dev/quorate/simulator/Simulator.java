@@ -58,8 +58,7 @@ public final class Simulator {
     public static VirtualCluster virtual(long seed) {
         VirtualSchedule time = new VirtualSchedule(START);
         return new VirtualCluster(
-                new Simulator(
-                        time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE, Optional.empty()),
+                new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE, Optional.empty()),
                 time);
     }
 

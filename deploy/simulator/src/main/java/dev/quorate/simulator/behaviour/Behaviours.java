@@ -42,8 +42,7 @@ public final class Behaviours {
             PodListener listener,
             Optional<PodRuntime.Factory> processes) {
         cluster = new Cluster(store, schedule, delays, random);
-        kubelet = new Kubelet(
-                cluster, index, volumes, disturbances, logs, addresses, listener, processes, programs);
+        kubelet = new Kubelet(cluster, index, volumes, disturbances, logs, addresses, listener, processes, programs);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
         evictions = new PodEvictions(cluster, disruption);

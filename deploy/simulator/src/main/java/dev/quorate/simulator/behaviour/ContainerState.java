@@ -46,15 +46,12 @@ public sealed interface ContainerState {
         @Override
         public ObjectNode json() {
             ObjectNode state = JsonNodeFactory.instance.objectNode();
-            ObjectNode terminated = state.putObject("terminated")
-                    .put("exitCode", exitCode)
-                    .put("reason", reason);
+            ObjectNode terminated =
+                    state.putObject("terminated").put("exitCode", exitCode).put("reason", reason);
             if (!message.isEmpty()) {
                 terminated.put("message", message);
             }
-            terminated
-                    .put("startedAt", Metadata.timestamp(since))
-                    .put("finishedAt", Metadata.timestamp(end));
+            terminated.put("startedAt", Metadata.timestamp(since)).put("finishedAt", Metadata.timestamp(end));
             return state;
         }
     }

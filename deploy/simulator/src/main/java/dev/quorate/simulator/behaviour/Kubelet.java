@@ -107,9 +107,10 @@ final class Kubelet implements PodNode {
         } else if (runtime.isEmpty() && pod.node().isPresent() && !pod.ended()) {
             PodRuntime begun = runtimes.apply(new NodeOfPod(cluster, volumes, disturbances, logs, index, pod), pod);
             running.put(pod.key(), new Running(pod, begun));
-            mounts(pod).forEach(each -> podsByMount
-                    .computeIfAbsent(each, any -> new LinkedHashSet<>())
-                    .add(pod.key()));
+            mounts(pod)
+                    .forEach(each -> podsByMount
+                            .computeIfAbsent(each, any -> new LinkedHashSet<>())
+                            .add(pod.key()));
             begun.begin();
         }
     }

@@ -24,7 +24,8 @@ record ServiceNames(Cluster cluster) {
         }
         Optional<String> host = Optional.ofNullable(parts.group(1));
         Optional<ObjectNode> service = cluster.get(Kinds.SERVICE, parts.group(3), parts.group(2));
-        List<String> addresses = service.map(found -> addresses(found, parts.group(3), host)).orElse(List.of());
+        List<String> addresses =
+                service.map(found -> addresses(found, parts.group(3), host)).orElse(List.of());
         boolean known = service.isPresent() && (host.isEmpty() || !addresses.isEmpty());
         return known ? Optional.of(addresses) : Optional.empty();
     }
@@ -32,7 +33,10 @@ record ServiceNames(Cluster cluster) {
     private List<String> addresses(ObjectNode service, String namespace, Optional<String> host) {
         List<String> addresses = new ArrayList<>();
         for (ObjectNode slice : cluster.store().list(Kinds.ENDPOINT_SLICE, Optional.of(namespace))) {
-            String of = slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText();
+            String of = slice.path("metadata")
+                    .path("labels")
+                    .path("kubernetes.io/service-name")
+                    .asText();
             if (of.equals(service.path("metadata").path("name").asText())) {
                 slice.path("endpoints").forEach(endpoint -> collect(endpoint, host, addresses));
             }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -82,7 +83,7 @@ public final class Exec implements Session.Listener.AutoDemanding {
             lock.unlock();
         }
         if (outcome instanceof Containers.Begun begun) {
-            begun.done().thenAcceptAsync(done -> answer(opened, done));
+            CompletableFuture<Void> unused = begun.done().thenAcceptAsync(done -> answer(opened, done));
         } else if (!(outcome instanceof Containers.WaitsForInput)) {
             answer(opened, outcome);
         }

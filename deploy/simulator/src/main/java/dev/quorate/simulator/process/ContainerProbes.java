@@ -30,8 +30,7 @@ final class ContainerProbes {
         void of(Probe.Verdict verdict);
     }
 
-    ContainerProbes(
-            PodWork work, JsonNode container, String address, ContainerProcess process, Listener listener) {
+    ContainerProbes(PodWork work, JsonNode container, String address, ContainerProcess process, Listener listener) {
         this.work = work;
         this.container = container;
         this.address = address;

@@ -62,8 +62,7 @@ final class ContainerProcess {
                 START,
                 script.toString());
         builder.environment().keySet().retainAll(List.of("PATH"));
-        Process outer =
-                builder.redirectErrorStream(true).redirectInput(NOTHING).start();
+        Process outer = builder.redirectErrorStream(true).redirectInput(NOTHING).start();
         ContainerProcess process = new ContainerProcess(launch, outer);
         Thread reader = new Thread(() -> process.read(line), "container-" + launch.hostname());
         reader.setDaemon(true);
@@ -98,6 +97,10 @@ final class ContainerProcess {
     /** The exit code, once all output has been told; 128 and the signal where one ended it. */
     CompletableFuture<Integer> exit() {
         return exit;
+    }
+
+    boolean hasEnded() {
+        return exit.isDone();
     }
 
     void askToEnd() {
@@ -153,8 +156,7 @@ final class ContainerProcess {
                 .redirectError(err)
                 .start();
         int code = await(process, patience);
-        Execution.Done done =
-                new Execution.Done(Files.readString(out.toPath()), Files.readString(err.toPath()), code);
+        Execution.Done done = new Execution.Done(Files.readString(out.toPath()), Files.readString(err.toPath()), code);
         FileTree.delete(folder);
         return done;
     }

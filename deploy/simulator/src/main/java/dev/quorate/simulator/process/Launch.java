@@ -64,7 +64,8 @@ record Launch(
         List<String> lines = new ArrayList<>();
         lines.add("root=" + quoted(root().toString()));
         lines.add(line("begin", processFile().toString(), hostname));
-        FOLDERS.forEach(folder -> lines.add(line("layer", image.root().resolve(folder).toString(), "/" + folder)));
+        FOLDERS.forEach(
+                folder -> lines.add(line("layer", image.root().resolve(folder).toString(), "/" + folder)));
         lines.add(line("settings", settings.toString()));
         image.files().forEach((target, source) -> lines.add(line("bind", source.toString(), target, "ro")));
         binds.stream()
@@ -83,7 +84,8 @@ record Launch(
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.add("/usr/sbin/chroot");
         words.add("--userspec=" + user.user() + ":" + user.group());
-        words.add("--groups=" + String.join(",", user.groups().stream().map(String::valueOf).toList()));
+        words.add("--groups="
+                + String.join(",", user.groups().stream().map(String::valueOf).toList()));
         words.add(root().toString());
         if (!workingDirectory.equals("/")) {
             words.addAll(List.of("/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", workingDirectory));

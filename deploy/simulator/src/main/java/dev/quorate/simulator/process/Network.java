@@ -80,7 +80,8 @@ final class Network {
         Namespaces.remove(place.namespace());
         territory.strikeNamespace(place.namespace());
         synchronized (this) {
-            taken.remove(Integer.valueOf(place.address().substring(place.address().lastIndexOf('.') + 1)));
+            taken.remove(
+                    Integer.valueOf(place.address().substring(place.address().lastIndexOf('.') + 1)));
         }
     }
 

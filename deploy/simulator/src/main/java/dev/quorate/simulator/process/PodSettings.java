@@ -57,7 +57,11 @@ record PodSettings(PodHost host, Path folder, String nameServer, PodVolumes volu
         String subdomain = spec().path("subdomain").asText();
         String full = hostname() + "." + subdomain + "." + Metadata.namespace(host.pod()) + ".svc." + DOMAIN + "\t";
         StringBuilder hosts = new StringBuilder("127.0.0.1\tlocalhost\n::1\tlocalhost\n");
-        hosts.append(address).append('\t').append(subdomain.isEmpty() ? "" : full).append(hostname()).append('\n');
+        hosts.append(address)
+                .append('\t')
+                .append(subdomain.isEmpty() ? "" : full)
+                .append(hostname())
+                .append('\n');
         for (JsonNode alias : spec().path("hostAliases")) {
             hosts.append(alias.path("ip").asText());
             alias.path("hostnames").forEach(name -> hosts.append('\t').append(name.asText()));
@@ -109,9 +113,7 @@ record PodSettings(PodHost host, Path folder, String nameServer, PodVolumes volu
                 .map(PodVolumes::folder)
                 .orElseThrow(() -> new MissingException("there is no volume \"" + name + "\""));
         String expression = mount.path("subPathExpr").asText();
-        String sub = expression.isEmpty()
-                ? mount.path("subPath").asText()
-                : Variables.expanded(expression, variables);
+        String sub = expression.isEmpty() ? mount.path("subPath").asText() : Variables.expanded(expression, variables);
         return new Launch.Bind(
                 source.resolve(sub),
                 mount.path("mountPath").asText(),

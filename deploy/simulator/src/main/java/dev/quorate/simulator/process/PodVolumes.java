@@ -64,7 +64,8 @@ final class PodVolumes {
     private Content content(String name, JsonNode volume, String address) {
         Path own = folder.resolve(name);
         if (volume.has("persistentVolumeClaim")) {
-            String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
+            String claim =
+                    volume.path("persistentVolumeClaim").path("claimName").asText();
             Volume bound = host.volume(claim)
                     .orElseThrow(() -> new MissingException("persistentvolumeclaim \"" + claim + "\" is not bound"));
             return new Own(folderOfClaim.apply(bound));
@@ -85,7 +86,11 @@ final class PodVolumes {
         if (source.has("configMap")) {
             add(Kinds.CONFIG_MAP, source.path("configMap"), "name", files);
         } else if (source.has("secret")) {
-            add(Kinds.SECRET, source.path("secret"), source.path("secret").has("secretName") ? "secretName" : "name", files);
+            add(
+                    Kinds.SECRET,
+                    source.path("secret"),
+                    source.path("secret").has("secretName") ? "secretName" : "name",
+                    files);
         } else if (source.has("downwardAPI")) {
             for (JsonNode item : source.path("downwardAPI").path("items")) {
                 String path = item.path("fieldRef").path("fieldPath").asText();
@@ -114,7 +119,8 @@ final class PodVolumes {
         });
         object.path("binaryData")
                 .properties()
-                .forEach(each -> all.put(each.getKey(), new FileText(each.getValue().asText())));
+                .forEach(each ->
+                        all.put(each.getKey(), new FileText(each.getValue().asText())));
         if (items.isEmpty()) {
             files.putAll(all);
         }
@@ -145,7 +151,8 @@ final class PodVolumes {
             Files.createDirectories(own);
             Files.setAttribute(own, "unix:mode", SHARED_MODE);
         }
-        long group = host.pod().path("spec").path("securityContext").path("fsGroup").asLong(-1);
+        long group =
+                host.pod().path("spec").path("securityContext").path("fsGroup").asLong(-1);
         if (group >= 0 && !belongsTo(group, own)) {
             giveTo(group, own);
         }

@@ -3,6 +3,7 @@ package dev.quorate.simulator.process;
 import dev.quorate.simulator.Schedule;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -40,6 +41,13 @@ final class PodWork {
                 step.run();
             }
         });
+    }
+
+    /** Under the lock, when the result is there. */
+    <T> void when(CompletableFuture<T> result, Consumer<T> step) {
+        // What goes wrong in the step is the schedule's to tell.
+        CompletableFuture<Void> unused =
+                result.thenAccept(value -> later(Duration.ZERO, () -> step.accept(value)));
     }
 
     /** A failure is told to the log alone. */

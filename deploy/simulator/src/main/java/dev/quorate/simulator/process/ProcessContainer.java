@@ -33,7 +33,8 @@ final class ProcessContainer implements ContainerProbes.Listener {
     private boolean stopping;
     private int starts;
 
-    private record Running(ContainerProcess process, Launch launch, ContainerLog log, Instant since, ContainerProbes probes) {}
+    private record Running(
+            ContainerProcess process, Launch launch, ContainerLog log, Instant since, ContainerProbes probes) {}
 
     private record End(int code, String reason) {}
 
@@ -146,7 +147,7 @@ final class ProcessContainer implements ContainerProbes.Listener {
         state = new ContainerState.Running(now);
         ContainerProbes probes = new ContainerProbes(work, spec, pod.address(), process, this);
         running = Optional.of(new Running(process, launch, log, now, probes));
-        process.exit().thenAccept(code -> work.later(Duration.ZERO, () -> ended(process, code)));
+        work.when(process.exit(), code -> ended(process, code));
         host.event("Created", "Container created");
         host.event("Started", "Container started");
         pod.report();

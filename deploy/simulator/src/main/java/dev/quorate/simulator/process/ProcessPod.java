@@ -64,7 +64,7 @@ final class ProcessPod implements PodRuntime {
     @Override
     public void begin() {
         report();
-        pods.whenPredecessorHasEnded(settings.path(), () -> work.later(Duration.ZERO, this::attach));
+        attach();
     }
 
     private void attach() {
@@ -73,7 +73,7 @@ final class ProcessPod implements PodRuntime {
         }
         work.aside(
                 "network",
-                pods.network()::attach,
+                () -> pods.attach(settings.path()),
                 found -> {
                     place = Optional.of(found);
                     connectionsChanged();
@@ -132,7 +132,8 @@ final class ProcessPod implements PodRuntime {
         if (stopping) {
             leaveWhenAllEnded();
         } else if (!initialised()) {
-            if (inits.stream().anyMatch(each -> each.exitCode().filter(code -> code != 0).isPresent())) {
+            if (inits.stream()
+                    .anyMatch(each -> each.exitCode().filter(code -> code != 0).isPresent())) {
                 report();
             } else {
                 next();
@@ -243,10 +244,13 @@ final class ProcessPod implements PodRuntime {
         if (place.isPresent() && now != cut) {
             cut = now;
             Network.Place where = place.get();
-            work.aside("link", () -> {
-                pods.network().connect(where, !now);
-                return where;
-            }, done -> {});
+            work.aside(
+                    "link",
+                    () -> {
+                        pods.network().connect(where, !now);
+                        return where;
+                    },
+                    done -> {});
         }
     }
 
@@ -330,12 +334,11 @@ final class ProcessPod implements PodRuntime {
                 mains.stream().map(ProcessContainer::exitCode).toList();
         boolean initFailed = policy().equals("Never")
                 && inits.stream()
-                        .anyMatch(each -> each.exitCode().filter(code -> code != 0).isPresent());
+                        .anyMatch(each ->
+                                each.exitCode().filter(code -> code != 0).isPresent());
         boolean ended = codes.stream().allMatch(Optional::isPresent) && (left || (!stopping && !anyRestarts(codes)));
         if (initFailed || ended) {
-            return !initFailed && codes.stream().allMatch(code -> code.equals(Optional.of(0)))
-                    ? "Succeeded"
-                    : "Failed";
+            return !initFailed && codes.stream().allMatch(code -> code.equals(Optional.of(0))) ? "Succeeded" : "Failed";
         }
         return mains.stream().anyMatch(ProcessContainer::everRan) ? "Running" : "Pending";
     }

@@ -69,7 +69,15 @@ public final class ProcessPods implements AutoCloseable {
             HostCommand.run("/usr/sbin/chroot", "--version");
             HostCommand.run("ip", "netns", "list");
             HostCommand.run(
-                    "unshare", "--mount", "--net", "--uts", "--ipc", "--pid", "--fork", "sh", "-c",
+                    "unshare",
+                    "--mount",
+                    "--net",
+                    "--uts",
+                    "--ipc",
+                    "--pid",
+                    "--fork",
+                    "sh",
+                    "-c",
                     "ip link add probe type bridge && ip link add one type veth peer name two && mount -t tmpfs none /mnt");
             return Optional.empty();
         } catch (IOException e) {
@@ -132,14 +140,15 @@ public final class ProcessPods implements AutoCloseable {
     /** Called without the lock. */
     ContainerProcess start(Launch launch, Consumer<String> line) throws IOException, InterruptedException {
         ContainerProcess process = ContainerProcess.start(launch, line);
+        running.removeIf(ContainerProcess::hasEnded);
         running.add(process);
-        process.exit().thenRun(() -> running.remove(process));
         return process;
     }
 
-    /** Two pods of one name never run side by side, since they have the same volumes. */
-    void whenPredecessorHasEnded(String pod, Runnable step) {
-        leaving.getOrDefault(pod, CompletableFuture.completedFuture(null)).thenRun(step);
+    /** Two pods of one name never run side by side, since they have the same volumes. Called without the lock. */
+    Network.Place attach(String pod) throws IOException {
+        leaving.getOrDefault(pod, CompletableFuture.completedFuture(null)).join();
+        return network.attach();
     }
 
     /** Aside, even when the pod has vanished. */
@@ -172,7 +181,8 @@ public final class ProcessPods implements AutoCloseable {
     private void endAll() {
         List<ContainerProcess> left = List.copyOf(running);
         left.forEach(ContainerProcess::kill);
-        left.forEach(each -> each.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+        left.forEach(each ->
+                each.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
     }
 
     @Override

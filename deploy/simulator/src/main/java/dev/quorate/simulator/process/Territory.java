@@ -48,7 +48,8 @@ final class Territory implements AutoCloseable {
                 taken.get().held.close();
             }
         }
-        throw new IOException("There is no free subnet for pods between " + subnet(0) + ".0 and " + subnet(COUNT) + ".0");
+        throw new IOException(
+                "There is no free subnet for pods between " + subnet(0) + ".0 and " + subnet(COUNT) + ".0");
     }
 
     /** Removes what is left of all whose owners are dead. */

@@ -43,7 +43,8 @@ final class Variables {
     static String expanded(String text, Map<String, String> values) {
         return REFERENCE.matcher(text).replaceAll(found -> {
             Optional<String> name = Optional.ofNullable(found.group(1));
-            String value = name.map(each -> values.getOrDefault(each, found.group())).orElse("$");
+            String value =
+                    name.map(each -> values.getOrDefault(each, found.group())).orElse("$");
             return Matcher.quoteReplacement(value);
         });
     }
@@ -77,7 +78,10 @@ final class Variables {
     static String field(ObjectNode pod, String path, String address, String hostAddress) {
         Matcher keyed = KEYED.matcher(path);
         if (keyed.matches()) {
-            return pod.path("metadata").path(keyed.group(1)).path(keyed.group(2)).asText();
+            return pod.path("metadata")
+                    .path(keyed.group(1))
+                    .path(keyed.group(2))
+                    .asText();
         }
         return switch (path) {
             case "status.podIP", "status.podIPs" -> address;
@@ -106,7 +110,9 @@ final class Variables {
                 throw new MissingException(kind.singular() + " \"" + name + "\" not found");
             }
             JsonNode entries = found.map(each -> each.path("data")).orElse(MissingNode.getInstance());
-            entries.properties().forEach(each -> data.put(each.getKey(), text(kind, each.getValue().asText())));
+            entries.properties()
+                    .forEach(each ->
+                            data.put(each.getKey(), text(kind, each.getValue().asText())));
         }
         return data;
     }

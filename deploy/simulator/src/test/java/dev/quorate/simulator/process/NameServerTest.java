@@ -18,8 +18,10 @@ final class NameServerTest {
     private static final int A = 1;
     private static final int AAAA = 28;
 
-    private static final Function<String, Optional<List<String>>> NAMES = name ->
-            name.equals("web.default.svc.cluster.local") ? Optional.of(List.of("10.231.0.2", "10.231.0.3")) : Optional.empty();
+    private static final Function<String, Optional<List<String>>> NAMES =
+            name -> name.equals("web.default.svc.cluster.local")
+                    ? Optional.of(List.of("10.231.0.2", "10.231.0.3"))
+                    : Optional.empty();
 
     @Test
     void aNameHasItsAddressesInWhateverCase() throws IOException {

@@ -22,8 +22,7 @@ import java.util.function.Supplier;
 /** A cluster of processes, with the shell of this machine as its image {@code shell}. */
 final class ProcessCluster implements AutoCloseable {
 
-    static final Images IMAGES =
-            name -> name.equals("shell") ? Optional.of(Image.machine()) : Optional.<Image>empty();
+    static final Images IMAGES = name -> name.equals("shell") ? Optional.of(Image.machine()) : Optional.<Image>empty();
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NAMESPACE = "/api/v1/namespaces/default/";
@@ -57,7 +56,8 @@ final class ProcessCluster implements AutoCloseable {
     }
 
     JsonNode get(String path) {
-        return cluster.locked(() -> cluster.simulator().api().handle(ApiRequest.get(NAMESPACE + path))).body();
+        return cluster.locked(() -> cluster.simulator().api().handle(ApiRequest.get(NAMESPACE + path)))
+                .body();
     }
 
     private void send(ApiRequest request) {
@@ -81,9 +81,12 @@ final class ProcessCluster implements AutoCloseable {
     }
 
     List<String> events(String pod) {
-        return get("events").path("items").valueStream()
+        return get("events")
+                .path("items")
+                .valueStream()
                 .filter(event -> event.at("/involvedObject/name").asText().equals(pod))
-                .map(event -> event.path("reason").asText() + ": " + event.path("message").asText())
+                .map(event -> event.path("reason").asText() + ": "
+                        + event.path("message").asText())
                 .toList();
     }
 
@@ -124,9 +127,7 @@ final class ProcessCluster implements AutoCloseable {
     private String evidence() {
         List<String> lines = new ArrayList<>();
         get("pods").path("items").forEach(pod -> lines.add(pod.path("status").toString()));
-        get("events")
-                .path("items")
-                .forEach(event -> lines.add(event.path("reason") + ": " + event.path("message")));
+        get("events").path("items").forEach(event -> lines.add(event.path("reason") + ": " + event.path("message")));
         return String.join("\n", lines);
     }
 

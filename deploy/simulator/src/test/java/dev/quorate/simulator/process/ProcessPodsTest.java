@@ -113,7 +113,9 @@ final class ProcessPodsTest {
                 """.formatted(IDLE));
         cluster.await("it is ready", () -> cluster.ready("one"));
         cluster.merge("configmaps/settings", "{\"data\": {\"colour\": null, \"shape\": \"round\"}}");
-        cluster.await("it sees the change", () -> cluster.execute("one", "ls", "/settings").equals("shape\n"));
+        cluster.await(
+                "it sees the change",
+                () -> cluster.execute("one", "ls", "/settings").equals("shape\n"));
         assertEquals("round", cluster.execute("one", "cat", "/settings/shape"));
     }
 
@@ -135,9 +137,15 @@ final class ProcessPodsTest {
         cluster.await("both are ready", () -> cluster.ready("one") && cluster.ready("two"));
         String address = cluster.pod("two").at("/status/podIP").asText();
         assertNotEquals(cluster.pod("one").at("/status/podIP").asText(), address);
-        assertEquals(address, cluster.execute("one", "getent", "hosts", "two.all").split(" ")[0]);
-        assertEquals(2, cluster.execute("one", "getent", "ahostsv4", "all.default.svc").lines()
-                .map(line -> line.split(" ")[0]).distinct().count());
+        assertEquals(
+                address, cluster.execute("one", "getent", "hosts", "two.all").split(" ")[0]);
+        assertEquals(
+                2,
+                cluster.execute("one", "getent", "ahostsv4", "all.default.svc")
+                        .lines()
+                        .map(line -> line.split(" ")[0])
+                        .distinct()
+                        .count());
         assertEquals("exit code 2", cluster.execute("one", "getent", "hosts", "three.all"));
         cluster.real().locked(() -> {
             cluster.real().simulator().faults().cutFromNetwork("default", "two");
@@ -174,7 +182,8 @@ final class ProcessPodsTest {
                     readinessProbe: {exec: {command: [test, -e, /tmp/ready]}, periodSeconds: 1, failureThreshold: 1}
                     livenessProbe: {exec: {command: [test, '!', -e, /tmp/stuck]}, periodSeconds: 1, failureThreshold: 2}
                 """.formatted(IDLE));
-        cluster.await("it runs", () -> cluster.container("one").at("/state/running").isObject());
+        cluster.await(
+                "it runs", () -> cluster.container("one").at("/state/running").isObject());
         cluster.execute("one", "touch", "/tmp/ready");
         assertFalse(cluster.ready("one"));
         cluster.execute("one", "touch", "/tmp/started");
@@ -182,8 +191,11 @@ final class ProcessPodsTest {
         cluster.execute("one", "rm", "/tmp/ready");
         cluster.await("it is not ready", () -> !cluster.ready("one"));
         cluster.execute("one", "touch", "/tmp/stuck");
-        cluster.await("it is started anew", () -> cluster.container("one").path("restartCount").asInt() == 1);
-        assertEquals(0, cluster.container("one").at("/lastState/terminated/exitCode").asInt());
+        cluster.await(
+                "it is started anew",
+                () -> cluster.container("one").path("restartCount").asInt() == 1);
+        assertEquals(
+                0, cluster.container("one").at("/lastState/terminated/exitCode").asInt());
         assertTrue(cluster.events("one").contains("Killing: Container main failed liveness probe, will be restarted"));
     }
 
@@ -198,15 +210,24 @@ final class ProcessPodsTest {
                     command: [sh, -c, "echo first; echo last words; exit 3"]
                     terminationMessagePolicy: FallbackToLogsOnError
                 """);
-        cluster.await("it backs off", () -> cluster.container("one")
-                .at("/state/waiting/reason")
-                .asText()
-                .equals("CrashLoopBackOff"));
-        assertEquals(3, cluster.container("one").at("/lastState/terminated/exitCode").asInt());
-        assertEquals("Error", cluster.container("one").at("/lastState/terminated/reason").asText());
-        assertEquals("first\nlast words\n", cluster.container("one").at("/lastState/terminated/message").asText());
+        cluster.await(
+                "it backs off",
+                () -> cluster.container("one")
+                        .at("/state/waiting/reason")
+                        .asText()
+                        .equals("CrashLoopBackOff"));
+        assertEquals(
+                3, cluster.container("one").at("/lastState/terminated/exitCode").asInt());
+        assertEquals(
+                "Error",
+                cluster.container("one").at("/lastState/terminated/reason").asText());
+        assertEquals(
+                "first\nlast words\n",
+                cluster.container("one").at("/lastState/terminated/message").asText());
         assertEquals(List.of("first", "last words"), cluster.log("one", "main", true));
-        cluster.await("it is started a third time", () -> cluster.container("one").path("restartCount").asInt() >= 2);
+        cluster.await(
+                "it is started a third time",
+                () -> cluster.container("one").path("restartCount").asInt() >= 2);
     }
 
     @Test
@@ -217,7 +238,8 @@ final class ProcessPodsTest {
         String first = cluster.pod("one").at("/metadata/uid").asText();
         long start = System.nanoTime();
         cluster.delete("pods/one");
-        cluster.await("it is gone", () -> cluster.pod("one").path("kind").asText().equals("Status"));
+        cluster.await(
+                "it is gone", () -> cluster.pod("one").path("kind").asText().equals("Status"));
         assertTrue(System.nanoTime() - start > 1_900_000_000L, "it had two seconds");
         withVolume(IDLE, "{name: one}");
         cluster.await("its successor is ready", () -> cluster.ready("one"));
@@ -231,8 +253,12 @@ final class ProcessPodsTest {
         withVolume("ls /data; touch /data/file; " + IDLE, "{name: one}");
         cluster.await("it is ready", () -> cluster.ready("one"));
         cluster.real().locked(() -> cluster.real().simulator().faults().loseVolume("default", "data"));
-        cluster.await("it is started anew", () -> cluster.container("one").path("restartCount").asInt() == 1);
-        assertEquals(137, cluster.container("one").at("/lastState/terminated/exitCode").asInt());
+        cluster.await(
+                "it is started anew",
+                () -> cluster.container("one").path("restartCount").asInt() == 1);
+        assertEquals(
+                137,
+                cluster.container("one").at("/lastState/terminated/exitCode").asInt());
         cluster.await("it has run", () -> cluster.execute("one", "ls", "/data").equals("file\n"));
         assertEquals(List.of(), cluster.log("one", "main", false));
     }
@@ -279,7 +305,8 @@ final class ProcessPodsTest {
         cluster.create("configmaps", "{metadata: {name: later}, data: {colour: green}}");
         cluster.await("it is ready", () -> cluster.ready("one"));
         assertEquals("green\n", cluster.execute("one", "sh", "-c", "echo $COLOUR"));
-        assertFalse(cluster.pod("one").at("/status/conditions/2/status").asText().equals("True"));
+        assertFalse(
+                cluster.pod("one").at("/status/conditions/2/status").asText().equals("True"));
     }
 
     private String waiting(int container) {
@@ -296,7 +323,9 @@ final class ProcessPodsTest {
                   restartPolicy: Never
                   containers: [{name: main, image: shell, command: [sh, -c, "echo done"]}]
                 """);
-        cluster.await("it has ended", () -> cluster.pod("one").at("/status/phase").asText().equals("Succeeded"));
+        cluster.await(
+                "it has ended",
+                () -> cluster.pod("one").at("/status/phase").asText().equals("Succeeded"));
         assertEquals(List.of("done"), cluster.log("one", "main", false));
     }
 }
