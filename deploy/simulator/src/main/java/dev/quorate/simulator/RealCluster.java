@@ -4,7 +4,6 @@ import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.http.HttpFace;
 import dev.quorate.simulator.http.PodNetwork;
 import dev.quorate.simulator.process.ProcessPods;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;

@@ -35,7 +35,8 @@ final class NameServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final Function<String, Optional<List<String>>> names;
 
-    private record Question(String name, int type, byte[] bytes) {}
+    /** @param repeated as it was asked, a byte in each character */
+    private record Question(String name, int type, String repeated) {}
 
     private NameServer(DatagramSocket socket, Function<String, Optional<List<String>>> names) {
         this.socket = socket;
@@ -82,7 +83,7 @@ final class NameServer implements AutoCloseable {
         out.writeShort(1);
         out.writeShort(addresses.size());
         out.writeInt(0);
-        out.write(question.bytes());
+        out.writeBytes(question.repeated());
         for (String address : addresses) {
             out.writeShort(NAME_OF_QUESTION);
             out.writeShort(TYPE_A);
@@ -107,7 +108,7 @@ final class NameServer implements AutoCloseable {
         query.getShort();
         byte[] bytes = new byte[query.position() - start];
         query.get(start, bytes);
-        return new Question(name.toString(), type, bytes);
+        return new Question(name.toString(), type, new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     @Override

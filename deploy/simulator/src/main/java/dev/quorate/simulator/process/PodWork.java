@@ -46,8 +46,7 @@ final class PodWork {
     /** Under the lock, when the result is there. */
     <T> void when(CompletableFuture<T> result, Consumer<T> step) {
         // What goes wrong in the step is the schedule's to tell.
-        CompletableFuture<Void> unused =
-                result.thenAccept(value -> later(Duration.ZERO, () -> step.accept(value)));
+        CompletableFuture<Void> unused = result.thenAccept(value -> later(Duration.ZERO, () -> step.accept(value)));
     }
 
     /** A failure is told to the log alone. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.quorate.simulator.process.Probe.Verdict;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +25,5 @@ final class ProbeTest {
         assertEquals(Verdict.OPEN, probe.judge(ILL));
         assertEquals(Verdict.OPEN, probe.judge(ILL));
         assertEquals(Verdict.FAILS, probe.judge(ILL));
-    }
-
-    @Test
-    void variablesAreExpandedOnceAndOnlyWhereTheyAreKnown() {
-        Map<String, String> values = Map.of("A", "a$(B)", "B", "b");
-        assertEquals("a$(B) b $(C) $(A) $A", Variables.expanded("$(A) $(B) $(C) $$(A) $A", values));
     }
 }
