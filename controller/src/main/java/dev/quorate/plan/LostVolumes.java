@@ -130,11 +130,13 @@ record LostVolumes(Situation situation, DesiredComponent component) {
                     set().name(),
                     pod.ordinal(),
                     pod.uid(),
+                    pod.resourceVersion(),
                     "start " + pod.name() + " anew, on a new volume");
         }
         return new Step.Delete(
                 claim.object().live().ref(),
                 claim.object().live().uid(),
+                claim.object().live().resourceVersion(),
                 "give up the volume of " + pod.name() + ", " + Question.allowed(answer) + ": delete "
                         + claim.object().live().ref());
     }

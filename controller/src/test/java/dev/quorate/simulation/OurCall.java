@@ -50,9 +50,12 @@ record OurCall(String what, String body, boolean late) {
         return what.startsWith("DELETE") && what.contains("/pods/") ? Optional.of(name()) : Optional.empty();
     }
 
-    /** Whether it changes an object that an app is made of; labels of pods say only who leads. */
+    /**
+     * Whether it changes an object that an app is made of. A merge patch is only ever one of a label, which says of a pod what
+     * its member is, and of what a call of before may be on its way to that this call is too late.
+     */
     boolean touches(String app) {
-        boolean objects = TOUCHED.matcher(what).find();
+        boolean objects = TOUCHED.matcher(what).find() && !body.equals("application/merge-patch+json");
         return (objects || deletesPod().isPresent()) && (name() + "-").startsWith(app + "-");
     }
 
