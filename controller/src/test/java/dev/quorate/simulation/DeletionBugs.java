@@ -15,8 +15,8 @@ final class DeletionBugs {
         public Cluster cluster(Cluster real) {
             return new PassingCluster(real) {
                 @Override
-                public void orphan(ObjectRef ref, String uid) throws ClusterException {
-                    real.delete(ref, uid);
+                public void orphan(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+                    real.delete(ref, uid, resourceVersion);
                 }
             };
         }
@@ -27,11 +27,11 @@ final class DeletionBugs {
         public Cluster cluster(Cluster real) {
             return new PassingCluster(real) {
                 @Override
-                public void delete(ObjectRef ref, String uid) throws ClusterException {
+                public void delete(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
                     if (ref.kind() == Kind.POD) {
-                        real.forceDelete(ref, uid);
+                        real.forceDelete(ref, uid, resourceVersion);
                     } else {
-                        real.delete(ref, uid);
+                        real.delete(ref, uid, resourceVersion);
                     }
                 }
             };
