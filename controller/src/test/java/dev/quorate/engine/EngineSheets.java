@@ -97,14 +97,14 @@ final class EngineSheets {
                 Transport.HTTP);
     }
 
-    /** A joiner follows without a vote until the running cluster is reconfigured. No command moves the leadership. */
+    /** A joiner is listed as an observer before it exists, and gets its vote when it follows. No command moves the leadership. */
     private static ComponentTraits zookeeperVoters() {
         return new ComponentTraits(
                 "voters",
                 Unit.POD,
                 SetsPerComponent.ONE,
                 ODD,
-                Join.AFTER_POD,
+                Join.BEFORE_POD,
                 Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
                 Leave.SURVIVOR,
                 LeaverDuty.NOTHING,
