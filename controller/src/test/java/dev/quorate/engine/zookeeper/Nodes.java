@@ -2,11 +2,14 @@ package dev.quorate.engine.zookeeper;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
@@ -38,6 +41,24 @@ record Nodes(String address) {
     /** What this very member holds. */
     Optional<String> read(String key) {
         return with(client -> new String(client.getData("/" + key, false, null), StandardCharsets.UTF_8));
+    }
+
+    /** Those of the keys of a {@link Writer} that this member does not have with their values. */
+    List<String> without(List<String> keys) {
+        return with(client -> {
+                    client.multi(List.of(Op.check("/", -1))); // it has all that was written before this
+                    List<String> missing = new ArrayList<>();
+                    for (String key : keys) {
+                        byte[] data = client.exists("/" + key, false) == null
+                                ? new byte[0]
+                                : client.getData("/" + key, false, null);
+                        if (!new String(data, StandardCharsets.UTF_8).equals(key.replace('w', 'v'))) {
+                            missing.add(key);
+                        }
+                    }
+                    return missing;
+                })
+                .orElseThrow();
     }
 
     private <T> Optional<T> with(Use<T> use) {

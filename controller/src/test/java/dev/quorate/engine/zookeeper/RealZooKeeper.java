@@ -34,15 +34,15 @@ final class RealZooKeeper implements MemberCluster {
     static final AppName APP = new AppName("shop", "registry");
 
     private static final String SET = "registry";
-    private static final String PASSWORD = "of the superuser";
+    static final String PASSWORD = "of the superuser";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final ZooKeeperJars jars;
     private final Path home;
     private final LoopbackNetwork network = LoopbackNetwork.reserve(RandomGenerator.getDefault());
     private final Map<Integer, Process> processes = new TreeMap<>();
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final Map<Integer, Integer> lostVolumes = new HashMap<>();
+    private ZooKeeperJars jars;
     private int incarnations;
 
     RealZooKeeper(ZooKeeperJars jars, Path home) {
@@ -74,11 +74,15 @@ final class RealZooKeeper implements MemberCluster {
 
     @Override
     public Membership membership() {
-        return membership(reach(PASSWORD));
+        return membership(new NativeEnsemble(reach(PASSWORD)));
     }
 
-    Membership membership(Reach reach) {
-        return new ZooKeeperMembership(new NativeEnsemble(reach), addresses(), RealZooKeeper::pause);
+    Membership membership(Ensemble ensemble) {
+        return new ZooKeeperMembership(ensemble, addresses(), RealZooKeeper::pause);
+    }
+
+    LostReplies losingReplies() {
+        return new LostReplies(new NativeEnsemble(reach(PASSWORD)));
     }
 
     Reach reach(String password) {
@@ -235,6 +239,28 @@ final class RealZooKeeper implements MemberCluster {
         Process process = Objects.requireNonNull(processes.get(ordinal));
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** What starts from now on is of another version. */
+    void upgradeTo(ZooKeeperJars newer) {
+        jars = newer;
+    }
+
+    /** Whether the newest list that this member has written down has so many servers. */
+    boolean listIsWrittenDown(int ordinal, int servers) {
+        try (Stream<Path> files = Files.list(volume(ordinal).resolve("current/conf"))) {
+            Path newest = files.filter(file -> file.getFileName().toString().matches("zoo.cfg.dynamic.[0-9a-f]+"))
+                    .max(Comparator.comparingLong(RealZooKeeper::version))
+                    .orElseThrow();
+            return Files.readAllLines(newest).size() == servers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long version(Path file) {
+        String name = file.getFileName().toString();
+        return Long.parseLong(name.substring(name.lastIndexOf('.') + 1), 16);
     }
 
     /** The pod is taken away: it is not looked for any more. */

@@ -9,6 +9,7 @@ import dev.quorate.simulator.behaviour.PodListener;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import dev.quorate.simulator.store.Store;
@@ -28,6 +29,7 @@ public final class Simulator {
     private final ApiServer api;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
+    private final ZooKeeperNetwork zookeeper;
     private final Faults faults;
 
     Simulator(Schedule schedule, InstantSource clock, Random random, Addresses addresses, PodListener listener) {
@@ -40,9 +42,11 @@ public final class Simulator {
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
+        zookeeper = new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        zookeeper.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
-        faults = new Faults(store, behaviours, etcd);
+        faults = new Faults(store, behaviours, etcd, zookeeper);
         behaviours.furnish();
     }
 
@@ -81,6 +85,10 @@ public final class Simulator {
 
     public EtcdNetwork etcd() {
         return etcd;
+    }
+
+    public ZooKeeperNetwork zookeeper() {
+        return zookeeper;
     }
 
     public Faults faults() {
