@@ -5,12 +5,14 @@ package dev.quorate.simulation;
  *
  * @param other the name of the app that it can depend on
  */
-record App(String name, boolean members, int firstSize, String other) {
+record App(String name, String engine, int firstSize, String other) {
 
-    static final App LOCKS = new App("locks", true, 3, "");
-    static final App META = new App("meta", true, 1, "locks");
-    static final App WEB = new App("web", false, 2, "locks");
-    static final App PAGES = new App("pages", false, 3, "web");
+    static final App LOCKS = new App("locks", "etcd", 3, "");
+    static final App META = new App("meta", "etcd", 1, "locks");
+    static final App REGISTRY = new App("registry", "zookeeper", 3, "");
+    static final App BALLOTS = new App("ballots", "zookeeper", 1, "registry");
+    static final App WEB = new App("web", "statefulset", 2, "locks");
+    static final App PAGES = new App("pages", "statefulset", 3, "web");
 
     /** Images by this name can be had nowhere. */
     static final String BROKEN_IMAGES = "broken/*";
@@ -21,9 +23,14 @@ record App(String name, boolean members, int firstSize, String other) {
         return "apps/" + name + ".yaml";
     }
 
+    /** Whether its pods are members of a cluster. */
+    boolean members() {
+        return !engine.equals("statefulset");
+    }
+
     /** One of the sizes that its engine takes. */
     int size(int dice) {
-        return members ? LEGAL[dice % LEGAL.length] : dice % 5;
+        return members() ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
     String spec(Wish wish) {
@@ -34,7 +41,25 @@ record App(String name, boolean members, int firstSize, String other) {
                 metadata: {name: %s, namespace: shop%s}
                 spec:
                 """.formatted(name, labels);
-        return head + (members ? etcd(wish) : plain(wish)) + wish.lines(this);
+        return head + settings(wish) + wish.lines(this);
+    }
+
+    private String settings(Wish wish) {
+        return switch (engine) {
+            case "etcd" -> etcd(wish);
+            case "zookeeper" -> zookeeper(wish);
+            default -> plain(wish);
+        };
+    }
+
+    private static String zookeeper(Wish wish) {
+        return """
+                  engine: zookeeper
+                  version: "%s"
+                  storage: {size: %s}
+                """.formatted(Templates.zookeeper(wish), wish.room())
+                + (wish.setting() == 0 ? "" : "  config: {snapCount: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  zookeeper: {image: \"broken/zookeeper:3.9.5\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

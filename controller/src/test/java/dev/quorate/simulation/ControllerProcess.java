@@ -5,7 +5,9 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.zookeeper.SimulatedMembers;
 import dev.quorate.execute.Outcome;
 import dev.quorate.loop.Loop;
 import dev.quorate.loop.LoopSettings;
@@ -66,7 +68,10 @@ final class ControllerProcess {
                 new HistorySource(world.git(), world.faults()),
                 world.reports().branch(world),
                 new EngineCatalog(
-                        Engines.catalog().all().stream().map(plant::engine).toList()),
+                        Engines.catalog().all().stream()
+                                .map(this::reachable)
+                                .map(plant::engine)
+                                .toList()),
                 READER,
                 site,
                 Set.of(),
@@ -78,6 +83,11 @@ final class ControllerProcess {
         this.pollAt = world.time().now();
         this.publishAt = world.time().now();
         feed.list();
+    }
+
+    /** Members that do not speak their own protocol here are asked in another way. */
+    private Engine reachable(Engine engine) {
+        return engine.traits().name().equals("zookeeper") ? SimulatedMembers.engine(world.time()::advance) : engine;
     }
 
     String identity() {

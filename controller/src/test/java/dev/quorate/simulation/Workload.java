@@ -1,7 +1,6 @@
 package dev.quorate.simulation;
 
 import dev.quorate.simulator.behaviour.ProgramRequest;
-import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
 import java.util.HashMap;
@@ -220,11 +219,11 @@ final class Workload {
 
     /** Only one that the cluster can spare: with the majority of the data gone no software brings it back. */
     private void loseVolume(App app, String pod) {
-        List<EtcdNetwork.View> views = members(app);
+        List<Running.View> views = members(app);
         long voters =
                 views.stream().filter(view -> view.member() && !view.learner()).count();
         boolean whole = views.stream()
-                .filter(EtcdNetwork.View::leader)
+                .filter(Running.View::leader)
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
         if (whole) {
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
@@ -250,16 +249,20 @@ final class Workload {
         return app.name() + "-" + (choice.b() / 1000) % size;
     }
 
-    private List<EtcdNetwork.View> members(App app) {
-        String prefix = NAMESPACE + "/" + app.name() + "-";
-        return world.simulator().etcd().running(NAMESPACE).stream()
+    private List<Running.View> members(App app) {
+        String prefix = prefix(app);
+        return world.running().in(NAMESPACE).stream()
                 .filter(view -> view.pod().startsWith(prefix))
                 .toList();
     }
 
+    private static String prefix(App app) {
+        return NAMESPACE + "/" + app.name() + "-";
+    }
+
     /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
     private void write(Choice choice) {
-        var views = world.simulator().etcd().running(NAMESPACE).stream()
+        var views = world.running().in(NAMESPACE).stream()
                 .filter(view -> forClients(view.pod()))
                 .toList();
         if (views.isEmpty()) {
@@ -268,9 +271,16 @@ final class Workload {
         String pod = views.get(choice.which(views.size())).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         world.simulator().store().get(key).ifPresent(tree -> {
-            String body = "{\"key\":\"a" + ++writes + "\",\"value\":\"dg==\"}";
-            world.simulator().request(tree.at("/status/podIP").asText(), ProgramRequest.post(2379, "/v3/kv/put", body));
+            String address = tree.at("/status/podIP").asText();
+            world.simulator().request(address, write(pod, "a" + ++writes));
         });
+    }
+
+    private ProgramRequest write(String pod, String key) {
+        boolean etcd = apps.stream().anyMatch(app -> app.engine().equals("etcd") && pod.startsWith(prefix(app)));
+        return etcd
+                ? ProgramRequest.post(2379, "/v3/kv/put", "{\"key\":\"" + key + "\",\"value\":\"dg==\"}")
+                : ProgramRequest.post(2181, "/nodes/" + key, "v");
     }
 
     private boolean forClients(String pod) {

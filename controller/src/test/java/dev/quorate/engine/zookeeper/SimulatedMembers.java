@@ -52,7 +52,11 @@ public final class SimulatedMembers implements Ensemble {
     }
 
     private static String path(Change change) {
-        return change.joining().isPresent() ? "/add" : "/remove";
+        if (change.joining().isEmpty()) {
+            return "/remove";
+        }
+        boolean joins = change.from() >= 0 && change.joining().get().contains(":observer;");
+        return joins ? "/add" : "/vote";
     }
 
     private static ObjectNode body(Change change) {

@@ -8,8 +8,8 @@ import dev.quorate.simulator.behaviour.ProgramRequest;
 import java.util.Optional;
 
 /**
- * What clients of one server can ask: {@code GET /srvr} and {@code GET /conf} are words, {@code POST /add}, {@code /remove} and
- * {@code /touch} are changes of the list and a write without one, {@code POST} and {@code GET /nodes/KEY} are data. A refused
+ * What clients of one server can ask: {@code GET /srvr} and {@code GET /conf} are words, {@code POST /add}, {@code /vote},
+ * {@code /remove} and {@code /touch} are changes of the list and a write without one, {@code POST} and {@code GET /nodes/KEY} are data. A refused
  * change has the status 409 and the name of ZooKeeper's error.
  */
 final class ClientPort {
