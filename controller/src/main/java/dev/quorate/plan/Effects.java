@@ -208,7 +208,7 @@ record Effects(Goal goal) {
 
         @Override
         public ObservedState orphan(Step.Orphan step) {
-            return delete(new Step.Delete(step.ref(), step.uid(), step.text()));
+            return delete(new Step.Delete(step.ref(), step.uid(), step.resourceVersion(), step.text()));
         }
 
         @Override
@@ -342,6 +342,7 @@ record Effects(Goal goal) {
                     set + "-" + ordinal,
                     ordinal,
                     "new",
+                    "",
                     Instant.EPOCH,
                     Instant.EPOCH,
                     false,
