@@ -20,6 +20,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final String OURS = "dev.quorate";
     /** Its client warns of every member that does not answer, which the views say in a sentence. */
     private static final String TALKATIVE = "org.apache.zookeeper";
+
     private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %msg %kvp%n%ex";
     private static final String COLOURED = "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %msg %gray(%kvp)%n%ex";
 

@@ -249,9 +249,8 @@ final class Rolling {
     /** One without others to lead has nobody to move the leadership to. */
     private Optional<Decision> moved(ObservedPod next) {
         return members.filter(set -> set.view().voters() > 1)
-                .flatMap(set -> member(next)
-                        .filter(set::handsOver)
-                        .map(leader -> set.handOver(leader, next.ordinal())));
+                .flatMap(
+                        set -> member(next).filter(set::handsOver).map(leader -> set.handOver(leader, next.ordinal())));
     }
 
     private Decision replace(ObservedPod next) {

@@ -139,8 +139,8 @@ class PodReachTest {
     void aClientOfAnotherProtocolConnectsByItself(boolean inside) throws Exception {
         try (ServerSocket words = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> answerOne(words));
-            Reach.Address address = reach(inside)
-                    .dial(new Target("shop", "locks-0", Optional.of("127.0.0.1"), words.getLocalPort()));
+            Reach.Address address =
+                    reach(inside).dial(new Target("shop", "locks-0", Optional.of("127.0.0.1"), words.getLocalPort()));
             try (Socket socket = new Socket(address.host(), address.port())) {
                 socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
                 assertEquals("imok", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
@@ -166,8 +166,7 @@ class PodReachTest {
         simulated.create(tree);
         assertEquals("s3cr3t", reach(inside).secret("shop", "registry-superuser", "password"));
 
-        NoReply noKey = assertThrows(
-                NoReply.class, () -> reach(inside).secret("shop", "registry-superuser", "user"));
+        NoReply noKey = assertThrows(NoReply.class, () -> reach(inside).secret("shop", "registry-superuser", "user"));
         NoReply none = assertThrows(NoReply.class, () -> reach(inside).secret("shop", "other", "password"));
 
         assertEquals("Secret shop/registry-superuser has no key user", noKey.getMessage());

@@ -48,10 +48,7 @@ class EngineReadmeTest {
     /** Without its first line, which is for the scenario alone. */
     private static String plan(Path scenario) throws IOException {
         String text = Files.readString(scenario);
-        return text.substring(text.indexOf("== plan\n"))
-                .lines()
-                .skip(2)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return text.substring(text.indexOf("== plan\n")).lines().skip(2).collect(Collectors.joining("\n", "", "\n"));
     }
 
     static List<Path> readmes() throws IOException {

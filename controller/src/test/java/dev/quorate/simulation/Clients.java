@@ -20,9 +20,7 @@ final class Clients {
         if (ofZooKeeper(app)) {
             String duty = learns ? "observer" : "participant";
             return ProgramRequest.post(
-                    2181,
-                    "/vote",
-                    "{\"line\": \"server.250=" + host + ":2888:3888:" + duty + ";0.0.0.0:2181\"}");
+                    2181, "/vote", "{\"line\": \"server.250=" + host + ":2888:3888:" + duty + ";0.0.0.0:2181\"}");
         }
         String body = "{\"peerURLs\": [\"http://" + host + ":2380\"]" + (learns ? ", \"isLearner\": true" : "") + "}";
         return ProgramRequest.post(2379, "/v3/cluster/member/add", body);

@@ -5,7 +5,6 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
-import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.zookeeper.SimulatedMembers;
 import dev.quorate.execute.Outcome;
@@ -67,11 +66,10 @@ final class ControllerProcess {
                 new FaultyReach(world, this::late),
                 new HistorySource(world.git(), world.faults()),
                 world.reports().branch(world),
-                new EngineCatalog(
-                        Engines.catalog().all().stream()
-                                .map(this::reachable)
-                                .map(plant::engine)
-                                .toList()),
+                new EngineCatalog(Engines.catalog().all().stream()
+                        .map(this::reachable)
+                        .map(plant::engine)
+                        .toList()),
                 READER,
                 site,
                 Set.of(),

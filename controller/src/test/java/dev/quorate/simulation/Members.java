@@ -161,8 +161,7 @@ final class Members {
 
     /** Whether the cluster's own list has it as a voter, running or not. */
     boolean listed(String id) {
-        return leader().filter(
-                        look -> world.running().voters(look.cluster()).contains(id))
+        return leader().filter(look -> world.running().voters(look.cluster()).contains(id))
                 .isPresent();
     }
 

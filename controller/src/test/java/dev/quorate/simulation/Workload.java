@@ -322,7 +322,8 @@ final class Workload {
         world.simulator()
                 .store()
                 .get(key)
-                .ifPresent(tree -> world.simulator().request(tree.at("/status/podIP").asText(), stranger));
+                .ifPresent(tree ->
+                        world.simulator().request(tree.at("/status/podIP").asText(), stranger));
     }
 
     private void strikesAll(App app) {

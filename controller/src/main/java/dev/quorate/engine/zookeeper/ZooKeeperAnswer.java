@@ -50,9 +50,8 @@ record ZooKeeperAnswer(Roster.Pod pod, Optional<Status> status, boolean waiting,
         if (list.isEmpty() || id.isEmpty() || mode.isEmpty()) {
             return Optional.empty();
         }
-        long zxid = found(ZXID, srvr)
-                .map(hex -> Long.parseUnsignedLong(hex, 16))
-                .orElse(0L);
+        long zxid =
+                found(ZXID, srvr).map(hex -> Long.parseUnsignedLong(hex, 16)).orElse(0L);
         return Optional.of(new Status(id.get(), mode.get(), found(VERSION, srvr).orElse(""), zxid, list.get()));
     }
 

@@ -176,10 +176,7 @@ public final class ZooKeeperEngine implements Engine {
         spec.put("podManagementPolicy", "Parallel");
         spec.putObject("updateStrategy").put("type", "OnDelete");
         return objects.statefulSet(
-                        replicas,
-                        pods.spec(frozen),
-                        List.of(objects.claimTemplate(ZooKeeperPods.CLAIM, storage)),
-                        spec)
+                        replicas, pods.spec(frozen), List.of(objects.claimTemplate(ZooKeeperPods.CLAIM, storage)), spec)
                 .with(tree -> {
                     ObjectNode all = (ObjectNode) tree.get("spec");
                     ObjectNode template = (ObjectNode) all.get("template");

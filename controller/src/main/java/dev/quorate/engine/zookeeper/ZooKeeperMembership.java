@@ -102,13 +102,11 @@ final class ZooKeeperMembership implements Membership {
         if (contradictory(now)) {
             return new Blocked(now.view().completeness().why(), false);
         }
-        Optional<Member> learner = now.view().members().stream()
-                .filter(member -> !member.voting())
-                .findFirst();
+        Optional<Member> learner =
+                now.view().members().stream().filter(member -> !member.voting()).findFirst();
         if (learner.isPresent()) {
             return new Blocked(
-                    learner.get().pod().orElse(learner.get().id())
-                            + " has no vote yet, and one member joins at a time",
+                    learner.get().pod().orElse(learner.get().id()) + " has no vote yet, and one member joins at a time",
                     false);
         }
         Optional<Roster.Pod> via = voter(now, roster, member -> true);
@@ -149,10 +147,7 @@ final class ZooKeeperMembership implements Membership {
             return beside(action, roster, via.get(), now.list());
         }
         return change(
-                roster.app(),
-                via.get(),
-                listing(action, now.list(), Duty.PARTICIPANT),
-                () -> promoted(action, roster));
+                roster.app(), via.get(), listing(action, now.list(), Duty.PARTICIPANT), () -> promoted(action, roster));
     }
 
     private Change listing(MemberAction.CompleteJoin action, ServerList list, Duty duty) {
@@ -185,7 +180,8 @@ final class ZooKeeperMembership implements Membership {
                 roster.app(),
                 only,
                 back,
-                () -> new InProgress(action.pod() + " has not acknowledged what was written before; it is tried again"));
+                () -> new InProgress(
+                        action.pod() + " has not acknowledged what was written before; it is tried again"));
     }
 
     private CallResult promoted(MemberAction.CompleteJoin action, Roster roster) {

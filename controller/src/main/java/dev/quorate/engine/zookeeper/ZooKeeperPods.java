@@ -48,10 +48,7 @@ final class ZooKeeperPods {
         pod.putArray("initContainers").add(startContainer());
         pod.putArray("containers").add(zookeeperContainer());
         ArrayNode volumes = pod.putArray("volumes");
-        volumes.addObject()
-                .put("name", START)
-                .putObject("configMap")
-                .put("name", ZooKeeperStart.configMapName(set));
+        volumes.addObject().put("name", START).putObject("configMap").put("name", ZooKeeperStart.configMapName(set));
         volumes.addObject().put("name", TEMPORARY).putObject("emptyDir");
         return pod;
     }
@@ -87,15 +84,13 @@ final class ZooKeeperPods {
 
     private ObjectNode zookeeperContainer() {
         ObjectNode container = container(CONTAINER);
-        container
-                .putArray("command")
-                .add("zkServer.sh")
-                .add("start-foreground")
-                .add(HOME + "/current/conf/zoo.cfg");
+        container.putArray("command").add("zkServer.sh").add("start-foreground").add(HOME + "/current/conf/zoo.cfg");
         ArrayNode env = container.putArray("env");
         env.addObject()
                 .put("name", "ZK_SERVER_HEAP")
-                .put("value", Integer.toString(app.options().path("heapMegabytes").asInt(512)));
+                .put(
+                        "value",
+                        Integer.toString(app.options().path("heapMegabytes").asInt(512)));
         env.addObject().put("name", "ZOO_LOG_DIR").put("value", "/tmp");
         container.set("ports", ports("containerPort", true));
         ZooKeeperProbes.addTo(container);

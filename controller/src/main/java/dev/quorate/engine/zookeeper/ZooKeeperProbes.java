@@ -27,11 +27,7 @@ final class ZooKeeperProbes {
 
     private static ObjectNode timed(String command, int periodSeconds, int failures) {
         ObjectNode probe = JsonNodeFactory.instance.objectNode();
-        probe.putObject("exec")
-                .putArray("command")
-                .add("/bin/bash")
-                .add("-c")
-                .add(command);
+        probe.putObject("exec").putArray("command").add("/bin/bash").add("-c").add(command);
         return probe.put("periodSeconds", periodSeconds)
                 .put("timeoutSeconds", 6)
                 .put("failureThreshold", failures);

@@ -28,7 +28,8 @@ enum ZooKeeperRefusal {
                         true);
             case SWITCHED_OFF ->
                 new CallResult.Blocked(
-                        "ZooKeeper runs with reconfigEnabled=false, so its members cannot be changed while they run", true);
+                        "ZooKeeper runs with reconfigEnabled=false, so its members cannot be changed while they run",
+                        true);
             case NOT_KNOWN ->
                 new CallResult.Failed("the connection broke during the change; looking again tells what came of it");
             case OTHER -> new CallResult.Failed("ZooKeeper refused the change");

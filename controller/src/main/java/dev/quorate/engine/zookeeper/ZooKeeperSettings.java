@@ -23,7 +23,8 @@ final class ZooKeeperSettings {
     }
 
     String lines() {
-        return text(listenEverywhere(common(app.config(), app.options().path("metrics").asBoolean())));
+        return text(listenEverywhere(
+                common(app.config(), app.options().path("metrics").asBoolean())));
     }
 
     /** What holds wherever its members run. */

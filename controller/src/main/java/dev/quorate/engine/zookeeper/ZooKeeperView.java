@@ -72,15 +72,15 @@ final class ZooKeeperView {
     private boolean confirmed() {
         long agreed = list.servers().stream()
                 .filter(Server::votes)
-                .filter(server ->
-                        by(server.id()).flatMap(ZooKeeperAnswer::list).equals(Optional.of(list)))
+                .filter(server -> by(server.id()).flatMap(ZooKeeperAnswer::list).equals(Optional.of(list)))
                 .count();
         return agreed >= MembershipView.majority(list.voters());
     }
 
     private Completeness completeness(List<Member> members) {
         List<String> dissenters = answers.stream()
-                .filter(answer -> answer.status().filter(word -> votes(word.id())).isPresent())
+                .filter(answer ->
+                        answer.status().filter(word -> votes(word.id())).isPresent())
                 .filter(answer -> !answer.list().equals(Optional.of(list)))
                 .map(answer -> answer.pod().name())
                 .toList();
@@ -101,7 +101,8 @@ final class ZooKeeperView {
     private Member member(Server server) {
         Optional<String> pod = pod(server.host());
         Optional<ZooKeeperAnswer> answer = by(server.id());
-        boolean waiting = answer.isEmpty() && pod.flatMap(this::at).filter(ZooKeeperAnswer::waiting).isPresent();
+        boolean waiting = answer.isEmpty()
+                && pod.flatMap(this::at).filter(ZooKeeperAnswer::waiting).isPresent();
         Health health = answer.isPresent() ? Health.HEALTHY : waiting ? Health.UNHEALTHY : Health.SILENT;
         return new Member(
                 server.id(),
@@ -158,7 +159,9 @@ final class ZooKeeperView {
     }
 
     private Optional<ZooKeeperAnswer> at(String pod) {
-        return answers.stream().filter(answer -> answer.pod().name().equals(pod)).findFirst();
+        return answers.stream()
+                .filter(answer -> answer.pod().name().equals(pod))
+                .findFirst();
     }
 
     private Optional<String> pod(String host) {

@@ -1,7 +1,7 @@
 package dev.quorate.engine.etcd;
 
-import dev.quorate.engine.MemberCluster;
 import dev.quorate.engine.HandedLeadershipContractTest;
+import dev.quorate.engine.MemberCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.quorate.engine.etcd;
 
-import dev.quorate.engine.MemberCluster;
 import dev.quorate.engine.HandedLeadershipContractTest;
+import dev.quorate.engine.MemberCluster;
 
 /** The contract against simulated members: what they promise is what real ones promise. */
 class SimulatedEtcdContractTest extends HandedLeadershipContractTest {

@@ -88,8 +88,7 @@ class RealZooKeeperTest {
     void anotherPasswordChangesNothing(int minor) {
         try (RealZooKeeper ensemble = founded(minor, 1)) {
             Membership stranger = ensemble.membership(new NativeEnsemble(ensemble.reach("guessed")));
-            CallResult result =
-                    stranger.perform(new PrepareJoin(ensemble.pod(1), ensemble.set()), ensemble.roster());
+            CallResult result = stranger.perform(new PrepareJoin(ensemble.pod(1), ensemble.set()), ensemble.roster());
             assertEquals(ZooKeeperRefusal.NOT_ALLOWED.result(), result);
             assertEquals(1, observe(ensemble).members().size());
         }
@@ -103,8 +102,7 @@ class RealZooKeeperTest {
             Ensemble.Change late = Ensemble.Change.without("1", 7);
             assertEquals(
                     Optional.of(ZooKeeperRefusal.OTHER_LIST),
-                    members.change(
-                            RealZooKeeper.APP, ensemble.roster().pods().get(0), late));
+                    members.change(RealZooKeeper.APP, ensemble.roster().pods().get(0), late));
         }
     }
 
@@ -176,8 +174,9 @@ class RealZooKeeperTest {
                 assertEquals(Optional.of("kept"), ensemble.readFrom(ordinal, "before"));
             }
             assertTrue(observe(ensemble).members().stream()
-                    .allMatch(member ->
-                            member.version().filter(text -> text.startsWith("3.9.")).isPresent()));
+                    .allMatch(member -> member.version()
+                            .filter(text -> text.startsWith("3.9."))
+                            .isPresent()));
         }
     }
 
@@ -216,8 +215,7 @@ class RealZooKeeperTest {
 
     private static void perform(RealZooKeeper ensemble, Membership membership, MemberAction action) {
         ensemble.await(
-                action + " is done",
-                () -> membership.perform(action, ensemble.roster()) instanceof CallResult.Done);
+                action + " is done", () -> membership.perform(action, ensemble.roster()) instanceof CallResult.Done);
     }
 
     private static int leader(RealZooKeeper ensemble) {

@@ -41,9 +41,7 @@ class ServerListTest {
 
     @Test
     void whoServesNobodyNamesNobody() {
-        assertEquals(
-                Optional.empty(),
-                ServerList.parse("This ZooKeeper instance is not currently serving requests\n"));
+        assertEquals(Optional.empty(), ServerList.parse("This ZooKeeper instance is not currently serving requests\n"));
     }
 
     @Test

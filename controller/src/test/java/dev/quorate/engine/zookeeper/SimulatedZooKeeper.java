@@ -232,8 +232,9 @@ final class SimulatedZooKeeper implements MemberCluster {
 
     @Override
     public boolean write(String key, String value) {
-        return made.stream().anyMatch(ordinal -> data(Reach.Call.post("/nodes/" + key, value, PATIENCE), ordinal)
-                .isPresent());
+        return made.stream()
+                .anyMatch(ordinal -> data(Reach.Call.post("/nodes/" + key, value, PATIENCE), ordinal)
+                        .isPresent());
     }
 
     @Override

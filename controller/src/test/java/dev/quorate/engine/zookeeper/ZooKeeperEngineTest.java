@@ -40,7 +40,9 @@ class ZooKeeperEngineTest {
                 .findFirst()
                 .orElseThrow();
         assertFalse(password.has("value"));
-        assertEquals("registry-superuser", password.at("/valueFrom/secretKeyRef/name").asText());
+        assertEquals(
+                "registry-superuser",
+                password.at("/valueFrom/secretKeyRef/name").asText());
     }
 
     @Test
@@ -48,7 +50,8 @@ class ZooKeeperEngineTest {
         JsonNode spec = set(app("replicas: 3")).at("/spec");
         assertEquals("Parallel", spec.path("podManagementPolicy").asText());
         assertEquals("OnDelete", spec.at("/updateStrategy/type").asText());
-        assertEquals("zookeeper:3.9.5", spec.at("/template/spec/containers/0/image").asText());
+        assertEquals(
+                "zookeeper:3.9.5", spec.at("/template/spec/containers/0/image").asText());
         assertEquals(
                 "kubernetes.io/hostname",
                 spec.at("/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0"
@@ -68,7 +71,9 @@ class ZooKeeperEngineTest {
                         .asInt());
         assertEquals(
                 2181,
-                object(desired, Kind.SERVICE, "registry").at("/spec/ports/0/port").asInt());
+                object(desired, Kind.SERVICE, "registry")
+                        .at("/spec/ports/0/port")
+                        .asInt());
     }
 
     @Test

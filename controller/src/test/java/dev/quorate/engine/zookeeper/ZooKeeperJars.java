@@ -33,11 +33,10 @@ record ZooKeeperJars(Path directory, ZooKeeperVersion version) {
 
     private static Optional<ZooKeeperJars> newest(Path cache, int minor) {
         return directories(cache).stream()
-                .flatMap(directory ->
-                        ZooKeeperVersion.parse(
-                                directory.getFileName().toString(), ZooKeeperDefaults.newest(ZooKeeperDefaults.ALL))
-                                .map(version -> new ZooKeeperJars(directory, version))
-                                .stream())
+                .flatMap(directory -> ZooKeeperVersion.parse(
+                        directory.getFileName().toString(), ZooKeeperDefaults.newest(ZooKeeperDefaults.ALL))
+                        .map(version -> new ZooKeeperJars(directory, version))
+                        .stream())
                 .filter(jars -> jars.version().minor() == minor)
                 .max(Comparator.comparingInt(jars -> jars.version().patch()));
     }

@@ -42,7 +42,8 @@ public final class Simulator {
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
-        zookeeper = new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        zookeeper =
+                new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
         zookeeper.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));

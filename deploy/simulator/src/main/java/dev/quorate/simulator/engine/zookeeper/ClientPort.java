@@ -46,10 +46,8 @@ final class ClientPort {
             return "clientPort=2181\nserverId=" + server.id() + "\nmembership: \n"
                     + server.list().text();
         }
-        boolean observer = server.list()
-                .get(server.id())
-                .filter(listed -> !listed.votes())
-                .isPresent();
+        boolean observer =
+                server.list().get(server.id()).filter(listed -> !listed.votes()).isPresent();
         return "Zookeeper version: " + version() + "-0000, built on 2026-02-11 20:18 UTC\nZxid: 0x"
                 + Long.toHexString(server.log().zxid()) + "\nMode: "
                 + (server.leading() ? "leader" : observer ? "observer" : "follower") + "\n";

@@ -193,7 +193,8 @@ public final class ZooKeeperNetwork {
     private boolean candidate(ZooKeeperProcess process) {
         List<ZooKeeperProcess> around = around(process);
         List<ZooKeeperProcess> behind = around.stream()
-                .filter(other -> other.log().zxid() <= process.log().zxid() && other.leader().isEmpty())
+                .filter(other -> other.log().zxid() <= process.log().zxid()
+                        && other.leader().isEmpty())
                 .toList();
         return process.leader().isEmpty()
                 && process.caughtUp()
@@ -216,8 +217,8 @@ public final class ZooKeeperNetwork {
     private void elect() {
         Optional<ZooKeeperProcess> winner = running.values().stream()
                 .filter(this::candidate)
-                .max(Comparator.comparingLong((ZooKeeperProcess process) ->
-                                process.log().zxid())
+                .max(Comparator.comparingLong(
+                                (ZooKeeperProcess process) -> process.log().zxid())
                         .thenComparingLong(ZooKeeperProcess::id));
         winner.ifPresent(leader -> {
             boolean first = leader.log().ensemble().isEmpty();
@@ -268,16 +269,12 @@ public final class ZooKeeperNetwork {
         long acknowledging = followers(leader).stream()
                 .filter(process -> list.votes(process.id()) && process.caughtUp())
                 .filter(process -> !observes(leader, process))
-                .filter(process ->
-                        !process.acknowledgesSince().plus(RECONNECT).isAfter(schedule.now()))
+                .filter(process -> !process.acknowledgesSince().plus(RECONNECT).isAfter(schedule.now()))
                 .count();
         return acknowledging >= list.majority();
     }
 
     private static boolean observes(ZooKeeperProcess leader, ZooKeeperProcess process) {
-        return leader.list()
-                .get(process.id())
-                .filter(server -> !server.votes())
-                .isPresent();
+        return leader.list().get(process.id()).filter(server -> !server.votes()).isPresent();
     }
 }
