@@ -146,19 +146,20 @@ final class ZooKeeperMembership implements Membership {
         if (now.list().voters() == 1) {
             return beside(action, roster, via.get(), now.list());
         }
-        return change(
-                roster.app(), via.get(), listing(action, now.list(), Duty.PARTICIPANT), () -> promoted(action, roster));
+        Change vote = vote(action, now.list(), now.list().version());
+        return change(roster.app(), via.get(), vote, () -> promoted(action, roster));
     }
 
-    private Change listing(MemberAction.CompleteJoin action, ServerList list, Duty duty) {
-        String host = list.byId(action.memberId()).orElseThrow().host();
-        return Change.listing(action.memberId(), addresses.listed(host, duty), list.version());
+    /** @param listed where the joiner is an observer still */
+    private Change vote(MemberAction.CompleteJoin action, ServerList listed, long from) {
+        String host = listed.byId(action.memberId()).orElseThrow().host();
+        return Change.listing(action.memberId(), addresses.listed(host, Duty.PARTICIPANT), from);
     }
 
     /**
      * Of two voters both must have acknowledged what was, and an observer acknowledges nothing. Taken off the list it goes on
      * following and acknowledges, so it can get its vote a moment later. Until it has it the only voter goes on alone; whoever
-     * finds it off the list lets it join anew.
+     * finds it off the list lets it join anew, and one that was frozen here finds another list and changes nothing.
      */
     private CallResult beside(MemberAction.CompleteJoin action, Roster roster, Roster.Pod only, ServerList list) {
         Change off = Change.without(action.memberId(), list.version());
@@ -166,8 +167,11 @@ final class ZooKeeperMembership implements Membership {
         if (!(offList instanceof Done)) {
             return offList;
         }
-        String host = list.byId(action.memberId()).orElseThrow().host();
-        Change vote = Change.listing(action.memberId(), addresses.listed(host, Duty.PARTICIPANT), -1);
+        ServerList alone = look(roster).list();
+        if (alone.voters() != 1 || alone.byId(action.memberId()).isPresent()) {
+            return ZooKeeperRefusal.OTHER_LIST.result();
+        }
+        Change vote = vote(action, list, alone.version());
         for (int turn = 0; turn < TURNS; turn++) {
             pause.accept(TURN);
             CallResult voting = change(roster.app(), only, vote, () -> promoted(action, roster));
@@ -175,13 +179,7 @@ final class ZooKeeperMembership implements Membership {
                 return voting;
             }
         }
-        Change back = Change.listing(action.memberId(), addresses.listed(host, Duty.OBSERVER), -1);
-        return change(
-                roster.app(),
-                only,
-                back,
-                () -> new InProgress(
-                        action.pod() + " has not acknowledged what was written before; it is tried again"));
+        return new Failed(action.pod() + " did not acknowledge what was written before, and joins anew");
     }
 
     private CallResult promoted(MemberAction.CompleteJoin action, Roster roster) {
@@ -257,8 +255,10 @@ final class ZooKeeperMembership implements Membership {
                     .map(ZooKeeperRefusal::result)
                     .orElseGet(done);
         } catch (NoReply e) {
-            return new Failed(via.name() + " did not answer (" + reason(e) + ")"
-                    + (e.mayHaveArrived() ? "; looking again tells what came of it" : ""));
+            return new Failed(
+                    e.mayHaveArrived()
+                            ? via.name() + " did not answer (" + reason(e) + "); looking again tells what came of it"
+                            : via.name() + " could not be asked: " + reason(e));
         }
     }
 

@@ -55,7 +55,7 @@ public final class SimulatedMembers implements Ensemble {
         if (change.joining().isEmpty()) {
             return "/remove";
         }
-        boolean joins = change.from() >= 0 && change.joining().get().contains(":observer;");
+        boolean joins = change.joining().get().contains(":observer;");
         return joins ? "/add" : "/vote";
     }
 
