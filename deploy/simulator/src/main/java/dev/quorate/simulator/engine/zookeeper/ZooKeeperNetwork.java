@@ -147,11 +147,11 @@ public final class ZooKeeperNetwork {
     }
 
     /** A server looks for the others at the hosts of its own list. */
-    private static boolean knows(ZooKeeperProcess one, ZooKeeperProcess other) {
-        return one.pod().namespace().equals(other.pod().namespace())
-                && one.list()
-                        .get(other.id())
-                        .filter(server -> server.host().startsWith(other.pod().name() + "."))
+    private static boolean knows(ZooKeeperProcess who, ZooKeeperProcess whom) {
+        return who.pod().namespace().equals(whom.pod().namespace())
+                && who.list()
+                        .get(whom.id())
+                        .filter(server -> server.host().startsWith(whom.pod().name() + "."))
                         .isPresent();
     }
 
