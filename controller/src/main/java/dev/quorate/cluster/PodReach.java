@@ -1,6 +1,9 @@
 package dev.quorate.cluster;
 
 import dev.quorate.engine.Reach;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -11,15 +14,17 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** HTTP to members: by pod address inside the cluster, through port-forwards from outside. */
+/** The way to members: by pod address inside the cluster, through port-forwards from outside. */
 public final class PodReach implements Reach, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -41,6 +46,7 @@ public final class PodReach implements Reach, AutoCloseable {
     }
 
     private final Ways ways;
+    private final ApiServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -48,16 +54,17 @@ public final class PodReach implements Reach, AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    PodReach(Ways ways) {
+    PodReach(Ways ways, ApiServer server) {
         this.ways = ways;
+        this.server = server;
     }
 
-    public static PodReach insideCluster() {
-        return new PodReach(new DirectWays());
+    public static PodReach insideCluster(ClientTransport transport) {
+        return new PodReach(new DirectWays(), new ApiServer(transport));
     }
 
     public static PodReach throughApiServer(ClientTransport transport, InstantSource clock) {
-        return new PodReach(new ForwardedWays(new PortForward(transport), clock));
+        return new PodReach(new ForwardedWays(new PortForward(transport), clock), new ApiServer(transport));
     }
 
     @Override
@@ -66,6 +73,29 @@ public final class PodReach implements Reach, AutoCloseable {
         synchronized (way) {
             return exchange(target, way, call);
         }
+    }
+
+    @Override
+    public Address dial(Target target) throws NoReply {
+        InetSocketAddress address = ways.to(target).address();
+        return new Address(address.getHostString(), address.getPort());
+    }
+
+    /** What is not there is said by name; what is there is never said. */
+    @Override
+    public String secret(String namespace, String name, String key) throws NoReply {
+        ObjectRef ref = new ObjectRef(Kind.SECRET, namespace, name);
+        Optional<Manifest> secret;
+        try {
+            secret = server.read(ref);
+        } catch (ClusterException unread) {
+            throw new NoReply(String.valueOf(unread.getMessage()), false);
+        }
+        String value = secret.map(found -> found.at("/data").path(key).asText()).orElse("");
+        if (value.isEmpty()) {
+            throw new NoReply(ref + (secret.isPresent() ? " has no key " + key : " is not there"), false);
+        }
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
     @Override

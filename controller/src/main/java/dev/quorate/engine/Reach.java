@@ -9,6 +9,21 @@ public interface Reach {
     /** One HTTP exchange. An answer of any status is a reply; everything else is a {@link NoReply}. */
     Reply http(Target target, Call call) throws NoReply;
 
+    /**
+     * Where a client of the engine's own protocol connects to: the pod itself, or a port of this machine that leads to it. It is
+     * asked for anew before each connection, and a connection that it is used for ends within a minute.
+     */
+    default Address dial(Target target) throws NoReply {
+        throw new NoReply(target + ": only HTTP goes this way", false);
+    }
+
+    /** One value of a Secret. It is asked for anew each time, and kept by nobody. */
+    default String secret(String namespace, String name, String key) throws NoReply {
+        throw new NoReply("Secret " + namespace + "/" + name + ": no Secret can be read this way", false);
+    }
+
+    record Address(String host, int port) {}
+
     record Target(String namespace, String pod, Optional<String> ip, int port) {
         @Override
         public String toString() {

@@ -84,6 +84,7 @@ class DeployFilesTest {
             need(needed, made, "get", "list", "watch", "create", "patch", "delete");
         }
         need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch", "patch", "delete");
+        need(needed, Kind.SECRET, "get");
         need(needed, Kind.POD, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.NODE, "get", "list", "watch");
         need(needed, Kind.STORAGE_CLASS, "get");

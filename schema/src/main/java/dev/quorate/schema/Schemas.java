@@ -40,7 +40,9 @@ public final class Schemas {
                 "etcd",
                 resource("engines/etcd.schema.json"),
                 "statefulset",
-                resource("engines/statefulset.schema.json")));
+                resource("engines/statefulset.schema.json"),
+                "zookeeper",
+                resource("engines/zookeeper.schema.json")));
     }
 
     /** Names of the engines, in order. */

@@ -10,6 +10,7 @@ import dev.quorate.simulator.behaviour.PodRuntime;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.process.ProcessPods;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
@@ -30,6 +31,7 @@ public final class Simulator {
     private final ApiServer api;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
+    private final ZooKeeperNetwork zookeeper;
     private final Faults faults;
 
     Simulator(
@@ -48,9 +50,12 @@ public final class Simulator {
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
+        zookeeper =
+                new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        zookeeper.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
-        faults = new Faults(store, behaviours, etcd);
+        faults = new Faults(store, behaviours, etcd, zookeeper);
         behaviours.furnish();
     }
 
@@ -95,6 +100,10 @@ public final class Simulator {
 
     public EtcdNetwork etcd() {
         return etcd;
+    }
+
+    public ZooKeeperNetwork zookeeper() {
+        return zookeeper;
     }
 
     public Faults faults() {

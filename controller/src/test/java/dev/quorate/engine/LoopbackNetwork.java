@@ -1,4 +1,4 @@
-package dev.quorate.engine.etcd;
+package dev.quorate.engine;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,9 +7,10 @@ import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
 /** Sixty addresses {@code 127.a.b.n} that no other test uses as long as this is open; n is the ordinal and one. */
-final class LoopbackNetwork implements AutoCloseable {
+public final class LoopbackNetwork implements AutoCloseable {
 
     private static final int GUARD_HOST = 254;
+    private static final int GUARD_PORT = 2380;
 
     private final String prefix;
     private final ServerSocket guard;
@@ -19,13 +20,13 @@ final class LoopbackNetwork implements AutoCloseable {
         this.guard = guard;
     }
 
-    static LoopbackNetwork reserve(RandomGenerator random) {
+    public static LoopbackNetwork reserve(RandomGenerator random) {
         IOException last = new IOException("not tried");
         for (int attempt = 0; attempt < 100; attempt++) {
             String prefix = "127." + random.nextInt(64, 250) + "." + random.nextInt(1, 250) + ".";
             try {
                 ServerSocket guard = new ServerSocket();
-                guard.bind(new InetSocketAddress(InetAddress.getByName(prefix + GUARD_HOST), Addresses.PEER_PORT));
+                guard.bind(new InetSocketAddress(InetAddress.getByName(prefix + GUARD_HOST), GUARD_PORT));
                 return new LoopbackNetwork(prefix, guard);
             } catch (IOException e) {
                 last = e;
@@ -34,12 +35,13 @@ final class LoopbackNetwork implements AutoCloseable {
         throw new IllegalStateException("no loopback network is free", last);
     }
 
-    String address(int ordinal) {
+    public String address(int ordinal) {
         return prefix + (ordinal + 1);
     }
 
-    Addresses addresses() {
-        return (namespace, set, pod) -> address(Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1)));
+    /** Of a pod, whose name ends with its ordinal. */
+    public String address(String pod) {
+        return address(Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1)));
     }
 
     @Override
