@@ -11,8 +11,9 @@ record ClusterLink(ClientTransport transport, PodReach reach) implements AutoClo
 
     static ClusterLink open(ClusterAccess access, InstantSource clock) throws ClusterException {
         ClientTransport transport = new ClientTransport(access);
-        PodReach reach =
-                access.insideCluster() ? PodReach.insideCluster() : PodReach.throughApiServer(transport, clock);
+        PodReach reach = access.insideCluster()
+                ? PodReach.insideCluster(transport)
+                : PodReach.throughApiServer(transport, clock);
         return new ClusterLink(transport, reach);
     }
 

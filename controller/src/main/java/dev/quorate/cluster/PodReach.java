@@ -11,8 +11,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,8 @@ public final class PodReach implements Reach, AutoCloseable {
     }
 
     private final Ways ways;
+    private final PodSecrets secrets;
+    private final PodExec exec;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -48,16 +52,18 @@ public final class PodReach implements Reach, AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    PodReach(Ways ways) {
+    PodReach(Ways ways, ClientTransport transport) {
         this.ways = ways;
+        this.secrets = new PodSecrets(transport);
+        this.exec = new PodExec(transport);
     }
 
-    public static PodReach insideCluster() {
-        return new PodReach(new DirectWays());
+    public static PodReach insideCluster(ClientTransport transport) {
+        return new PodReach(new DirectWays(), transport);
     }
 
     public static PodReach throughApiServer(ClientTransport transport, InstantSource clock) {
-        return new PodReach(new ForwardedWays(new PortForward(transport), clock));
+        return new PodReach(new ForwardedWays(new PortForward(transport), clock), transport);
     }
 
     @Override
@@ -66,6 +72,17 @@ public final class PodReach implements Reach, AutoCloseable {
         synchronized (way) {
             return exchange(target, way, call);
         }
+    }
+
+    @Override
+    public String secret(String namespace, String name, String key) throws NoReply {
+        return secrets.value(namespace, name, key);
+    }
+
+    /** Through the API server from everywhere: there is no other way into a container. */
+    @Override
+    public Exit exec(Target target, Command command) throws NoReply {
+        return exec.run(target, command);
     }
 
     @Override
@@ -99,9 +116,15 @@ public final class PodReach implements Reach, AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + literal + ":" + address.getPort() + call.path()));
         call.body().ifPresent(body -> request.header("Content-Type", ApiRequest.JSON));
+        call.login().ifPresent(login -> request.header("Authorization", basic(login)));
         HttpRequest.BodyPublisher body =
                 call.body().map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody);
         return request.method(call.method(), body).build();
+    }
+
+    private static String basic(Login login) {
+        byte[] both = (login.name() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
     private static boolean neverConnected(Throwable cause) {

@@ -38,11 +38,12 @@ class PodReachTest {
     private final HttpServer member;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch slow = new CountDownLatch(1);
-    private final PodReach direct = PodReach.insideCluster();
+    private final PodReach direct;
     private final PodReach forwarded;
 
     PodReachTest() throws IOException, ClusterException {
         simulated = new SimulatedFace(ENOUGH);
+        direct = PodReach.insideCluster(simulated.client());
         forwarded = PodReach.throughApiServer(simulated.client(), clock);
         member = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         member.setExecutor(threads);
