@@ -9,7 +9,7 @@ import dev.quorate.state.Labels;
 
 /**
  * The pod of a member. It says nothing of the cluster's size or members, so no scale changes it: those come from the start
- * ConfigMap. The first container joins the cluster while no port is open for clients; the second is RabbitMQ as people know it.
+ * ConfigMap, through a script that decides whether RabbitMQ may start and one that lets it join.
  *
  * <p>There is no liveness probe. Stopping, draining and waiting for a majority all look like an illness from outside, and to be
  * killed then is what would make one of them.
@@ -66,7 +66,7 @@ final class RabbitPods {
 
     private ObjectNode startContainer() {
         ObjectNode container = container(INIT_CONTAINER);
-        container.putArray("command").add("/bin/sh").add("-c").add(RabbitStart.script());
+        container.putArray("command").add("/bin/sh").add("-c").add(RabbitStart.start());
         ArrayNode env = container.putArray("env");
         env.addObject()
                 .put("name", "POD_NAME")
@@ -88,7 +88,7 @@ final class RabbitPods {
 
     private ObjectNode rabbitContainer() {
         ObjectNode container = container(CONTAINER);
-        container.putArray("command").add("rabbitmq-server");
+        container.putArray("command").add("/bin/sh").add("-c").add(RabbitStart.run());
         ArrayNode env = container.putArray("env");
         env.addObject().put("name", "HOME").put("value", "/etc/quorate/run");
         env.addObject().put("name", "RABBITMQ_CONF_ENV_FILE").put("value", "/etc/quorate/run/rabbitmq-env.conf");

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What members read at their start: one key for each pod that may start, and the script that obeys it. */
+/** What members read at their start: one key for each pod that may start, and the scripts that obey it. */
 final class RabbitStart {
 
     private RabbitStart() {}
@@ -65,14 +65,22 @@ final class RabbitStart {
         return nodes.node(namespace, admission.set(), admission.pod(), admission.incarnation());
     }
 
-    static String script() {
-        try (InputStream script = RabbitStart.class.getResourceAsStream("start.sh")) {
+    static String start() {
+        return script("start.sh");
+    }
+
+    static String run() {
+        return script("run.sh");
+    }
+
+    private static String script(String name) {
+        try (InputStream script = RabbitStart.class.getResourceAsStream(name)) {
             if (script == null) {
-                throw new IllegalStateException("start.sh is missing beside the compiled classes");
+                throw new IllegalStateException(name + " is missing beside the compiled classes");
             }
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("start.sh cannot be read", e);
+            throw new UncheckedIOException(name + " cannot be read", e);
         }
     }
 }

@@ -1,15 +1,12 @@
 #!/bin/sh
-# Decides whether the RabbitMQ of this pod may start, makes its volume and its configuration ready, and lets a new member join
-# its cluster before any client can reach it.
-#
-# A member joins by name and is never left to peer discovery: a node that finds nobody there goes on alone, as a second cluster.
+# Decides whether the RabbitMQ of this pod may start, and makes its volume and its configuration ready.
 #
 # The volume holds current/ (incarnation, data/, and member once it belongs to a cluster) and aside/<incarnation>/ with what
 # former members left. Directories come into being and go by one rename each, after what they hold has reached the disk, so a
 # crash anywhere leaves nothing half done.
 #
 # Ends with 0: RabbitMQ may start. 3: the volume is blank, or another's, although this member has run; only a repair admits it
-# again. 4: nobody has admitted this pod. 5: what was found makes no sense, and starting might lose data. 6: it could not join.
+# again. 4: nobody has admitted this pod. 5: what was found makes no sense, and starting might lose data.
 set -eu
 umask 077
 
@@ -19,7 +16,6 @@ VOLUME=${VOLUME:-/var/lib/rabbitmq}
 COOKIE=${COOKIE:-/etc/quorate/cookie/cookie}
 LOGIN=${LOGIN:-/etc/quorate/login}
 PATIENCE=${PATIENCE:-30}
-JOIN_PATIENCE=${JOIN_PATIENCE:-300}
 EXTRA_ENV=${EXTRA_ENV:-}
 
 refuse() {
@@ -94,18 +90,7 @@ if [ ! -e "$current" ]; then
     sync
 fi
 
-# 3. The configuration. The cookie must be readable for nobody else, and stands where every Erlang looks for it.
-environment() {
-    echo "NODENAME=$node"
-    echo "USE_LONGNAME=true"
-    echo "CONFIG_FILE=$1"
-    echo "ENABLED_PLUGINS_FILE=$2"
-    echo "MNESIA_BASE=$current/data"
-    echo "LOG_BASE=$RUN/log"
-    echo "LOGS=-"
-    printf '%s\n' "$EXTRA_ENV"
-}
-export HOME="$RUN"
+# 3. What RabbitMQ reads. The cookie must be readable for nobody else, and stands where every Erlang looks for it.
 rm -f "$RUN/.erlang.cookie"
 cat "$COOKIE" > "$RUN/.erlang.cookie"
 chmod 400 "$RUN/.erlang.cookie"
@@ -113,66 +98,21 @@ chmod 400 "$RUN/.erlang.cookie"
     printf '%s\n' "$SETTINGS"
     echo "default_user = $(cat "$LOGIN/username")"
     echo "default_pass = $(cat "$LOGIN/password")"
-} > "$RUN/rabbitmq.conf"
-printf '%s\n' "$PLUGINS" > "$RUN/enabled_plugins"
-environment "$RUN/rabbitmq.conf" "$RUN/enabled_plugins" > "$RUN/rabbitmq-env.conf"
-
-# 4. Who founds the cluster needs nobody. Everybody else joins one of the peers, with no port open for clients.
-[ ! -e "$current/member" ] || exit 0
-if [ "$state" = new ] && [ -z "$peers" ]; then
-    mkdir -p "$current/data/$node"
-    : > "$current/member"
-    sync
-    exit 0
-fi
-
-printf 'listeners.tcp = none\ndefault_user = %s\ndefault_pass = %s\n' \
-    "$(cat "$LOGIN/username")" "$(cat "$LOGIN/password")" > "$RUN/quiet.conf"
-echo '[].' > "$RUN/quiet_plugins"
-environment "$RUN/quiet.conf" "$RUN/quiet_plugins" > "$RUN/quiet-env.conf"
-export RABBITMQ_CONF_ENV_FILE="$RUN/quiet-env.conf"
-
-running=''
-stop_quiet() {
-    [ -z "$running" ] || { rabbitmqctl stop > /dev/null 2>&1 || kill "$running" 2> /dev/null || true; wait "$running" || true; }
-    running=''
-}
-trap stop_quiet EXIT
-trap 'exit 6' TERM INT
-
-# The mark says that the newcomer has not got its share of the queues yet; it is there before the newcomer is.
-announce() {
-    [ "$state" = new ] || rabbitmqctl -q -n "$1" set_global_parameter "quorate.$node" '"joining"'
-}
-
-rabbitmq-server > "$RUN/join.log" 2>&1 &
-running=$!
-until rabbitmqctl -q await_startup --timeout 60 > /dev/null 2>&1; do
-    kill -0 "$running" 2> /dev/null || { tail -n 20 "$RUN/join.log" >&2; refuse 6 "RabbitMQ ended before it could join"; }
-    sleep 1
-done
-joined() {
-    rabbitmqctl -q cluster_status --formatter json | grep -q "\"$1\""
-}
-waited=0
-until [ -e "$current/member" ]; do
-    for peer in $(echo "$peers" | tr , ' '); do
-        if joined "$peer"; then
-            : > "$current/member"
-            break
-        fi
-        if rabbitmqctl -q -n "$peer" await_startup --timeout 10 > /dev/null 2>&1 && announce "$peer" &&
-            rabbitmqctl -q stop_app && rabbitmqctl -q join_cluster "$peer" && rabbitmqctl -q start_app && joined "$peer"; then
-            : > "$current/member"
-            break
-        fi
-        rabbitmqctl -q start_app || true
-    done
-    [ -e "$current/member" ] || {
-        [ "$waited" -lt "$JOIN_PATIENCE" ] || refuse 6 "it could reach none of $peers"
-        sleep 2
-        waited=$((waited + 2))
-    }
-done
-sync
-echo "$node has joined its cluster"
+} > "$RUN/open.conf"
+printf '%s\n' "$PLUGINS" > "$RUN/open_plugins"
+{
+    echo "NODENAME=$node"
+    echo "USE_LONGNAME=true"
+    echo "CONFIG_FILE=$RUN/rabbitmq.conf"
+    echo "ENABLED_PLUGINS_FILE=$RUN/enabled_plugins"
+    echo "MNESIA_BASE=$current/data"
+    echo "LOG_BASE=$RUN/log"
+    echo "LOGS=-"
+    printf '%s\n' "$EXTRA_ENV"
+} > "$RUN/rabbitmq-env.conf"
+{
+    echo "state=$state"
+    echo "node=$node"
+    echo "peers=$peers"
+    echo "current=$current"
+} > "$RUN/admission"
