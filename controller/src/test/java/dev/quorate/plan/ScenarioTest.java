@@ -28,7 +28,7 @@ class ScenarioTest {
 
     @Test
     void thereAreScenariosOfEachEngine() throws IOException {
-        for (String engine : List.of("etcd", "statefulset")) {
+        for (String engine : List.of("etcd", "rabbitmq", "statefulset")) {
             assertFalse(
                     files().stream()
                             .filter(file -> file.startsWith(ROOT.resolve(engine)))
