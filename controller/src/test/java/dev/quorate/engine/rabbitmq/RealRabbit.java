@@ -257,6 +257,17 @@ final class RealRabbit implements MemberCluster {
         return exit;
     }
 
+    Reach.Exit run(int ordinal, List<String> command) {
+        try {
+            return exec(pod(ordinal), command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     @Override
     public void kill(int ordinal) {
         Process process = Objects.requireNonNull(processes.get(ordinal));
