@@ -185,12 +185,24 @@ final class SetPlan {
     }
 
     private int replicas() {
+        Optional<OperationRecord> takeover = takeover();
+        if (takeover.isPresent()) {
+            return Math.max(takeover.get().ordinal(), running(set));
+        }
         if (situation.goal().app().lifecycle().stopped()) {
             return 0;
         }
         return situation.traits(component).hasMembers()
                 ? situation.memory().admissions(wanted.name()).size()
-                : Math.max(wanted.replicas(), running(situation.observed().set(wanted.name())));
+                : Math.max(wanted.replicas(), running(set));
+    }
+
+    /** With as many pods as it had, also when one was lost meanwhile: to become more or less, or to stop, has steps of its own. */
+    private Optional<OperationRecord> takeover() {
+        return situation
+                .memory()
+                .operation()
+                .filter(operation -> operation.type() == OperationRecord.Type.ADOPT);
     }
 
     /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */
