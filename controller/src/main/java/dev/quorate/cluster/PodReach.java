@@ -1,6 +1,9 @@
 package dev.quorate.cluster;
 
 import dev.quorate.engine.Reach;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -21,7 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** HTTP to members: by pod address inside the cluster, through port-forwards from outside. */
+/** The way to members: by pod address inside the cluster, through port-forwards from outside. */
 public final class PodReach implements Reach, AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -43,7 +46,7 @@ public final class PodReach implements Reach, AutoCloseable {
     }
 
     private final Ways ways;
-    private final PodSecrets secrets;
+    private final ApiServer server;
     private final PodExec exec;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,7 +57,7 @@ public final class PodReach implements Reach, AutoCloseable {
 
     PodReach(Ways ways, ClientTransport transport) {
         this.ways = ways;
-        this.secrets = new PodSecrets(transport);
+        this.server = new ApiServer(transport);
         this.exec = new PodExec(transport);
     }
 
@@ -75,8 +78,26 @@ public final class PodReach implements Reach, AutoCloseable {
     }
 
     @Override
+    public Address dial(Target target) throws NoReply {
+        InetSocketAddress address = ways.to(target).address();
+        return new Address(address.getHostString(), address.getPort());
+    }
+
+    /** What is not there is said by name; what is there is never said. */
+    @Override
     public String secret(String namespace, String name, String key) throws NoReply {
-        return secrets.value(namespace, name, key);
+        ObjectRef ref = new ObjectRef(Kind.SECRET, namespace, name);
+        Optional<Manifest> secret;
+        try {
+            secret = server.read(ref);
+        } catch (ClusterException unread) {
+            throw new NoReply(String.valueOf(unread.getMessage()), false);
+        }
+        String value = secret.map(found -> found.at("/data").path(key).asText()).orElse("");
+        if (value.isEmpty()) {
+            throw new NoReply(ref + (secret.isPresent() ? " has no key " + key : " is not there"), false);
+        }
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
     /** Through the API server from everywhere: there is no other way into a container. */

@@ -80,7 +80,6 @@ final class ObjectPlan {
         return Optional.empty();
     }
 
-<<<<<<< HEAD
     /** Once there are members, each of them has the values that were made up for them. */
     private static boolean known(Situation situation) {
         return situation.goal().desired().components().stream()
@@ -93,7 +92,8 @@ final class ObjectPlan {
                 Guard.SECRET_LOST,
                 secret.ref() + " is gone, and members know what was in it: with other values they would not find each other."
                         + " Put it back with what it held; each member still has that where it was mounted.");
-=======
+    }
+
     /** Of a cluster that is gone. Through it clients would come from the first second of the new one. */
     private static Step leftOver(Manifest live) {
         return new Step.Delete(
@@ -101,7 +101,6 @@ final class ObjectPlan {
                 live.uid(),
                 live.resourceVersion(),
                 "delete " + live.ref() + ", which is left over; it is made again when the cluster is founded");
->>>>>>> main
     }
 
     /** What members read at their start has a key for each pod that may: in words, who is new there, gone, or changed. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.quorate.engine.Reach;
 import dev.quorate.engine.Reach.Call;
 import dev.quorate.engine.Reach.NoReply;
 import dev.quorate.engine.Reach.Reply;
@@ -14,9 +15,11 @@ import dev.quorate.engine.Reach.Target;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,6 +131,46 @@ class PodReachTest {
         NoReply none = assertThrows(NoReply.class, () -> direct.http(pending, Call.get("/health", ENOUGH)));
 
         assertFalse(none.mayHaveArrived());
+    }
+
+    /** As a client of any protocol would: what it sends and gets is no business of the way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientOfAnotherProtocolConnectsByItself(boolean inside) throws Exception {
+        try (ServerSocket words = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> answerOne(words));
+            Reach.Address address =
+                    reach(inside).dial(new Target("shop", "locks-0", Optional.of("127.0.0.1"), words.getLocalPort()));
+            try (Socket socket = new Socket(address.host(), address.port())) {
+                socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
+                assertEquals("imok", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    private static void answerOne(ServerSocket words) {
+        try (Socket socket = words.accept()) {
+            byte[] asked = socket.getInputStream().readNBytes(4);
+            assertEquals("ruok", new String(asked, StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("imok".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSecretIsReadByNameAndWhatIsMissingIsSaid(boolean inside) throws Exception {
+        ObjectNode tree = Trees.bare(Kind.SECRET, "registry-superuser", 0);
+        tree.putObject("data").put("password", "czNjcjN0");
+        simulated.create(tree);
+        assertEquals("s3cr3t", reach(inside).secret("shop", "registry-superuser", "password"));
+
+        NoReply noKey = assertThrows(NoReply.class, () -> reach(inside).secret("shop", "registry-superuser", "user"));
+        NoReply none = assertThrows(NoReply.class, () -> reach(inside).secret("shop", "other", "password"));
+
+        assertEquals("Secret shop/registry-superuser has no key user", noKey.getMessage());
+        assertEquals("Secret shop/other is not there", none.getMessage());
     }
 
     @Test
