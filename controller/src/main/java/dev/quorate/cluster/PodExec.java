@@ -38,7 +38,8 @@ final class PodExec {
         try {
             return conversation.exit.get(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            String why = failed.getCause() == null ? "it failed" : failed.getCause().getMessage();
+            String why =
+                    failed.getCause() == null ? "it failed" : failed.getCause().getMessage();
             throw new NoReply(said(target, command) + ": " + why, conversation.opened);
         } catch (TimeoutException late) {
             throw new NoReply(

@@ -233,8 +233,7 @@ record Effects(Goal goal) {
                 if (goal.engine().traits().component(component.name()).hasMembers()) {
                     AppMemory memory = result.memory();
                     MembershipView seen = new On(goal, result).view(component.name());
-                    MembershipView settled =
-                            MemberEffects.settled(
+                    MembershipView settled = MemberEffects.settled(
                             seen,
                             memory.admissions(name),
                             memory.initialised(component.name()),

@@ -91,9 +91,8 @@ final class MemberEffects {
     private static Optional<Member> arriving(Admission admission, boolean allWereStopped, ComponentTraits traits) {
         boolean starts = admission.state() == Admission.State.NEW
                 || (allWereStopped && admission.state() == Admission.State.STARTED);
-        MemberRole role = admission.ordinal() == 0 && full(traits) == MemberRole.FOLLOWER
-                ? MemberRole.LEADER
-                : full(traits);
+        MemberRole role =
+                admission.ordinal() == 0 && full(traits) == MemberRole.FOLLOWER ? MemberRole.LEADER : full(traits);
         if (starts) {
             return Optional.of(member("new-" + admission.pod(), admission.pod(), role, true));
         }

@@ -90,7 +90,8 @@ final class ObjectPlan {
     private static Refusal lost(Manifest secret) {
         return Refusal.forPerson(
                 Guard.SECRET_LOST,
-                secret.ref() + " is gone, and members know what was in it: with other values they would not find each other."
+                secret.ref()
+                        + " is gone, and members know what was in it: with other values they would not find each other."
                         + " Put it back with what it held; each member still has that where it was mounted.");
     }
 

@@ -2,8 +2,8 @@ package dev.quorate.plan;
 
 import dev.quorate.schema.Lifecycle.Volumes;
 import dev.quorate.state.AppMemory;
-import dev.quorate.state.LiveSet;
 import dev.quorate.state.Kind;
+import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
@@ -78,7 +78,8 @@ final class Removal {
 
     /** Who keeps the volumes keeps what their members know: without it they would not come back. */
     private boolean goes(ObservedObject object) {
-        return object.live().kind() != Kind.SECRET || situation.goal().app().lifecycle().volumes() != Volumes.RETAIN;
+        return object.live().kind() != Kind.SECRET
+                || situation.goal().app().lifecycle().volumes() != Volumes.RETAIN;
     }
 
     private Optional<Decision> volumes() {

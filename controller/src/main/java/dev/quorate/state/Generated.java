@@ -36,8 +36,6 @@ public final class Generated {
 
     /** What may be kept, compared and shown of an object: of a Secret nothing but that it is there. */
     public static Manifest withoutValues(Manifest live) {
-        return live.kind() == Kind.SECRET && live.tree().has("data")
-                ? live.with(tree -> tree.remove("data"))
-                : live;
+        return live.kind() == Kind.SECRET && live.tree().has("data") ? live.with(tree -> tree.remove("data")) : live;
     }
 }

@@ -124,7 +124,8 @@ final class ObservedText {
         switch (words[0]) {
             case "running" -> running(Integer.parseInt(words[1]));
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
-            case "alone" -> members.alone(Integer.parseInt(words[1]), words[2] + (words.length > 3 ? " " + words[3] : ""));
+            case "alone" ->
+                members.alone(Integer.parseInt(words[1]), words[2] + (words.length > 3 ? " " + words[3] : ""));
             case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims.there(words[1]);

@@ -30,8 +30,7 @@ interface Nodes {
     static Optional<String> pod(String namespace, String set, String node) {
         String host = node.substring(node.indexOf('@') + 1);
         String pod = host.contains(".") ? host.substring(0, host.indexOf('.')) : "";
-        boolean ours = pod.matches(Pattern.quote(set) + "-[0-9]{1,4}")
-                && host.equals(host(namespace, set, pod));
+        boolean ours = pod.matches(Pattern.quote(set) + "-[0-9]{1,4}") && host.equals(host(namespace, set, pod));
         return ours ? Optional.of(pod) : Optional.empty();
     }
 }

@@ -55,8 +55,7 @@ final class RabbitClient {
     /** The queues as one member lists them; empty when it does not. */
     Optional<List<RabbitQueue>> queues(AppName app, Roster.Pod pod) {
         try {
-            return Optional.of(
-                    RabbitReplies.queues(get(app, pod, login(app), "/api/queues?columns=" + QUEUE_FIELDS)));
+            return Optional.of(RabbitReplies.queues(get(app, pod, login(app), "/api/queues?columns=" + QUEUE_FIELDS)));
         } catch (NoReply unknown) {
             return Optional.empty();
         }
@@ -114,8 +113,7 @@ final class RabbitClient {
     private JsonNode get(AppName app, Roster.Pod pod, Login login, String path) throws NoReply {
         Reply reply = reach.http(target(app, pod), Call.get(path, LOOK).as(login));
         if (reply.status() == 401) {
-            throw new NoReply(
-                    "it does not take the password in Secret " + RabbitEngine.loginSecret(app.name()), true);
+            throw new NoReply("it does not take the password in Secret " + RabbitEngine.loginSecret(app.name()), true);
         }
         JsonNode body = RabbitReplies.tree(reply.body());
         if (reply.status() != 200 || !body.isContainerNode()) {
@@ -128,7 +126,8 @@ final class RabbitClient {
         Reply reply = reach.http(target(app, pod), call.as(login(app)));
         boolean gone = call.method().equals("DELETE") && reply.status() == 404;
         if (reply.status() / 100 != 2 && !gone) {
-            throw new NoReply(pod.name() + " answers " + reply.status() + " to " + call.method() + " " + call.path(), true);
+            throw new NoReply(
+                    pod.name() + " answers " + reply.status() + " to " + call.method() + " " + call.path(), true);
         }
     }
 

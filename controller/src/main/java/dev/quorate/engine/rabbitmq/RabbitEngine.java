@@ -44,8 +44,7 @@ public final class RabbitEngine implements Engine {
 
     static final String NAME = "rabbitmq";
 
-    static final LegalSizes SIZES =
-            LegalSizes.odd(1, 7, "quorum queues vote by majority");
+    static final LegalSizes SIZES = LegalSizes.odd(1, 7, "quorum queues vote by majority");
 
     static final String USER = "quorate";
 
@@ -182,8 +181,7 @@ public final class RabbitEngine implements Engine {
 
     @Override
     public Optional<Manifest> startConfig(StatefulApp app, Site site, String component, AppMemory memory) {
-        return Optional.of(
-                RabbitStart.configMap(
+        return Optional.of(RabbitStart.configMap(
                 objects(app, site), app.name().namespace(), app.name().name(), memory, Nodes.DNS));
     }
 

@@ -42,8 +42,8 @@ final class RabbitMembership implements Membership {
     private Optional<List<RabbitQueue>> queues(RabbitAnswers answers, Roster roster) {
         return answers.list().stream()
                 .flatMap(listed -> answers.by(listed.name()).stream())
-                .flatMap(status -> answers.all().stream()
-                        .filter(answer -> answer.status().equals(Optional.of(status))))
+                .flatMap(status ->
+                        answers.all().stream().filter(answer -> answer.status().equals(Optional.of(status))))
                 .findFirst()
                 .flatMap(answer -> client.queues(roster.app(), answer.pod()));
     }
@@ -117,7 +117,8 @@ final class RabbitMembership implements Membership {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Optional<Roster.Pod> survivor = healthy(now, roster, other -> !other.id().equals(action.memberId()));
+        Optional<Roster.Pod> survivor =
+                healthy(now, roster, other -> !other.id().equals(action.memberId()));
         if (survivor.isEmpty()) {
             return nobody(now);
         }
@@ -139,7 +140,8 @@ final class RabbitMembership implements Membership {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Optional<Roster.Pod> survivor = healthy(now, roster, other -> !other.id().equals(action.memberId()));
+        Optional<Roster.Pod> survivor =
+                healthy(now, roster, other -> !other.id().equals(action.memberId()));
         if (survivor.isEmpty()) {
             return nobody(now);
         }
@@ -155,8 +157,8 @@ final class RabbitMembership implements Membership {
     }
 
     /** Clients are sent elsewhere before the broker ends under them. Stopped, it can be forgotten. */
-    private CallResult stopThenForget(
-            MemberAction.Leave action, Roster.Pod own, Roster.Pod survivor, Roster roster) throws NoReply {
+    private CallResult stopThenForget(MemberAction.Leave action, Roster.Pod own, Roster.Pod survivor, Roster roster)
+            throws NoReply {
         client.run(roster.app(), own, "rabbitmq-upgrade", "--timeout", "60", "drain");
         Exit stopped = client.run(roster.app(), own, "rabbitmqctl", "stop_app");
         return stopped.code() == 0

@@ -113,7 +113,9 @@ final class RabbitPods {
     private static ObjectNode amqp(int periodSeconds, int failures) {
         ObjectNode probe = JSON.objectNode();
         probe.putObject("tcpSocket").put("port", "amqp");
-        return probe.put("periodSeconds", periodSeconds).put("timeoutSeconds", 5).put("failureThreshold", failures);
+        return probe.put("periodSeconds", periodSeconds)
+                .put("timeoutSeconds", 5)
+                .put("failureThreshold", failures);
     }
 
     private static void shared(ArrayNode mounts) {

@@ -106,9 +106,7 @@ final class RabbitReplies {
             case "quorum" -> Type.QUORUM;
             case "stream" -> Type.STREAM;
             default ->
-                queue.path("durable").asBoolean() && !queue.path("exclusive").asBoolean()
-                        ? Type.CLASSIC
-                        : Type.PASSING;
+                queue.path("durable").asBoolean() && !queue.path("exclusive").asBoolean() ? Type.CLASSIC : Type.PASSING;
         };
     }
 

@@ -41,8 +41,9 @@ final class RabbitUpgrade {
         return running.stream()
                 .filter(text -> text.contains(FLAGS_OFF))
                 .findFirst()
-                .map(text -> "Before " + to + " all stable feature flags of the version that runs must be on, and some are"
-                        + " not (" + text + "). Check that all is well, and switch them on with rabbitmqctl"
-                        + " enable_feature_flag all; there is no way back from that.");
+                .map(text ->
+                        "Before " + to + " all stable feature flags of the version that runs must be on, and some are"
+                                + " not (" + text + "). Check that all is well, and switch them on with rabbitmqctl"
+                                + " enable_feature_flag all; there is no way back from that.");
     }
 }

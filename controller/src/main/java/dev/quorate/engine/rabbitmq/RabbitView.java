@@ -81,7 +81,8 @@ final class RabbitView {
         Optional<Status> status = answers.by(node);
         boolean joining = answers.mark(node).equals(Optional.of(Mark.JOINING));
         String trouble = status.isEmpty() ? whySilent(pod) : unwell(listed);
-        boolean behind = queues().anyMatch(queue -> queue.holdsOn(node) && !queue.online().contains(node));
+        boolean behind = queues().anyMatch(
+                        queue -> queue.holdsOn(node) && !queue.online().contains(node));
         return new Member(
                 node,
                 pod,

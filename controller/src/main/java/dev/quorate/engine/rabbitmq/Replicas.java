@@ -36,21 +36,24 @@ final class Replicas {
 
     /** @return what is open; empty when the member has its share */
     Optional<CallResult> grow(String node, int members) throws NoReply {
-        if (listed().stream().anyMatch(queue -> queue.type() == RabbitQueue.Type.QUORUM && wants(queue, node, members))) {
+        if (listed().stream()
+                .anyMatch(queue -> queue.type() == RabbitQueue.Type.QUORUM && wants(queue, node, members))) {
             String strategy = members <= QUORUM ? "all" : "even";
             Exit exit = client.run(app, via, "rabbitmq-queues", "grow", node, strategy, "--formatter", "json");
             if (exit.code() != 0) {
                 return Optional.of(new Failed("queues do not grow: " + RabbitCommand.sentence(exit)));
             }
         }
-        for (RabbitQueue stream : some(queue -> queue.type() == RabbitQueue.Type.STREAM && wants(queue, node, members))) {
+        for (RabbitQueue stream :
+                some(queue -> queue.type() == RabbitQueue.Type.STREAM && wants(queue, node, members))) {
             Optional<CallResult> failed = add(stream, node);
             if (failed.isPresent()) {
                 return failed;
             }
         }
         List<RabbitQueue> open = listed().stream()
-                .filter(queue -> wants(queue, node, members) || (queue.holdsOn(node) && !queue.online().contains(node)))
+                .filter(queue -> wants(queue, node, members)
+                        || (queue.holdsOn(node) && !queue.online().contains(node)))
                 .toList();
         return open.isEmpty()
                 ? Optional.empty()
@@ -84,7 +87,8 @@ final class Replicas {
                 return failed;
             }
         }
-        List<RabbitQueue> there = listed().stream().filter(queue -> queue.holdsOn(node)).toList();
+        List<RabbitQueue> there =
+                listed().stream().filter(queue -> queue.holdsOn(node)).toList();
         Optional<RabbitQueue> thin = there.stream()
                 .filter(queue -> queue.thinWithout(node, survivors))
                 .findFirst();
@@ -110,10 +114,10 @@ final class Replicas {
             }
         }
         for (RabbitQueue stream : some(queue -> queue.type() == RabbitQueue.Type.STREAM && queue.holdsOn(node))) {
-            client.run(
-                    app, via, "rabbitmq-streams", "delete_replica", "--vhost", stream.vhost(), stream.name(), node);
+            client.run(app, via, "rabbitmq-streams", "delete_replica", "--vhost", stream.vhost(), stream.name(), node);
         }
-        List<RabbitQueue> left = listed().stream().filter(queue -> queue.holdsOn(node)).toList();
+        List<RabbitQueue> left =
+                listed().stream().filter(queue -> queue.holdsOn(node)).toList();
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new InProgress(left.get(0) + " still has a replica there"
@@ -134,7 +138,6 @@ final class Replicas {
     }
 
     private List<RabbitQueue> listed() throws NoReply {
-        return client.queues(app, via)
-                .orElseThrow(() -> new NoReply(via.name() + " does not list the queues", true));
+        return client.queues(app, via).orElseThrow(() -> new NoReply(via.name() + " does not list the queues", true));
     }
 }

@@ -31,7 +31,8 @@ final class Messages {
     }
 
     boolean delete(String address, String queue) {
-        return call(address, "DELETE", "/api/queues/%2F/" + queue, Optional.empty()).isPresent();
+        return call(address, "DELETE", "/api/queues/%2F/" + queue, Optional.empty())
+                .isPresent();
     }
 
     boolean publish(String address, String queue, String message) {

@@ -59,7 +59,8 @@ class RabbitEngineTest {
     @Test
     void metricsAreThereUnlessTheyAreSwitchedOff() {
         assertTrue(template(app("replicas: 3")).toString().contains("rabbitmq_prometheus"));
-        String without = template(app("replicas: 3\n  rabbitmq: {prometheus: false}")).toString();
+        String without =
+                template(app("replicas: 3\n  rabbitmq: {prometheus: false}")).toString();
         assertFalse(without.contains("rabbitmq_prometheus"));
         assertFalse(without.contains("15692"));
     }
@@ -104,12 +105,12 @@ class RabbitEngineTest {
                 engine.upgradeRefusal(app("replicas: 3"), Set.of("3.13.7, feature flags off: stream_filtering"));
         assertTrue(refusal.orElse("").contains("rabbitmqctl enable_feature_flag all"), refusal::toString);
         assertEquals(Optional.empty(), engine.upgradeRefusal(app("replicas: 3"), Set.of("3.13.7")));
-        assertEquals(Optional.empty(), engine.upgradeRefusal(app("replicas: 3"), Set.of("4.0.5, feature flags off: x")));
+        assertEquals(
+                Optional.empty(), engine.upgradeRefusal(app("replicas: 3"), Set.of("4.0.5, feature flags off: x")));
     }
 
     private static Admission admission(int ordinal, String incarnation, State state) {
-        return new Admission(
-                "rabbitmq", "orders", ordinal, incarnation, state, List.of("orders-0", "orders-1"));
+        return new Admission("rabbitmq", "orders", ordinal, incarnation, state, List.of("orders-0", "orders-1"));
     }
 
     private static String peers(Admission admission, List<Admission> all) {

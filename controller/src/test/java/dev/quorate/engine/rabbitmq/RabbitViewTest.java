@@ -70,7 +70,9 @@ class RabbitViewTest {
         queues.add(queue("mirrored", Type.CLASSIC, Set.of(1, 2), Set.of(1, 2)));
         queues.add(queue("single", Type.QUORUM, Set.of(2), Set.of(2)));
         queues.add(queue("reply", Type.PASSING, Set.of(2), Set.of(2)));
-        assertEquals(List.of("queue prices in /", "queue single in /"), member(view(3), 2).alone());
+        assertEquals(
+                List.of("queue prices in /", "queue single in /"),
+                member(view(3), 2).alone());
         assertEquals(List.of(), member(view(3), 1).alone());
     }
 
@@ -133,7 +135,9 @@ class RabbitViewTest {
         MembershipView view = view(3);
         assertEquals(Health.UNHEALTHY, member(view, 1).health());
         assertTrue(view.alarms().get(0).startsWith("orders-1 has too little disk space"));
-        assertEquals(Optional.of("4.0.5, feature flags off: khepri_db"), member(view, 1).version());
+        assertEquals(
+                Optional.of("4.0.5, feature flags off: khepri_db"),
+                member(view, 1).version());
     }
 
     @Test
@@ -173,7 +177,8 @@ class RabbitViewTest {
     }
 
     private Status marked(Status status) {
-        return new Status(status.node(), status.version(), status.clusterId(), status.nodes(), marks, status.flagsOff());
+        return new Status(
+                status.node(), status.version(), status.clusterId(), status.nodes(), marks, status.flagsOff());
     }
 
     private static Member member(MembershipView view, int ordinal) {

@@ -37,8 +37,8 @@ final class RealRabbit implements MemberCluster {
     static final AppName APP = new AppName("shop", "orders");
     static final String SET = "orders";
     static final String PASSWORD = "made-up";
-    static final Nodes NODES = (namespace, set, pod, incarnation) ->
-            pod + "-" + incarnation + "@" + Nodes.host(namespace, set, pod);
+    static final Nodes NODES =
+            (namespace, set, pod, incarnation) -> pod + "-" + incarnation + "@" + Nodes.host(namespace, set, pod);
 
     private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("quorate.patience", 120));
     private static final int MOST = 8;
@@ -66,12 +66,14 @@ final class RealRabbit implements MemberCluster {
         StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
         List<String> addresses = new ArrayList<>();
         for (int ordinal = 0; ordinal < MOST; ordinal++) {
-            hosts.append(address(ordinal)).append(' ').append(Nodes.host(APP.namespace(), SET, pod(ordinal))).append('\n');
+            hosts.append(address(ordinal))
+                    .append(' ')
+                    .append(Nodes.host(APP.namespace(), SET, pod(ordinal)))
+                    .append('\n');
             addresses.add(address(ordinal));
         }
         Files.writeString(home.resolve("hosts"), hosts);
-        epmd = tree.command(
-                        home, List.of("epmd", "-port", "" + epmdPort, "-address", String.join(",", addresses)))
+        epmd = tree.command(home, List.of("epmd", "-port", "" + epmdPort, "-address", String.join(",", addresses)))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("epmd.log").toFile())
                 .start();
@@ -206,7 +208,8 @@ final class RealRabbit implements MemberCluster {
                 "management.tcp.port = 15672",
                 "prometheus.tcp.ip = " + address(ordinal),
                 "prometheus.tcp.port = 15692");
-        String arguments = "-kernel inet_dist_use_interface {" + address(ordinal).replace('.', ',') + "} +S 1:1 +A 4";
+        String arguments =
+                "-kernel inet_dist_use_interface {" + address(ordinal).replace('.', ',') + "} +S 1:1 +A 4";
         return List.of(
                 "START=/quorate/start",
                 "RUN=" + run,
@@ -241,9 +244,7 @@ final class RealRabbit implements MemberCluster {
     private List<String> own(int ordinal) {
         String run = "/quorate/" + pod(ordinal) + "-run";
         return List.of(
-                "HOME=" + run,
-                "RABBITMQ_CONF_ENV_FILE=" + run + "/rabbitmq-env.conf",
-                "ERL_EPMD_PORT=" + epmdPort);
+                "HOME=" + run, "RABBITMQ_CONF_ENV_FILE=" + run + "/rabbitmq-env.conf", "ERL_EPMD_PORT=" + epmdPort);
     }
 
     Reach.Exit exec(String pod, List<String> command) throws IOException, InterruptedException {

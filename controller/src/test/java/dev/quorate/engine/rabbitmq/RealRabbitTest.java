@@ -113,10 +113,13 @@ class RealRabbitTest {
             String leaver = node(rabbit, 3);
             grown(rabbit, leaver);
             perform(rabbit, new PrepareLeave(rabbit.pod(3), leaver));
-            assertEquals(Departure.EMPTIED, observe(rabbit).byId(leaver).orElseThrow().departure());
+            assertEquals(
+                    Departure.EMPTIED,
+                    observe(rabbit).byId(leaver).orElseThrow().departure());
             assertFalse(replicas(rabbit, QUEUE).contains(leaver));
             perform(rabbit, new CompleteJoin(rabbit.pod(3), leaver));
-            assertEquals(Departure.STAYS, observe(rabbit).byId(leaver).orElseThrow().departure());
+            assertEquals(
+                    Departure.STAYS, observe(rabbit).byId(leaver).orElseThrow().departure());
             assertTrue(replicas(rabbit, QUEUE).contains(leaver));
             perform(rabbit, new PrepareLeave(rabbit.pod(3), leaver));
             rabbit.kill(3);
@@ -136,7 +139,10 @@ class RealRabbitTest {
     private static void grown(RealRabbit rabbit, String node) {
         rabbit.await("a replica on " + node, () -> {
             if (!replicas(rabbit, QUEUE).contains(node)) {
-                assertEquals(0, rabbit.run(0, List.of("rabbitmq-queues", "grow", node, "all")).code());
+                assertEquals(
+                        0,
+                        rabbit.run(0, List.of("rabbitmq-queues", "grow", node, "all"))
+                                .code());
             }
             return replicas(rabbit, QUEUE).contains(node)
                     && observe(rabbit).byId(node).orElseThrow().caughtUp();
@@ -201,14 +207,12 @@ class RealRabbitTest {
 
     private static Set<String> replicas(RealRabbit rabbit, String queue) {
         Set<String> names = new HashSet<>();
-        rabbit.messages()
-                .get(rabbit.addressOf(1), "/api/queues/%2F/" + queue)
-                .ifPresent(found -> {
-                    found.path("members").forEach(member -> names.add(member.asText()));
-                    if (names.isEmpty()) {
-                        names.add(found.path("node").asText());
-                    }
-                });
+        rabbit.messages().get(rabbit.addressOf(1), "/api/queues/%2F/" + queue).ifPresent(found -> {
+            found.path("members").forEach(member -> names.add(member.asText()));
+            if (names.isEmpty()) {
+                names.add(found.path("node").asText());
+            }
+        });
         return names;
     }
 
