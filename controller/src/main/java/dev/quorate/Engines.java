@@ -2,6 +2,7 @@ package dev.quorate;
 
 import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.etcd.EtcdEngine;
+import dev.quorate.engine.rabbitmq.RabbitEngine;
 import dev.quorate.engine.statefulset.StatefulSetEngine;
 import dev.quorate.engine.zookeeper.ZooKeeperEngine;
 import java.util.List;
@@ -14,7 +15,8 @@ public final class Engines {
     public static EngineCatalog catalog() {
         return new EngineCatalog(List.of(
                 new StatefulSetEngine(), //
-                new EtcdEngine(),
+                new EtcdEngine(), //
+                new RabbitEngine(), //
                 new ZooKeeperEngine()));
     }
 }

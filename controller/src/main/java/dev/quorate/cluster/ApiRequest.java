@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +30,16 @@ public record ApiRequest(
 
     static ApiRequest get(String path, Map<String, String> query) {
         return new ApiRequest("GET", path, query, "", Optional.empty());
+    }
+
+    /** @param target the path with a query that is encoded already */
+    static ApiRequest get(String target) {
+        return get(target, Map.of());
+    }
+
+    /** One parameter several times, encoded: a query of a map cannot hold that. */
+    static String repeated(String name, List<String> values) {
+        return values.stream().map(value -> name + "=" + encode(value)).collect(Collectors.joining("&"));
     }
 
     static ApiRequest post(String path, Map<String, String> query, JsonNode body) {

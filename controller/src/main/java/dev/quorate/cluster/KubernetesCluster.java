@@ -8,6 +8,7 @@ import dev.quorate.cluster.ClusterException.Reason;
 import dev.quorate.cluster.OwnWrites.Expected;
 import dev.quorate.engine.Engine.Site;
 import dev.quorate.schema.AppName;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -37,6 +38,7 @@ public final class KubernetesCluster implements Cluster {
     private final InstantSource clock;
     private final EventRecorder events;
     private final OwnWrites own = new OwnWrites();
+    private final RandomText values = new RandomText();
 
     /** @param eventSender runs the sending of Kubernetes Events; it may refuse */
     public KubernetesCluster(ApiTransport transport, ObjectCache cache, InstantSource clock, Executor eventSender) {
@@ -72,7 +74,7 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public Optional<Manifest> read(ObjectRef ref) throws ClusterException {
-        return server.read(ref);
+        return server.read(ref).map(Generated::withoutValues);
     }
 
     @Override
@@ -88,7 +90,8 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public Manifest create(Manifest manifest) throws ClusterException {
-        return tracked(manifest.ref(), KindCache.app(manifest), () -> server.create(manifest));
+        Manifest whole = Generated.is(manifest) ? Generated.filled(manifest, values) : manifest;
+        return tracked(manifest.ref(), KindCache.app(manifest), () -> Generated.withoutValues(server.create(whole)));
     }
 
     @Override
@@ -316,7 +319,10 @@ public final class KubernetesCluster implements Cluster {
     }
 
     private static List<Manifest> manifests(Listing listing) {
-        return listing.items().stream().map(Manifest::new).toList();
+        return listing.items().stream()
+                .map(Manifest::new)
+                .map(Generated::withoutValues)
+                .toList();
     }
 
     private static JsonNode text(String value) {

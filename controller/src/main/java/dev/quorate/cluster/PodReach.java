@@ -47,6 +47,7 @@ public final class PodReach implements Reach, AutoCloseable {
 
     private final Ways ways;
     private final ApiServer server;
+    private final PodExec exec;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -54,17 +55,18 @@ public final class PodReach implements Reach, AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    PodReach(Ways ways, ApiServer server) {
+    PodReach(Ways ways, ClientTransport transport) {
         this.ways = ways;
-        this.server = server;
+        this.server = new ApiServer(transport);
+        this.exec = new PodExec(transport);
     }
 
     public static PodReach insideCluster(ClientTransport transport) {
-        return new PodReach(new DirectWays(), new ApiServer(transport));
+        return new PodReach(new DirectWays(), transport);
     }
 
     public static PodReach throughApiServer(ClientTransport transport, InstantSource clock) {
-        return new PodReach(new ForwardedWays(new PortForward(transport), clock), new ApiServer(transport));
+        return new PodReach(new ForwardedWays(new PortForward(transport), clock), transport);
     }
 
     @Override
@@ -98,6 +100,12 @@ public final class PodReach implements Reach, AutoCloseable {
         return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
+    /** Through the API server from everywhere: there is no other way into a container. */
+    @Override
+    public Exit exec(Target target, Command command) throws NoReply {
+        return exec.run(target, command);
+    }
+
     @Override
     public void close() {
         ways.close();
@@ -129,9 +137,15 @@ public final class PodReach implements Reach, AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + literal + ":" + address.getPort() + call.path()));
         call.body().ifPresent(body -> request.header("Content-Type", ApiRequest.JSON));
+        call.login().ifPresent(login -> request.header("Authorization", basic(login)));
         HttpRequest.BodyPublisher body =
                 call.body().map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody);
         return request.method(call.method(), body).build();
+    }
+
+    private static String basic(Login login) {
+        byte[] both = (login.name() + ":" + login.password()).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
     }
 
     private static boolean neverConnected(Throwable cause) {

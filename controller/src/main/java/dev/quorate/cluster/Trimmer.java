@@ -70,6 +70,8 @@ final class Trimmer {
             ((ObjectNode) kept.get("metadata")).remove(UNREAD_OF_PODS);
             kept.set("spec", podSpec(object.path("spec")));
             kept.set("status", podStatus(object.path("status")));
+        } else if (kind == Kind.SECRET) {
+            kept.remove("data");
         } else if (kind == Kind.NODE) {
             kept.set("spec", fields(object.path("spec"), Set.of("unschedulable", "taints")));
             kept.set("status", conditions(object.path("status")));

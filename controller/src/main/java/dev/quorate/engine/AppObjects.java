@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.schema.Storage;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The objects around one StatefulSet that every engine makes in the same way. Selectors hold the frozen labels and nothing
@@ -96,6 +99,23 @@ public final class AppObjects {
 
     public static ObjectNode maxUnavailable(int pods) {
         return JSON.objectNode().put("maxUnavailable", pods);
+    }
+
+    /**
+     * A Secret that is made once and never changed.
+     *
+     * @param fixed what everybody may know
+     * @param madeUp the keys whose values nobody writes
+     */
+    public Manifest generatedSecret(String name, Map<String, String> fixed, List<String> madeUp) {
+        ObjectNode secret = object(Kind.SECRET, name);
+        secret.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Generated.ANNOTATION, String.join(",", madeUp));
+        secret.put("type", "Opaque");
+        ObjectNode data = secret.putObject("data");
+        new TreeMap<>(fixed).forEach((key, value) -> data.put(key, Generated.encoded(value)));
+        return new Manifest(secret);
     }
 
     public ObjectNode claimTemplate(String name, Storage storage) {

@@ -1,6 +1,7 @@
 package dev.quorate.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The way to a member's port: the pod network inside the cluster, a port-forward from outside. */
@@ -22,6 +23,11 @@ public interface Reach {
         throw new NoReply("Secret " + namespace + "/" + name + ": no Secret can be read this way", false);
     }
 
+    /** Runs one command in a container of a pod. That it ended, however it did, is a reply; everything else is a {@link NoReply}. */
+    default Exit exec(Target target, Command command) throws NoReply {
+        throw new NoReply(target + ": no command can be run this way", false);
+    }
+
     record Address(String host, int port) {}
 
     record Target(String namespace, String pod, Optional<String> ip, int port) {
@@ -31,7 +37,16 @@ public interface Reach {
         }
     }
 
-    record Call(String method, String path, Optional<String> body, Duration timeout) {
+    /** @param login who asks, where the member wants to know */
+    record Call(String method, String path, Optional<String> body, Duration timeout, Optional<Login> login) {
+        public Call(String method, String path, Optional<String> body, Duration timeout) {
+            this(method, path, body, timeout, Optional.empty());
+        }
+
+        public Call as(Login user) {
+            return new Call(method, path, body, timeout, Optional.of(user));
+        }
+
         public static Call get(String path, Duration timeout) {
             return new Call("GET", path, Optional.empty(), timeout);
         }
@@ -42,6 +57,23 @@ public interface Reach {
     }
 
     record Reply(int status, String body) {}
+
+    /** A name and a password that never show. */
+    record Login(String name, String password) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** @param words the program and its arguments; no shell reads them */
+    record Command(String container, List<String> words, Duration timeout) {
+        public Command {
+            words = List.copyOf(words);
+        }
+    }
+
+    record Exit(int code, String out, String err) {}
 
     /** No answer came. */
     final class NoReply extends Exception {

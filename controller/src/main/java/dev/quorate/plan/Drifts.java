@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.quorate.schema.Drift;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Labels;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
@@ -91,6 +92,9 @@ public final class Drifts {
     }
 
     private void object(Manifest manifest) {
+        if (Generated.is(manifest)) {
+            return;
+        }
         situation
                 .observed()
                 .object(manifest.ref())

@@ -214,7 +214,8 @@ record Effects(Goal goal) {
         @Override
         public ObservedState call(Step.Call step) {
             MembershipView view = view(step.component());
-            MembershipView next = MemberEffects.after(step.action(), view);
+            MembershipView next = MemberEffects.after(
+                    step.action(), view, goal.engine().traits().component(step.component()));
             if (step.action() instanceof MemberAction.Switchover) {
                 next = MemberEffects.complete(next);
             }
@@ -232,8 +233,11 @@ record Effects(Goal goal) {
                 if (goal.engine().traits().component(component.name()).hasMembers()) {
                     AppMemory memory = result.memory();
                     MembershipView seen = new On(goal, result).view(component.name());
-                    MembershipView settled =
-                            MemberEffects.settled(seen, memory.admissions(name), memory.initialised(component.name()));
+                    MembershipView settled = MemberEffects.settled(
+                            seen,
+                            memory.admissions(name),
+                            memory.initialised(component.name()),
+                            goal.engine().traits().component(component.name()));
                     result = new On(goal, result).withView(component.name(), settled);
                 }
             }

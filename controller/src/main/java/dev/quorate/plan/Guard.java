@@ -18,6 +18,10 @@ public enum Guard {
     CLUSTER_EXISTED("ClusterExisted"),
     /** The engine lists a member that no operation of ours announced. */
     UNKNOWN_MEMBER("UnknownMember"),
+    /** A Secret whose values were made up for members is gone. */
+    SECRET_LOST("SecretLost"),
+    /** What a member holds would be lost with it, since no other has it. */
+    DATA_ONLY_THERE("DataOnlyThere"),
     /** A pod stops on a node that does not answer: it may run on there. */
     NODE_UNREACHABLE("NodeUnreachable"),
     /** A pod cannot start, since its volume does not come back. */

@@ -30,7 +30,26 @@ final class Guards {
         return view().or(this::alarm)
                 .or(() -> openLearnerBut(ordinal))
                 .or(() -> othersWell(other -> other == ordinal || Losses.expelled(members, other)))
-                .or(() -> quorumWithout(ordinal));
+                .or(() -> quorumWithout(ordinal))
+                .or(() -> onlyThere(ordinal));
+    }
+
+    /** What no other member has goes with this one, and only a person can say whether it may. */
+    private Optional<Refusal> onlyThere(int ordinal) {
+        Optional<Member> leaving =
+                members.member(ordinal).filter(member -> !member.alone().isEmpty());
+        if (leaving.isEmpty()) {
+            return Optional.empty();
+        }
+        Member member = leaving.get();
+        Question question = new Question(Guard.DATA_ONLY_THERE, members.pod(ordinal), member.id());
+        return question.answer(members.situation()).isPresent()
+                ? Optional.empty()
+                : Optional.of(Refusal.forPerson(
+                        Guard.DATA_ONLY_THERE,
+                        "Without " + members.pod(ordinal) + " this is lost, since no other member has it: "
+                                + String.join(", ", member.alone())
+                                + ". Move it or delete it; or, if it may go, write into the spec: " + question.line()));
     }
 
     /** A dead member is removed while the others are a majority of what then remains. */

@@ -1,5 +1,7 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits.AfterJoin;
+import dev.quorate.engine.ComponentTraits.Join;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
@@ -65,14 +67,17 @@ record Joiner(MemberSet members, OperationRecord record) {
                     pod().flatMap(ObservedPod::trouble).map(text -> ": " + text).orElse("");
             return Optional.of(new Decision.Wait(record.pod() + " starts" + why));
         }
-        return member().filter(member -> !member.started())
-                .map(member -> new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet"));
+        boolean alone = member().isEmpty() && members.traits().join() == Join.BY_POD;
+        return alone || member().filter(member -> !member.started()).isPresent()
+                ? Optional.of(new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet"))
+                : Optional.empty();
     }
 
     private Decision promote() {
-        return members.call(
-                new MemberAction.CompleteJoin(record.pod(), record.memberId().orElse("")),
-                "promote " + record.pod() + " to a voter when it has caught up",
-                false);
+        String id = record.memberId().or(() -> member().map(Member::id)).orElse("");
+        String text = members.traits().afterJoin().contains(AfterJoin.REBALANCE)
+                ? "give " + record.pod() + " its share of the data"
+                : "promote " + record.pod() + " to a voter when it has caught up";
+        return members.call(new MemberAction.CompleteJoin(record.pod(), id), text, false);
     }
 }

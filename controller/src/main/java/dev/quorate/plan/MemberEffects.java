@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
@@ -16,14 +17,17 @@ final class MemberEffects {
 
     private MemberEffects() {}
 
-    static MembershipView after(MemberAction action, MembershipView view) {
+    static MembershipView after(MemberAction action, MembershipView view, ComponentTraits traits) {
         if (action instanceof MemberAction.PrepareJoin join) {
             List<Member> members = new ArrayList<>(view.members());
             members.add(member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false));
             return with(view, members);
         }
         if (action instanceof MemberAction.CompleteJoin join) {
-            return each(view, m -> is(m, join.pod()) ? member(m.id(), join.pod(), MemberRole.FOLLOWER, true) : m);
+            return each(view, m -> is(m, join.pod()) ? member(m.id(), join.pod(), full(traits), true) : m);
+        }
+        if (action instanceof MemberAction.PrepareLeave leave) {
+            return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
             return with(
@@ -40,19 +44,17 @@ final class MemberEffects {
 
     /** Every admitted member is whole: what waiting leads to when nothing goes wrong. */
     static MembershipView settled(
-            MembershipView view, List<Admission> admissions, Optional<AppMemory.Initialised> founded) {
+            MembershipView view,
+            List<Admission> admissions,
+            Optional<AppMemory.Initialised> founded,
+            ComponentTraits traits) {
         boolean allWereStopped = view.members().isEmpty();
         List<Member> members = new ArrayList<>();
         for (Admission admission : admissions) {
-            Optional<Member> seen = view.byPod(admission.pod());
-            boolean starts = admission.state() == Admission.State.NEW
-                    || (allWereStopped && admission.state() == Admission.State.STARTED);
-            if (seen.isPresent()) {
-                members.add(healthy(seen.get()));
-            } else if (starts) {
-                MemberRole role = admission.ordinal() == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
-                members.add(member("new-" + admission.pod(), admission.pod(), role, true));
-            }
+            view.byPod(admission.pod())
+                    .map(MemberEffects::healthy)
+                    .or(() -> arriving(admission, allWereStopped, traits))
+                    .ifPresent(members::add);
         }
         view.members().stream()
                 .filter(member -> admissions.stream().noneMatch(a -> is(member, a.pod())))
@@ -80,6 +82,25 @@ final class MemberEffects {
         return member.pod().equals(Optional.of(pod));
     }
 
+    /** Where nobody leads all are alike. */
+    private static MemberRole full(ComponentTraits traits) {
+        return traits.roleSource() == ComponentTraits.RoleSource.NONE ? MemberRole.PEER : MemberRole.FOLLOWER;
+    }
+
+    /** Who appears in the cluster without having been announced; empty for a pod that waits to be. */
+    private static Optional<Member> arriving(Admission admission, boolean allWereStopped, ComponentTraits traits) {
+        boolean starts = admission.state() == Admission.State.NEW
+                || (allWereStopped && admission.state() == Admission.State.STARTED);
+        MemberRole role =
+                admission.ordinal() == 0 && full(traits) == MemberRole.FOLLOWER ? MemberRole.LEADER : full(traits);
+        if (starts) {
+            return Optional.of(member("new-" + admission.pod(), admission.pod(), role, true));
+        }
+        return traits.join() == ComponentTraits.Join.BY_POD && admission.state() == Admission.State.EXISTING
+                ? Optional.of(member("new-" + admission.pod(), admission.pod(), MemberRole.LEARNER, false))
+                : Optional.empty();
+    }
+
     private static MemberRole follower(Member member) {
         return member.role() == MemberRole.LEADER ? MemberRole.FOLLOWER : member.role();
     }
@@ -94,7 +115,9 @@ final class MemberEffects {
                 Member.Health.HEALTHY,
                 true,
                 seen.version(),
-                "");
+                "",
+                seen.departure(),
+                seen.alone());
     }
 
     private static Member in(Member member, MemberRole role) {
@@ -107,7 +130,9 @@ final class MemberEffects {
                 member.health(),
                 member.caughtUp(),
                 member.version(),
-                member.detail());
+                member.detail(),
+                member.departure(),
+                member.alone());
     }
 
     private static Member member(String id, String pod, MemberRole role, boolean voting) {

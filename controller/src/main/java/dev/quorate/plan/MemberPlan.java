@@ -48,6 +48,7 @@ final class MemberPlan {
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::unfinished)
+                .or(this::stays)
                 .or(() -> Losses.first(members).flatMap(this::mend));
     }
 
@@ -168,6 +169,18 @@ final class MemberPlan {
             }
         }
         return Optional.empty();
+    }
+
+    /** A member that was being emptied when its leave was given up gets back what it had to do. */
+    private Optional<Decision> stays() {
+        return members.admissions().stream()
+                .flatMap(admission -> members.member(admission.ordinal()).stream())
+                .filter(member -> member.departure() != Member.Departure.STAYS && !member.silent())
+                .findFirst()
+                .map(member -> members.call(
+                        new MemberAction.CompleteJoin(member.pod().orElse(""), member.id()),
+                        "give " + member.pod().orElse(member.id()) + " back its share of the data, since it stays",
+                        false));
     }
 
     private Optional<Decision> startAnew() {

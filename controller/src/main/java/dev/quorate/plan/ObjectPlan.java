@@ -3,6 +3,7 @@ package dev.quorate.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
@@ -61,6 +62,9 @@ final class ObjectPlan {
         if (live.isEmpty() && forClients(wanted) && !Bootstrap.open(situation)) {
             return Optional.empty();
         }
+        if (live.isEmpty() && Generated.is(wanted) && known(situation)) {
+            return Optional.of(new Decision.Refuse(lost(wanted)));
+        }
         if (live.isEmpty()) {
             return Optional.of(new Decision.Do(new Step.Create(wanted, "create " + wanted.ref(), false)));
         }
@@ -70,10 +74,25 @@ final class ObjectPlan {
         if (live.get().terminating()) {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));
         }
-        if (situation.goal().differs(wanted, live.get())) {
+        if (!Generated.is(wanted) && situation.goal().differs(wanted, live.get())) {
             return Optional.of(new Decision.Do(new Step.Apply(wanted, change(wanted, live.get()))));
         }
         return Optional.empty();
+    }
+
+    /** Once there are members, each of them has the values that were made up for them. */
+    private static boolean known(Situation situation) {
+        return situation.goal().desired().components().stream()
+                .anyMatch(component ->
+                        situation.memory().initialised(component.name()).isPresent());
+    }
+
+    private static Refusal lost(Manifest secret) {
+        return Refusal.forPerson(
+                Guard.SECRET_LOST,
+                secret.ref()
+                        + " is gone, and members know what was in it: with other values they would not find each other."
+                        + " Put it back with what it held; each member still has that where it was mounted.");
     }
 
     /** Of a cluster that is gone. Through it clients would come from the first second of the new one. */

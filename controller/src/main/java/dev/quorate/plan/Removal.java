@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import dev.quorate.schema.Lifecycle.Volumes;
 import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedClaim;
@@ -36,7 +37,7 @@ final class Removal {
                 .pods()
                 .or(this::orphans)
                 .or(() -> first(sets()))
-                .or(() -> first(observed.objects()))
+                .or(() -> first(observed.objects().stream().filter(this::goes).toList()))
                 .or(this::volumes)
                 .orElseGet(Decision.Settled::new);
     }
@@ -73,6 +74,12 @@ final class Removal {
 
     private static String set(ObservedPod pod) {
         return pod.name().substring(0, pod.name().lastIndexOf('-'));
+    }
+
+    /** Who keeps the volumes keeps what their members know: without it they would not come back. */
+    private boolean goes(ObservedObject object) {
+        return object.live().kind() != Kind.SECRET
+                || situation.goal().app().lifecycle().volumes() != Volumes.RETAIN;
     }
 
     private Optional<Decision> volumes() {

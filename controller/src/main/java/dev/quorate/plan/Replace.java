@@ -71,7 +71,7 @@ final class Replace {
                     members.memory()
                             .with(announced
                                     .map(member -> next.meaning(member.id()))
-                                    .orElse(next))
+                                    .orElse(next.meaningNobody()))
                             .admit(members.admission(record, Admission.State.EXISTING, members.peers())),
                     "admit " + record.pod() + " anew");
         }

@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits.LeaverDuty;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Member;
 import dev.quorate.state.OperationRecord;
@@ -51,8 +52,22 @@ final class ScaleIn {
         if (leaver().filter(members::handsOver).isPresent()) {
             return members.handOver(leaver().orElseThrow(), record.ordinal());
         }
-        return MemberSet.rememberSurely(
-                members.memory().with(record.in(Phase.LEAVING)), record.pod() + " may leave: from here it must");
+        return emptied()
+                .orElseGet(() -> MemberSet.rememberSurely(
+                        members.memory().with(record.in(Phase.LEAVING)),
+                        record.pod() + " may leave: from here it must"));
+    }
+
+    /** One that does not answer can move nothing itself; what only it had is asked about before. */
+    private Optional<Decision> emptied() {
+        LeaverDuty duty = members.traits().leaverDuty();
+        boolean moves = duty == LeaverDuty.DRAIN_PREFERRED || duty == LeaverDuty.MOVE_DATA;
+        return leaver().filter(member -> moves && member.departure() != Member.Departure.EMPTIED)
+                .filter(member -> duty == LeaverDuty.MOVE_DATA || !member.silent())
+                .map(member -> members.call(
+                        new MemberAction.PrepareLeave(record.pod(), member.id()),
+                        "move what " + record.pod() + " holds to the others",
+                        false));
     }
 
     /**

@@ -96,6 +96,12 @@ public record OperationRecord(
                 attempt);
     }
 
+    /** The identity that was meant has left, and the next one is not known before it is there. */
+    public OperationRecord meaningNobody() {
+        return new OperationRecord(
+                id, type, component, set, ordinal, phase, Optional.empty(), podUid, whole, commit, startedAt, attempt);
+    }
+
     public OperationRecord making(Manifest set) {
         return new OperationRecord(
                 id,

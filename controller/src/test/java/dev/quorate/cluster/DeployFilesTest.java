@@ -83,6 +83,9 @@ class DeployFilesTest {
         for (Kind made : List.of(Kind.STATEFUL_SET, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET)) {
             need(needed, made, "get", "list", "watch", "create", "patch", "delete");
         }
+        need(needed, Kind.SECRET, "get", "list", "watch", "create", "delete");
+        needed.add("/pods/exec get");
+        needed.add("/pods/exec create");
         need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.SECRET, "get");
         need(needed, Kind.POD, "get", "list", "watch", "patch", "delete");

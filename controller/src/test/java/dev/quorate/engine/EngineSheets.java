@@ -29,6 +29,8 @@ final class EngineSheets {
             LegalSizes.odd(1, 7, "an even number survives no more failures than one less");
     private static final Set<Kind> DATA = Set.of(Kind.PERSISTENT_VOLUME_CLAIM);
     private static final Set<Kind> DATA_AND_LIST = Set.of(Kind.PERSISTENT_VOLUME_CLAIM, Kind.CONFIG_MAP);
+    private static final Set<Kind> DATA_LIST_AND_SECRETS =
+            Set.of(Kind.PERSISTENT_VOLUME_CLAIM, Kind.CONFIG_MAP, Kind.SECRET);
 
     static final List<Sheet> ALL = List.of(
             new Sheet("statefulset", DATA, List.of(plain("statefulset", VolumeReuse.REATTACH, LeaverDuty.NOTHING, 0))),
@@ -48,7 +50,7 @@ final class EngineSheets {
                             plain("namesrv", VolumeReuse.NO_VOLUME, LeaverDuty.NOTHING, 1),
                             rocketmqControllers(),
                             rocketmqBrokers())),
-            new Sheet("rabbitmq", DATA_AND_LIST, List.of(rabbitmq())),
+            new Sheet("rabbitmq", DATA_LIST_AND_SECRETS, List.of(rabbitmq())),
             new Sheet("redis", DATA, List.of(sentinels(), redis())),
             new Sheet("redis-cluster", DATA, List.of(redisCluster())),
             new Sheet("mysql", DATA, List.of(mysql())));

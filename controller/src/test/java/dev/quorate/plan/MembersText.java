@@ -2,22 +2,26 @@ package dev.quorate.plan;
 
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Member;
+import dev.quorate.state.Member.Departure;
 import dev.quorate.state.MemberRole;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The members of an observed state, by ordinal, from the words of {@link ObservedText}. */
 final class MembersText {
 
     private final DesiredSet set;
+    private final boolean leaderless;
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, String> versions = new HashMap<>();
 
-    MembersText(DesiredSet set) {
+    MembersText(DesiredSet set, boolean leaderless) {
         this.set = set;
+        this.leaderless = leaderless;
     }
 
     static String id(int ordinal) {
@@ -26,7 +30,7 @@ final class MembersText {
 
     /** As a member is where nothing else is said of it. */
     void well(int ordinal) {
-        MemberRole role = ordinal == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER;
+        MemberRole role = ordinal == 0 && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;
         members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
     }
 
@@ -41,6 +45,25 @@ final class MembersText {
                 .toList();
     }
 
+    /** What no other member has. */
+    void alone(int ordinal, String what) {
+        Member member = Objects.requireNonNull(members.get(ordinal));
+        members.put(
+                ordinal,
+                new Member(
+                        member.id(),
+                        member.pod(),
+                        member.role(),
+                        member.voting(),
+                        member.started(),
+                        member.health(),
+                        member.caughtUp(),
+                        member.version(),
+                        member.detail(),
+                        member.departure(),
+                        List.of(what)));
+    }
+
     void line(int ordinal, String what) {
         Member.Health healthy = Member.Health.HEALTHY;
         Member.Health health = what.equals("silent") || what.equals("dead") || what.equals("unhealthy")
@@ -53,6 +76,9 @@ final class MembersText {
                 members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
             }
             case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
+            case "emptying", "emptied" ->
+                members.computeIfPresent(
+                        ordinal, (any, member) -> member.departing(Departure.valueOf(what.toUpperCase(Locale.ROOT))));
             case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
             default -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, health, true));
         }
@@ -67,7 +93,7 @@ final class MembersText {
         return new Member(
                 id(ordinal),
                 Optional.of(set.podName(ordinal)),
-                role,
+                leaderless && role == MemberRole.FOLLOWER ? MemberRole.PEER : role,
                 voting,
                 voting,
                 health,
@@ -86,6 +112,8 @@ final class MembersText {
                 member.health(),
                 member.caughtUp(),
                 member.silent() ? Optional.empty() : Optional.ofNullable(versions.get(ordinal)),
-                member.detail());
+                member.detail(),
+                member.departure(),
+                member.alone());
     }
 }

@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -43,6 +44,8 @@ import java.util.function.Consumer;
  * unsettled                         the StatefulSet controller has not seen the newest spec
  * version 2 3.5.16                  what a member says it runs
  * member 2 silent | dead | unhealthy | leader | learner | behind | gone
+ * member 2 emptying | emptied       it was told to leave, and its data moves or has moved
+ * alone 2 queue prices in /         what no other member has
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * claim 2 size 5Gi | unbound        what a claim asks for and has, where it is not what Git said when it was made
@@ -100,11 +103,12 @@ final class ObservedText {
         this.before = before;
         this.component = goal.desired().components().get(0);
         this.set = component.sets().get(0);
-        this.members = new MembersText(set);
+        ComponentTraits traits = goal.engine().traits().component(component.name());
+        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE);
         this.claims = new ClaimsText(
                 goal.app().name().namespace(),
                 before.desired().components().get(0).sets().get(0));
-        this.hasMembers = goal.engine().traits().component(component.name()).hasMembers();
+        this.hasMembers = traits.hasMembers();
     }
 
     /** @param before what Git asked for when the objects were last applied */
@@ -120,6 +124,8 @@ final class ObservedText {
         switch (words[0]) {
             case "running" -> running(Integer.parseInt(words[1]));
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
+            case "alone" ->
+                members.alone(Integer.parseInt(words[1]), words[2] + (words.length > 3 ? " " + words[3] : ""));
             case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims.there(words[1]);

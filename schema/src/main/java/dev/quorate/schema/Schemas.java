@@ -39,6 +39,8 @@ public final class Schemas {
         return of(Map.of(
                 "etcd",
                 resource("engines/etcd.schema.json"),
+                "rabbitmq",
+                resource("engines/rabbitmq.schema.json"),
                 "statefulset",
                 resource("engines/statefulset.schema.json"),
                 "zookeeper",

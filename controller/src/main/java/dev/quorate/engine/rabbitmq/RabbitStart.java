@@ -1,0 +1,86 @@
+package dev.quorate.engine.rabbitmq;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.StartConfigs;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What members read at their start: one key for each pod that may start, and the scripts that obey it. */
+final class RabbitStart {
+
+    private RabbitStart() {}
+
+    static String configMapName(String set) {
+        return set + "-start";
+    }
+
+    static Manifest configMap(AppObjects objects, String namespace, String set, AppMemory memory, Nodes nodes) {
+        ObjectNode configMap = objects.object(Kind.CONFIG_MAP, configMapName(set));
+        ObjectNode data = configMap.putObject("data");
+        List<Admission> admissions = memory.admissions(set).stream()
+                .sorted(Comparator.comparingInt(Admission::ordinal))
+                .toList();
+        admissions.forEach(admission -> data.put(admission.pod(), lines(namespace, admission, admissions, nodes)));
+        return StartConfigs.annotate(new Manifest(configMap), RabbitEngine.NAME, memory);
+    }
+
+    static String lines(String namespace, Admission admission, List<Admission> all, Nodes nodes) {
+        String peers = all.stream()
+                .filter(other -> knows(admission, other))
+                .map(other -> node(namespace, other, nodes))
+                .collect(Collectors.joining(","));
+        return "incarnation=" + admission.incarnation() + "\n"
+                + "state=" + admission.state().name().toLowerCase(Locale.ROOT) + "\n"
+                + "node=" + node(namespace, admission, nodes) + "\n"
+                + "peers=" + peers + "\n";
+    }
+
+    /**
+     * Of the founders the lowest alone founds, and the others join it: two that both find nobody would be two clusters. Later
+     * every member that has run is one to join.
+     */
+    private static boolean knows(Admission admission, Admission other) {
+        return switch (admission.state()) {
+            case NEW ->
+                other.ordinal() < admission.ordinal()
+                        && other.incarnation().equals(admission.incarnation())
+                        && other.pod().equals(admission.peers().get(0));
+            case EXISTING -> !other.pod().equals(admission.pod()) && other.state() == Admission.State.STARTED;
+            case STARTED -> false;
+        };
+    }
+
+    private static String node(String namespace, Admission admission, Nodes nodes) {
+        return nodes.node(namespace, admission.set(), admission.pod(), admission.incarnation());
+    }
+
+    static String start() {
+        return script("start.sh");
+    }
+
+    static String run() {
+        return script("run.sh");
+    }
+
+    private static String script(String name) {
+        try (InputStream script = RabbitStart.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException(name + " is missing beside the compiled classes");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+}

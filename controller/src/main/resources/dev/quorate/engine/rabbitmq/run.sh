@@ -1,0 +1,96 @@
+#!/bin/sh
+# Runs RabbitMQ. A new member joins its cluster before a port is open for clients, in the process that then serves them: one
+# that ended in between would be a member that is down, and make a minority of those that run.
+#
+# It joins by name and is never left to peer discovery: a node that finds nobody there goes on alone, as a second cluster.
+#
+# Ends with 6 when a newcomer could not join; what it had by then is safe to go on from.
+set -eu
+umask 077
+
+RUN=${RUN:-/etc/quorate/run}
+PATIENCE=${PATIENCE:-300}
+
+state='' node='' peers='' current=''
+while IFS= read -r line; do
+    case $line in
+        state=*) state=${line#*=} ;;
+        node=*) node=${line#*=} ;;
+        peers=*) peers=${line#*=} ;;
+        current=*) current=${line#*=} ;;
+    esac
+done < "$RUN/admission"
+
+open() {
+    cp "$RUN/open.conf" "$RUN/rabbitmq.conf"
+    cp "$RUN/open_plugins" "$RUN/enabled_plugins"
+}
+
+# 1. Who belongs to a cluster, or founds it, needs nobody.
+if [ ! -e "$current/member" ] && [ "$state" = new ] && [ -z "$peers" ]; then
+    mkdir -p "$current/data/$node"
+    : > "$current/member"
+    sync
+fi
+if [ -e "$current/member" ]; then
+    open
+    exec rabbitmq-server
+fi
+
+# 2. Everybody else joins one of the peers, by whom it is marked first: it has not got its share of the queues yet.
+echo 'listeners.tcp = none' > "$RUN/rabbitmq.conf"
+echo '[].' > "$RUN/enabled_plugins"
+rabbitmq-server &
+server=$!
+trap 'kill -TERM $server' TERM INT
+give_up() {
+    echo "$node: $*" >&2
+    kill -TERM "$server" 2> /dev/null || true
+    wait "$server" || true
+    exit 6
+}
+until rabbitmqctl -q await_startup --timeout 60 > /dev/null 2>&1; do
+    kill -0 "$server" 2> /dev/null || give_up "RabbitMQ ended before it could join"
+    sleep 1
+done
+knows() {
+    rabbitmqctl -q cluster_status --formatter json | grep -q "\"$1\""
+}
+join() {
+    rabbitmqctl -q -n "$1" await_startup --timeout 10 > /dev/null 2>&1 || return 1
+    [ "$state" = new ] || rabbitmqctl -q -n "$1" set_global_parameter "quorate.$node" '"joining"' || return 1
+    rabbitmqctl -q stop_app || return 1
+    rabbitmqctl -q join_cluster "$1"
+}
+joined=''
+waited=0
+while [ -z "$joined" ]; do
+    for peer in $(echo "$peers" | tr , ' '); do
+        if knows "$peer"; then
+            rabbitmqctl -q stop_app
+            joined=$peer
+        elif join "$peer"; then
+            joined=$peer
+        else
+            rabbitmqctl -q start_app || true
+        fi
+        [ -z "$joined" ] || break
+    done
+    [ -n "$joined" ] || [ "$waited" -lt "$PATIENCE" ] || give_up "it can reach none of $peers"
+    [ -n "$joined" ] || sleep 2
+    waited=$((waited + 2))
+done
+
+# 3. It starts again as one of them, now with its ports.
+open
+: > "$current/member"
+sync
+rabbitmqctl -q start_app || give_up "it has joined $joined and does not start"
+echo "$node has joined the cluster of $joined"
+status=0
+wait "$server" || status=$?
+# A signal ends the wait and not the server.
+while kill -0 "$server" 2> /dev/null; do
+    wait "$server" || status=$?
+done
+exit "$status"
