@@ -288,6 +288,11 @@ final class AppLife {
         await("'" + words + "' is said", () -> status().contains(words));
     }
 
+    /** Until the record of a rollout in Git has these words, for whoever reads the history. */
+    void awaitRecorded(String words) {
+        await("'" + words + "' is recorded", () -> world.records(name).contains(words));
+    }
+
     /** Looks again and again until it holds. */
     void await(String what, BooleanSupplier holds) {
         long end = System.nanoTime() + world.patience().toNanos();

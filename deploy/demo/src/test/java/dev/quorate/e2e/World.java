@@ -25,6 +25,8 @@ import dev.quorate.git.ReportAuthor;
 import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
 import dev.quorate.report.RolloutLog;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Layout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,6 +138,11 @@ final class World implements AutoCloseable {
         line.addAll(List.of("--repo", specs.remote().toString(), "--cluster", CLUSTER));
         new Cli(context(printed)).run(line.toArray(String[]::new));
         return printed.toString();
+    }
+
+    /** The records of an app's rollouts, as the status branch has them. */
+    String records(String app) {
+        return specs.texts("quorate/" + CLUSTER, Layout.rollouts(new AppName(namespace, app)));
     }
 
     /** What {@code quorate plan} prints for the newest commit. */
