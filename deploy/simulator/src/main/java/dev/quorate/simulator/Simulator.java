@@ -9,6 +9,7 @@ import dev.quorate.simulator.behaviour.PodListener;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import dev.quorate.simulator.store.Store;
@@ -42,6 +43,9 @@ public final class Simulator {
         etcd.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
+        api.measuredBy(behaviours::metrics);
+        behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
+        behaviours.autoscalers(new ScaleRequests(api));
         faults = new Faults(store, behaviours, etcd);
         behaviours.furnish();
     }
@@ -81,6 +85,11 @@ public final class Simulator {
 
     public EtcdNetwork etcd() {
         return etcd;
+    }
+
+    /** What is asked of the pods, and who measures it. */
+    public Load load() {
+        return behaviours.load();
     }
 
     public Faults faults() {

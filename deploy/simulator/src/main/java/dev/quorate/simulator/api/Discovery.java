@@ -192,7 +192,7 @@ final class Discovery {
         if (!resource.categories().isEmpty()) {
             resource.categories().forEach(entry.putArray("categories")::add);
         }
-        if (!resource.isReview()) {
+        if (!resource.isReview() && !resource.isMeasured()) {
             entry.put("storageVersionHash", storageVersionHash(kind));
         }
     }
@@ -213,6 +213,9 @@ final class Discovery {
     private static List<String> verbs(Resource resource) {
         if (resource.isReview()) {
             return List.of("create");
+        }
+        if (resource.isMeasured()) {
+            return List.of("get", "list");
         }
         if (resource.isCustom()) {
             return CUSTOM_VERBS;

@@ -3,6 +3,8 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.autoscale.Settings;
+import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -31,6 +33,9 @@ public final class Behaviours {
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
+    private final Load load = new Load();
+    private final PodMetrics metrics;
+    private Settings autoscaling = Settings.USUAL;
 
     public Behaviours(
             Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
@@ -40,6 +45,7 @@ public final class Behaviours {
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
         evictions = new PodEvictions(cluster, disruption);
+        metrics = new PodMetrics(cluster, index, disturbances, load);
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
@@ -56,6 +62,28 @@ public final class Behaviours {
                 disruption::accept,
                 new NamespaceController(cluster)::accept);
         all.forEach(store::subscribe);
+    }
+
+    /** Lets autoscalers work; without this nobody looks at them. */
+    public void autoscalers(ScaleTargets targets) {
+        AutoscalerController autoscalers =
+                new AutoscalerController(cluster, index, metrics, targets, () -> autoscaling);
+        cluster.store().subscribe(autoscalers::accept);
+    }
+
+    /** The flags of all autoscalers from now on. */
+    public void autoscaling(Settings settings) {
+        autoscaling = settings;
+    }
+
+    /** What is asked of the pods. */
+    public Load load() {
+        return load;
+    }
+
+    /** What was measured of a pod, in the words of metrics.k8s.io; absent where nothing was. */
+    public Optional<ObjectNode> metrics(String namespace, String pod) {
+        return index.get(namespace, pod).flatMap(metrics::ofPod);
     }
 
     /** Nodes, the default storage class and the namespaces that every cluster has. */
