@@ -30,6 +30,7 @@ public final class ApiServer {
     private final Watches watches;
     private final CustomDefinitions customDefinitions;
     private final ObjectRequests objects;
+    private final OldAutoscalers oldAutoscalers;
 
     /**
      * @param types from {@link Types#create()}; the store's {@link Types#ownership()} must come from the same
@@ -48,6 +49,7 @@ public final class ApiServer {
         Changes changes = new Changes(store, clock, random, uids, types.fields());
         this.objects = new ObjectRequests(
                 store, changes, clock, resources.definitions(), customDefinitions, containerRequests);
+        this.oldAutoscalers = new OldAutoscalers(resources, objects);
     }
 
     /** Who decides about evictions; without this every eviction is a delete. */
@@ -195,15 +197,21 @@ public final class ApiServer {
         Bodies.checkSize(request);
         boolean text = target.subresource().equals("log");
         Representation form = text ? Representation.JSON : Representation.of(request);
-        ApiReply reply = target.resource().isMeasured()
-                ? podMetrics.answer(target, request)
-                : objects.answer(target, request);
+        ApiReply reply = reply(target, request);
         Kind kind = target.resource().kind();
         boolean changing = !request.method().equals("GET");
         if (changing && (target.resource().isCustom() || kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION))) {
             customDefinitions.settle(kind);
         }
         return form.shape(reply, target.resource(), tables, request);
+    }
+
+    private ApiReply reply(Target target, ApiRequest request) {
+        if (target.resource().isMeasured()) {
+            return podMetrics.answer(target, request);
+        }
+        boolean old = target.resource().kind().equals(OldAutoscalers.KIND);
+        return old ? oldAutoscalers.answer(target, request) : objects.answer(target, request);
     }
 
     private static Target collection(Target target) {

@@ -30,7 +30,7 @@ final class AutoscalerRules {
     static List<Violation> check(JsonNode spec) {
         AutoscalerRules rules = new AutoscalerRules();
         rules.bounds(spec);
-        rules.target(spec.path("scaleTargetRef"), "spec.scaleTargetRef");
+        rules.target(spec.path("scaleTargetRef"));
         int index = 0;
         for (JsonNode metric : spec.path("metrics")) {
             rules.metric(metric, "spec.metrics[" + index + "]");
@@ -67,16 +67,21 @@ final class AutoscalerRules {
         return spec.path("metrics").valueStream().anyMatch(metric -> metric.has("object") || metric.has("external"));
     }
 
-    private void target(JsonNode reference, String field) {
-        for (String name : List.of("kind", "name")) {
-            if (reference.path(name).asText().isEmpty()) {
-                found.add(Violation.required(field + "." + name, ""));
-            }
-        }
+    private void target(JsonNode reference) {
+        String field = "spec.scaleTargetRef";
+        reference(reference, field);
         String version = reference.path("apiVersion").asText();
         boolean core = !version.contains("/");
         if (core && !reference.path("kind").asText().equals("ReplicationController")) {
             found.add(Violation.invalid(field + ".apiVersion", version, "apiVersion must specify API group"));
+        }
+    }
+
+    private void reference(JsonNode reference, String field) {
+        for (String name : List.of("kind", "name")) {
+            if (reference.path(name).asText().isEmpty()) {
+                found.add(Violation.required(field + "." + name, ""));
+            }
         }
     }
 
@@ -117,7 +122,7 @@ final class AutoscalerRules {
                 }
             }
             case "object" -> {
-                target(source.path("describedObject"), field + ".describedObject");
+                reference(source.path("describedObject"), field + ".describedObject");
                 named(source, field);
                 valueOrShare(source.path("target"), field, "either a target value or averageValue");
             }
