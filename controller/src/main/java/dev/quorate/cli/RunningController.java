@@ -10,6 +10,7 @@ import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
 import dev.quorate.git.RaceRetry;
@@ -200,6 +201,7 @@ public final class RunningController implements AutoCloseable {
                 Kind.PERSISTENT_VOLUME_CLAIM,
                 Kind.CONFIG_MAP,
                 Kind.NODE);
+        kinds.addAll(ScaleObjects.kinds());
         context.engines().all().stream().map(Engine::ownedKinds).forEach(kinds::addAll);
         return kinds;
     }

@@ -39,6 +39,11 @@ record Effects(Goal goal) {
         }
 
         @Override
+        public ObservedState resize(Step.Resize step) {
+            return with(state.objects(), state.sets(), state.membership(), step.memory());
+        }
+
+        @Override
         public ObservedState create(Step.Create step) {
             Manifest made = step.manifest();
             if (made.kind() == Kind.STATEFUL_SET) {
@@ -274,7 +279,7 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, state.nodes(), membership, memory);
+            return new ObservedState(state.app(), objects, sets, state.nodes(), state.scalers(), membership, memory);
         }
     }
 

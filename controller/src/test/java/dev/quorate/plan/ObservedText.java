@@ -266,12 +266,13 @@ final class ObservedText {
                         7,
                         operation.map(this::whole),
                         List.copyOf(admissions.values()),
-                        initialised.stream().toList());
+                        initialised.stream().toList(),
+                        List.of());
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
-        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, views, memory);
+        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, List.of(), views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */
