@@ -46,7 +46,7 @@ public final class Drifts {
         }
         Drifts drifts = new Drifts(new Situation(goal, observed, Instant.EPOCH));
         drifts.wanted().forEach(drifts::object);
-        goal.desired().components().forEach(drifts::set);
+        drifts.situation.goal().desired().components().forEach(drifts::set);
         return List.copyOf(drifts.found);
     }
 

@@ -108,7 +108,16 @@ record Effects(Goal goal) {
             boolean rises = rests && live.limit().partition() < step.to();
             return withSet(
                     step.set(),
-                    live.withReplicas(step.to()).withLimit(rises ? RollLimit.from(step.to()) : live.limit()));
+                    live.withObject(ours(live))
+                            .withReplicas(step.to())
+                            .withLimit(rises ? RollLimit.from(step.to()) : live.limit()));
+        }
+
+        /** Whoever set the replicas before, it is us now. */
+        private static ObservedObject ours(LiveSet live) {
+            return new ObservedObject(
+                    live.object().live().with(tree -> tree.withObjectProperty("metadata").remove("managedFields")),
+                    live.object().ownership());
         }
 
         @Override

@@ -78,7 +78,7 @@ final class ScalingHolds {
 
     private String manual() {
         String path = situation.goal().app().source().path();
-        return "scaleIn.mode is Manual, so a person decides: to let " + leaving() + " leave, commit maxReplicas: "
+        return "scaleIn.mode is Manual, so a person decides: for " + leaving() + " to leave, commit maxReplicas: "
                 + scaled.bounds().maxReplicas() + " → " + scaled.wanted() + " under autoscale in " + path
                 + "; it can be raised again when they have left";
     }
@@ -86,7 +86,7 @@ final class ScalingHolds {
     private String leaving() {
         String first = Situation.onlySet(scaled.component()).podName(scaled.accepted() - 1);
         String last = Situation.onlySet(scaled.component()).podName(scaled.wanted());
-        return first.equals(last) ? first : first + " to " + last;
+        return first.equals(last) ? first : first + " down to " + last;
     }
 
     /** A gap in the metrics must never be read as no load. */
