@@ -218,9 +218,10 @@ public final class KubernetesCluster implements Cluster {
         events.record(notice);
     }
 
-    /** What is ours of a kind; the frozen labels are on everything that an engine makes, also on claims. */
+    /** What is kept of a kind. The frozen labels are on everything that is made for apps, also on claims. */
     static String selector(Kind kind, Site site) {
-        return kind.namespaced() ? selector(site) : "";
+        boolean everybodys = !kind.namespaced() || kind == Kind.HORIZONTAL_POD_AUTOSCALER;
+        return everybodys ? "" : selector(site);
     }
 
     private static String selector(Site site) {

@@ -63,7 +63,7 @@ public final class StepExecutor {
         if (!planner.decide(goal, consistent, decidedAt).equals(new Decision.Do(step))) {
             return new Outcome.Retry(SOON, "The app changed before this was done: " + step.text() + ".");
         }
-        if (!(step instanceof Step.Remember)) {
+        if (!(step instanceof Step.Remember || step instanceof Step.Resize)) {
             memories.fence(goal.app().name(), consistent.memory());
         }
         return elector.leading() ? take(step, goal, consistent) : NOT_LEADING;

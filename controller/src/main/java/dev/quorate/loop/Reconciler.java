@@ -4,6 +4,7 @@ import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
 import dev.quorate.execute.StepExecutor;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** One pass over one app: at most one step, or what is missing in a row; then the report. */
 final class Reconciler {
@@ -107,7 +109,7 @@ final class Reconciler {
 
     private boolean anythingLeft(AppEntry entry) {
         Engine engine = engine(entry.lastGood().orElseThrow().app());
-        return engine.ownedKinds().stream()
+        return Stream.concat(engine.ownedKinds().stream(), ScaleObjects.kinds().stream())
                 .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
                 .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class ObjectPlan {
             return Optional.empty();
         }
         if (live.isEmpty()) {
-            return Optional.of(new Decision.Do(new Step.Create(wanted, "create " + wanted.ref(), false)));
+            return Optional.of(new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
         }
         if (live.get().terminating()) {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));
@@ -71,6 +72,18 @@ final class ObjectPlan {
             return Optional.of(new Decision.Do(new Step.Apply(wanted, change(wanted, live.get()))));
         }
         return Optional.empty();
+    }
+
+    /** A target is made with the size that holds as its request, which is an autoscaler's to write from then on. */
+    private static Manifest whole(Situation situation, Manifest wanted) {
+        if (wanted.kind() != Kind.SCALE_TARGET) {
+            return wanted;
+        }
+        int size = wanted.label(Labels.COMPONENT)
+                .map(situation.goal().desired()::component)
+                .map(DesiredComponent::units)
+                .orElseThrow();
+        return wanted.with(tree -> tree.putObject("spec").put("replicas", size));
     }
 
     /** What members read at their start has a key for each pod that may: in words, who is new there, gone, or changed. */

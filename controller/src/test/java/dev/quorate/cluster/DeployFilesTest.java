@@ -9,12 +9,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +35,18 @@ class DeployFilesTest {
             .build());
 
     @Test
-    void theDefinitionIsTheOneThatTheControllerInstalls() throws IOException {
-        String expected =
-                HEADER + YAML.writeValueAsString(MirrorDefinition.manifest().tree());
+    void theDefinitionsAreThoseThatTheControllerInstalls() throws IOException {
+        StringJoiner documents = new StringJoiner("---\n", HEADER, "");
+        for (Manifest definition : Definition.all()) {
+            documents.add(YAML.writeValueAsString(definition.tree()));
+        }
+        String expected = documents.toString();
         Path file = FOLDER.resolve("crd.yaml");
         if (Boolean.getBoolean("quorate.rewrite")) {
             Files.writeString(file, expected);
         }
 
-        assertEquals(expected, Files.readString(file), "changed? raise the number of the form in MirrorDefinition too");
+        assertEquals(expected, Files.readString(file), "changed? raise the number of its FORM too");
     }
 
     @Test
