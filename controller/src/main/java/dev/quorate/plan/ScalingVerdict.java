@@ -54,7 +54,9 @@ public record ScalingVerdict(
                 scaled.bounds().maxReplicas(),
                 scaled.request(),
                 scaled.accepted(),
-                (int) scaled.set().pods().stream().filter(pod -> !pod.terminating()).count(),
+                (int) scaled.set().pods().stream()
+                        .filter(pod -> !pod.terminating())
+                        .count(),
                 held(scaled, decision),
                 pressure(scaled));
     }
@@ -94,11 +96,13 @@ public record ScalingVerdict(
                 .findFirst();
         if (homeless.isPresent()) {
             return new Decision.Held(
-                    UNSCHEDULABLE, homeless.get().name() + " finds no node that has room for it, so no more are started");
+                    UNSCHEDULABLE,
+                    homeless.get().name() + " finds no node that has room for it, so no more are started");
         }
         if (decision instanceof Decision.Refuse refuse) {
             String guard = refuse.refusals().get(0).guard().title();
-            return new Decision.Held(guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
+            return new Decision.Held(
+                    guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
         }
         return scaled.wanted() == scaled.accepted()
                 ? same(scaled)
@@ -122,6 +126,8 @@ public record ScalingVerdict(
         return request == scaled.accepted()
                 ? new Decision.Held("AsRequested", "as asked for")
                 : new Decision.Held(
-                        "LegalSize", asked(scaled) + ", the next size that is allowed: " + scaled.sizes().why());
+                        "LegalSize",
+                        asked(scaled) + ", the next size that is allowed: "
+                                + scaled.sizes().why());
     }
 }

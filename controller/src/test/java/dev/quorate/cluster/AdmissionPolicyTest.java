@@ -98,7 +98,9 @@ final class AdmissionPolicyTest {
         assertEquals(policy.at("/metadata/name"), binding.at("/spec/policyName"));
         assertEquals("[\"Deny\"]", binding.at("/spec/validationActions").toString());
         assertTrue(binding.at("/spec/matchResources").isMissingNode());
-        assertEquals("[\"policy.yaml\",\"binding.yaml\"]", read("kustomization.yaml").path("resources").toString());
+        assertEquals(
+                "[\"policy.yaml\",\"binding.yaml\"]",
+                read("kustomization.yaml").path("resources").toString());
     }
 
     private String decide(Map<String, Object> values) throws Exception {
@@ -135,11 +137,10 @@ final class AdmissionPolicyTest {
     }
 
     private static Map<String, Object> request(String user, String operation, String subresource) throws IOException {
-        String name = user.equals("controller")
-                ? CONTROLLER
-                : user.equals("kubernetes-admin") ? user : SYSTEM + user;
-        Map<String, Object> request = tree("{\"namespace\": \"shop\", \"name\": \"locks\", \"userInfo\": {\"username\": \""
-                + name + "\"}, \"operation\": \"" + operation + "\"}");
+        String name = user.equals("controller") ? CONTROLLER : user.equals("kubernetes-admin") ? user : SYSTEM + user;
+        Map<String, Object> request =
+                tree("{\"namespace\": \"shop\", \"name\": \"locks\", \"userInfo\": {\"username\": \"" + name
+                        + "\"}, \"operation\": \"" + operation + "\"}");
         if (!subresource.equals("-")) {
             request.put("subResource", subresource);
         }

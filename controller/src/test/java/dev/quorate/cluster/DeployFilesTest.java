@@ -73,7 +73,7 @@ class DeployFilesTest {
     @Test
     void everyFileIsPartOfTheWhole() throws IOException {
         JsonNode whole = documents("kustomization.yaml").get(0);
-        Set<String> named = new TreeSet<>(Set.of("kustomization.yaml", "README.md"));
+        Set<String> named = new TreeSet<>(Set.of("kustomization.yaml", "README.md", "admission"));
         whole.path("resources").forEach(file -> named.add(file.asText()));
 
         try (var files = Files.list(FOLDER)) {

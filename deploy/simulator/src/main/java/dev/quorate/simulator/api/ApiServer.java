@@ -77,8 +77,8 @@ public final class ApiServer {
         return resources.all().stream()
                 .map(Resource::kind)
                 .filter(each -> each.group().equals(group) && each.kind().equals(kind))
-                .map(each -> (group.isEmpty() ? "/api/" : "/apis/") + each.apiVersion() + "/namespaces/" + namespace + "/"
-                        + each.plural() + "/" + name)
+                .map(each -> (group.isEmpty() ? "/api/" : "/apis/") + each.apiVersion() + "/namespaces/" + namespace
+                        + "/" + each.plural() + "/" + name)
                 .findFirst();
     }
 

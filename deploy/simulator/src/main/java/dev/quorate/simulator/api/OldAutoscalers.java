@@ -101,8 +101,7 @@ final class OldAutoscalers {
     }
 
     private static JsonNode newer(JsonNode old, Optional<JsonNode> live) {
-        ObjectNode body =
-                Json.object().put("kind", KIND.kind()).put("apiVersion", Kinds.AUTOSCALER.apiVersion());
+        ObjectNode body = Json.object().put("kind", KIND.kind()).put("apiVersion", Kinds.AUTOSCALER.apiVersion());
         body.set("metadata", old.path("metadata"));
         ObjectNode spec = body.putObject("spec");
         copy(old.path("spec"), spec, "scaleTargetRef", "minReplicas", "maxReplicas");
@@ -119,7 +118,9 @@ final class OldAutoscalers {
         }
         live.ifPresent(found -> {
             copy(found.path("spec"), spec, "behavior");
-            found.path("spec").path("metrics").valueStream()
+            found.path("spec")
+                    .path("metrics")
+                    .valueStream()
                     .filter(metric -> !isCpu(metric))
                     .forEach(metrics::add);
         });

@@ -48,8 +48,7 @@ public final class AutoscalerPass {
     /** Why it cannot be said which pods are an autoscaler's own: the reason of the condition, and of the event. */
     public record Unclear(String condition, String event, String message) {
 
-        static final Unclear NO_SELECTOR =
-                new Unclear("InvalidSelector", "SelectorRequired", "selector is required");
+        static final Unclear NO_SELECTOR = new Unclear("InvalidSelector", "SelectorRequired", "selector is required");
 
         public static Unclear invalid(String error) {
             String message = "couldn't convert selector into a corresponding internal selector object: " + error;
@@ -144,8 +143,8 @@ public final class AutoscalerPass {
 
     private Decision normalized(int found, MetricReading highest, JsonNode statuses) {
         String reason = highest.replicas() > found ? highest.name() + " above target" : "All metrics below target";
-        int desired = new Normalization(autoscaler, history, settings, now)
-                .normalize(found, highest.replicas(), conditions);
+        int desired =
+                new Normalization(autoscaler, history, settings, now).normalize(found, highest.replicas(), conditions);
         OptionalInt rescale = desired == found ? OptionalInt.empty() : OptionalInt.of(desired);
         return new Decision(found, rescale, highest.replicas() == found ? "" : reason, desired, statuses);
     }

@@ -62,10 +62,7 @@ final class MetricReader {
                         () -> resource(resource, "ContainerResource", Optional.of(container)));
             }
             case "Pods" ->
-                guarded(
-                        "FailedGetPodsMetric",
-                        "failed to get pods metric value",
-                        () -> pods(metric.path("pods")));
+                guarded("FailedGetPodsMetric", "failed to get pods metric value", () -> pods(metric.path("pods")));
             case "Object" ->
                 guarded(
                         "FailedGetObjectMetric",
@@ -159,9 +156,7 @@ final class MetricReader {
         String field = share ? "averageValue" : "value";
         ObjectNode status = status("Object", "object", spec, field, proposal);
         ((ObjectNode) status.path("object")).set("describedObject", spec.path("describedObject"));
-        String words = share
-                ? "external metric " + name + "(" + selector(spec) + ")"
-                : kind + " metric " + name;
+        String words = share ? "external metric " + name + "(" + selector(spec) + ")" : kind + " metric " + name;
         return new MetricReading(proposal.replicas(), words, status);
     }
 
@@ -177,8 +172,7 @@ final class MetricReader {
         boolean share = target.has("averageValue");
         Proposal proposal = outside(target, share, value);
         ObjectNode status = status("External", "external", spec, share ? "averageValue" : "value", proposal);
-        return new MetricReading(
-                proposal.replicas(), "external metric " + name + "(" + selector(spec) + ")", status);
+        return new MetricReading(proposal.replicas(), "external metric " + name + "(" + selector(spec) + ")", status);
     }
 
     private Proposal outside(JsonNode target, boolean share, long value) {

@@ -129,7 +129,9 @@ final class Normalization {
     }
 
     private static Limited tooMany(int most, boolean byRate) {
-        return byRate ? new Limited(most, "ScaleUpLimit", TOO_FAST_UP) : new Limited(most, "TooManyReplicas", MORE_THAN_MAX);
+        return byRate
+                ? new Limited(most, "ScaleUpLimit", TOO_FAST_UP)
+                : new Limited(most, "TooManyReplicas", MORE_THAN_MAX);
     }
 
     private static Limited tooFew(int least, boolean byRate) {

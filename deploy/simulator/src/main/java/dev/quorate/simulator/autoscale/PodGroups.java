@@ -39,10 +39,8 @@ record PodGroups(int ready, List<TargetPod> unready, List<TargetPod> missing, Li
         TargetPod.Readiness readiness = pod.readiness().get();
         Instant started = pod.started().get();
         if (started.plus(settings.cpuInitialization()).isAfter(now)) {
-            return !readiness.ready()
-                    || sample.at().isBefore(readiness.since().plus(sample.window()));
+            return !readiness.ready() || sample.at().isBefore(readiness.since().plus(sample.window()));
         }
-        return !readiness.ready()
-                && started.plus(settings.initialReadiness()).isAfter(readiness.since());
+        return !readiness.ready() && started.plus(settings.initialReadiness()).isAfter(readiness.since());
     }
 }

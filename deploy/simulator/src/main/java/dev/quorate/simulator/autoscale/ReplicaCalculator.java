@@ -109,7 +109,8 @@ final class ReplicaCalculator {
         }
         Map<String, Sample> filled = new HashMap<>(samples);
         for (TargetPod pod : groups.missing()) {
-            measure.missing(pod, ratio).ifPresent(value -> filled.put(pod.name(), nothing().with(value)));
+            measure.missing(pod, ratio)
+                    .ifPresent(value -> filled.put(pod.name(), nothing().with(value)));
         }
         if (startingUp) {
             groups.unready().forEach(pod -> filled.put(pod.name(), nothing()));

@@ -27,12 +27,11 @@ record Rules(Optional<Duration> window, Select select, List<Policy> policies, do
         }
         Optional<Duration> window = Optional.ofNullable(rules.get("stabilizationWindowSeconds"))
                 .map(seconds -> Duration.ofSeconds(seconds.asLong()));
-        Select select =
-                switch (rules.path("selectPolicy").asText()) {
-                    case "Min" -> Select.MIN;
-                    case "Disabled" -> Select.DISABLED;
-                    default -> Select.MAX;
-                };
+        Select select = switch (rules.path("selectPolicy").asText()) {
+            case "Min" -> Select.MIN;
+            case "Disabled" -> Select.DISABLED;
+            default -> Select.MAX;
+        };
         double tolerance = rules.has("tolerance")
                 ? Amount.milli(rules.path("tolerance").asText()) / (double) Amount.THOUSAND
                 : usualTolerance;

@@ -52,8 +52,7 @@ final class PodMetrics {
         ObjectNode metadata = metrics.putObject("metadata");
         metadata.put("name", pod.name()).put("namespace", pod.namespace());
         metadata.put("creationTimestamp", cluster.timestamp()).set("labels", pod.labels());
-        metrics.put("timestamp", Metadata.timestamp(moment()))
-                .put("window", window().toSeconds() + "s");
+        metrics.put("timestamp", Metadata.timestamp(moment())).put("window", window().toSeconds() + "s");
         Map<String, Double> cpu = shares(pod.namespace(), Load.CPU);
         Map<String, Double> memory = shares(pod.namespace(), Load.MEMORY);
         ArrayNode containers = metrics.putArray("containers");
@@ -77,7 +76,8 @@ final class PodMetrics {
                         .path("containers")
                         .valueStream()
                         .map(container -> container.path("name").asText())
-                        .filter(name -> onlyContainer.isEmpty() || onlyContainer.get().equals(name))
+                        .filter(name ->
+                                onlyContainer.isEmpty() || onlyContainer.get().equals(name))
                         .mapToLong(name -> milli(pod, name, resource, shares))
                         .sum();
                 samples.put(pod.name(), new Sample(moment(), window(), sum));
@@ -144,7 +144,9 @@ final class PodMetrics {
 
     private static Map<String, String> labels(Pod pod) {
         Map<String, String> labels = new LinkedHashMap<>();
-        pod.labels().properties().forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+        pod.labels()
+                .properties()
+                .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
         return labels;
     }
 }

@@ -44,7 +44,8 @@ final class TargetPods {
     private static Map<String, Long> requests(JsonNode requests) {
         Map<String, Long> milli = new LinkedHashMap<>();
         requests.properties()
-                .forEach(each -> milli.put(each.getKey(), Amount.milli(each.getValue().asText())));
+                .forEach(each ->
+                        milli.put(each.getKey(), Amount.milli(each.getValue().asText())));
         return milli;
     }
 }

@@ -96,8 +96,7 @@ final class NormalizationTest {
 
         private void look(int wish) {
             conditions = new Conditions(conditions.list(), now);
-            int next = new Normalization(autoscaler, history, Settings.USUAL, now)
-                    .normalize(current, wish, conditions);
+            int next = new Normalization(autoscaler, history, Settings.USUAL, now).normalize(current, wish, conditions);
             if (next != current && autoscaler.behaves()) {
                 history.rescaled(next - current, now, Duration.ofMinutes(30));
             }

@@ -87,7 +87,8 @@ final class ReplicaCalculatorTest {
             nothing to do                                             | 3 | 100 | 0   | 0
             """)
     void share(String why, int pods, long target, long value, int replicas) {
-        assertEquals(replicas, Table.of("").calculator().share(pods, target, value).replicas());
+        assertEquals(
+                replicas, Table.of("").calculator().share(pods, target, value).replicas());
     }
 
     private record Table(List<TargetPod> pods, Map<String, Sample> samples) {
@@ -95,7 +96,8 @@ final class ReplicaCalculatorTest {
         static Table of(String text) {
             List<TargetPod> pods = new ArrayList<>();
             Map<String, Sample> samples = new LinkedHashMap<>();
-            for (String word : text == null || text.isBlank() ? new String[0] : text.trim().split("\\s+", -1)) {
+            for (String word :
+                    text == null || text.isBlank() ? new String[0] : text.trim().split("\\s+", -1)) {
                 String name = "pod-" + pods.size();
                 char kind = word.charAt(0);
                 pods.add(pod(name, kind));
@@ -120,8 +122,7 @@ final class ReplicaCalculatorTest {
         }
 
         ReplicaCalculator calculator() {
-            return new ReplicaCalculator(
-                    pods, new Tolerance(Tolerance.USUAL, Tolerance.USUAL), Settings.USUAL, NOW);
+            return new ReplicaCalculator(pods, new Tolerance(Tolerance.USUAL, Tolerance.USUAL), Settings.USUAL, NOW);
         }
     }
 }

@@ -36,8 +36,7 @@ final class AutoscalerRecordingTest {
     void autoscalersWithoutMetricsDoAsRecorded() {
         cluster.simulator()
                 .api()
-                .handle(ApiRequest.json(
-                        "POST", "/api/v1/namespaces", "{\"metadata\": {\"name\": \"tr-16\"}}"));
+                .handle(ApiRequest.json("POST", "/api/v1/namespaces", "{\"metadata\": {\"name\": \"tr-16\"}}"));
         List<String> wrong = new ArrayList<>();
         for (JsonNode line : recording.lines()) {
             boolean untilDefinitionGoes = line.path("seq").asInt() <= 103;
@@ -54,15 +53,13 @@ final class AutoscalerRecordingTest {
         autoscalersWithoutMetricsDoAsRecorded();
         until(61_000);
         TreeSet<String> told = new TreeSet<>();
-        cluster.simulator()
-                .store()
-                .list(Kinds.EVENT, Optional.of("tr-16"))
-                .forEach(event -> told.add(event(event)));
+        cluster.simulator().store().list(Kinds.EVENT, Optional.of("tr-16")).forEach(event -> told.add(event(event)));
         Map<String, JsonNode> newest = new LinkedHashMap<>();
         recording.lines().stream()
                 .flatMap(line -> line.path("events").valueStream())
                 .map(event -> event.path("object"))
-                .filter(event -> event.path("involvedObject").path("kind").asText().equals("HorizontalPodAutoscaler"))
+                .filter(event ->
+                        event.path("involvedObject").path("kind").asText().equals("HorizontalPodAutoscaler"))
                 .forEach(event -> newest.put(event.path("metadata").path("name").asText(), event));
         TreeSet<String> recorded = new TreeSet<>();
         newest.values().forEach(event -> recorded.add(event(event)));
@@ -70,7 +67,8 @@ final class AutoscalerRecordingTest {
     }
 
     private static String event(JsonNode event) {
-        return event.path("involvedObject").path("name").asText() + " " + event.path("count").asInt() + " "
+        return event.path("involvedObject").path("name").asText() + " "
+                + event.path("count").asInt() + " "
                 + event.path("type").asText() + " " + event.path("reason").asText() + " "
                 + event.path("message").asText() + " "
                 + event.path("source").path("component").asText();
@@ -87,7 +85,8 @@ final class AutoscalerRecordingTest {
         Map<String, String> headers = new LinkedHashMap<>();
         line.path("reqHeaders")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         JsonNode body = line.path("reqBody");
         String text = body.isMissingNode() || body.isNull() ? "" : body.isTextual() ? body.asText() : body.toString();
         return cluster.simulator()

@@ -52,8 +52,14 @@ final class AutoscalerTest {
         load("requests", Curve.steady(500));
         cluster.simulator().load().onObject("default", "Service", "web", "depth", Curve.steady(90));
         cluster.simulator().load().fromOutside("default", "queue", Curve.steady(70));
-        assertEquals(3, scaledBy("{type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 2Gi}}}"));
-        assertEquals(5, scaledBy("{type: Pods, pods: {metric: {name: requests}, target: {type: AverageValue, averageValue: 100}}}"));
+        assertEquals(
+                3,
+                scaledBy(
+                        "{type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 2Gi}}}"));
+        assertEquals(
+                5,
+                scaledBy(
+                        "{type: Pods, pods: {metric: {name: requests}, target: {type: AverageValue, averageValue: 100}}}"));
         assertEquals(
                 4,
                 scaledBy("{type: ContainerResource, containerResource: {name: memory, container: c,"
@@ -64,7 +70,8 @@ final class AutoscalerTest {
                         + " describedObject: {apiVersion: v1, kind: Service, name: web}}}"));
         assertEquals(
                 7,
-                scaledBy("{type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 10}}}"));
+                scaledBy(
+                        "{type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 10}}}"));
     }
 
     @Test
@@ -72,12 +79,15 @@ final class AutoscalerTest {
         set("web", "1", 2);
         load(Load.CPU, Curve.steady(1));
         load("requests", Curve.steady(500));
-        autoscale("web", 1, 9, CPU, "{type: Pods, pods: {metric: {name: requests}, target: {type: AverageValue, averageValue: 100}}}");
+        autoscale(
+                "web",
+                1,
+                9,
+                CPU,
+                "{type: Pods, pods: {metric: {name: requests}, target: {type: AverageValue, averageValue: 100}}}");
         assertEquals(5, afterMinutes(6));
         assertEquals("New size: 4; reason: pods metric requests above target", firstEvent("SuccessfulRescale"));
-        assertEquals(
-                "[\"web\",\"StatefulSet/web\",\"cpu: 20%/50%, 100/100\",\"1\",9,5]",
-                row("web"));
+        assertEquals("[\"web\",\"StatefulSet/web\",\"cpu: 20%/50%, 100/100\",\"1\",9,5]", row("web"));
     }
 
     @Test
@@ -157,7 +167,8 @@ final class AutoscalerTest {
         set("web", "1", 2);
         scaleTarget();
         load(Load.CPU, Curve.steady(2));
-        cluster.create(AUTOSCALERS, autoscaler("web", "{apiVersion: tr.example.com/v1, kind: Count, name: web}", 2, 8, CPU));
+        cluster.create(
+                AUTOSCALERS, autoscaler("web", "{apiVersion: tr.example.com/v1, kind: Count, name: web}", 2, 8, CPU));
         cluster.advance(Duration.ofMinutes(8));
         JsonNode count = cluster.request("GET", "/apis/tr.example.com/v1/namespaces/default/counts/web", "")
                 .body();
@@ -176,7 +187,8 @@ final class AutoscalerTest {
         set("web", "1", 2);
         scaleTarget();
         load(Load.CPU, Curve.steady(20));
-        cluster.create(AUTOSCALERS, autoscaler("web", "{apiVersion: tr.example.com/v1, kind: Count, name: web}", 2, 50, CPU));
+        cluster.create(
+                AUTOSCALERS, autoscaler("web", "{apiVersion: tr.example.com/v1, kind: Count, name: web}", 2, 50, CPU));
         cluster.advance(Duration.ofMinutes(20));
         assertEquals("False FailedUpdateScale", condition("AbleToScale"));
         assertTrue(message("AbleToScale").contains("should be less than or equal to 9"), message("AbleToScale"));
@@ -191,7 +203,10 @@ final class AutoscalerTest {
         cluster.advance(Duration.ofMinutes(1));
         ApiReply reply = cluster.request("GET", path + "?labelSelector=app%3Dweb", "");
         List<String> usage = new ArrayList<>();
-        reply.body().path("items").forEach(pod -> usage.add(pod.path("containers").path(0).path("usage").path("cpu").asText()));
+        reply.body()
+                .path("items")
+                .forEach(pod -> usage.add(
+                        pod.path("containers").path(0).path("usage").path("cpu").asText()));
         assertEquals(List.of("501m", "501m"), usage);
         assertEquals(405, cluster.request("POST", path, "{}").status());
         assertEquals(404, cluster.request("GET", path + "/none", "").status());
@@ -239,7 +254,9 @@ final class AutoscalerTest {
     }
 
     private void autoscale(String name, int min, int max, String... metrics) {
-        cluster.create(AUTOSCALERS, autoscaler(name, "{apiVersion: apps/v1, kind: StatefulSet, name: web}", min, max, metrics));
+        cluster.create(
+                AUTOSCALERS,
+                autoscaler(name, "{apiVersion: apps/v1, kind: StatefulSet, name: web}", min, max, metrics));
     }
 
     private static String autoscaler(String name, String target, int min, int max, String... metrics) {
@@ -268,12 +285,17 @@ final class AutoscalerTest {
     }
 
     private int replicas() {
-        return cluster.get(Kinds.STATEFUL_SET, "web").orElseThrow().path("spec").path("replicas").asInt();
+        return cluster.get(Kinds.STATEFUL_SET, "web")
+                .orElseThrow()
+                .path("spec")
+                .path("replicas")
+                .asInt();
     }
 
     private String condition(String type) {
         JsonNode condition = find(type);
-        return condition.path("status").asText() + " " + condition.path("reason").asText();
+        return condition.path("status").asText() + " "
+                + condition.path("reason").asText();
     }
 
     private String message(String type) {
@@ -301,11 +323,13 @@ final class AutoscalerTest {
 
     /** As kubectl get hpa shows it, but for its age. */
     private String row(String name) {
-        ApiReply reply = cluster.simulator().api().handle(ApiRequest.of(
-                "GET",
-                AUTOSCALERS + "/" + name,
-                Map.of("accept", "application/json;as=Table;v=v1;g=meta.k8s.io"),
-                ""));
+        ApiReply reply = cluster.simulator()
+                .api()
+                .handle(ApiRequest.of(
+                        "GET",
+                        AUTOSCALERS + "/" + name,
+                        Map.of("accept", "application/json;as=Table;v=v1;g=meta.k8s.io"),
+                        ""));
         String cells = reply.body().path("rows").path(0).path("cells").toString();
         return cells.substring(0, cells.lastIndexOf(',')) + "]";
     }

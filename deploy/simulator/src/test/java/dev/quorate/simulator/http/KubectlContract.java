@@ -220,14 +220,15 @@ abstract class KubectlContract {
         kubectl.succeeds("wait", "--for=jsonpath={.status.desiredReplicas}=2", "hpa/web", TIMEOUT);
         String described = kubectl.succeeds("describe", "hpa", "web").replaceAll(" +", " ");
         assertTrue(described.contains("\nReference: StatefulSet/web\n"), described);
-        assertTrue(described.contains("resource cpu on pods (as a percentage of request): <unknown> / 50%\n"), described);
+        assertTrue(
+                described.contains("resource cpu on pods (as a percentage of request): <unknown> / 50%\n"), described);
         assertTrue(described.contains("SuccessfulRescale"), described);
         assertTrue(
-                described.contains("New size: 2; reason: Current number of replicas below Spec.MinReplicas"), described);
+                described.contains("New size: 2; reason: Current number of replicas below Spec.MinReplicas"),
+                described);
         kubectl.succeeds("patch", "hpa", "web", "-p", "{\"spec\":{\"maxReplicas\":5}}");
         assertEquals("5", kubectl.succeeds("get", "hpa.v1.autoscaling", "web", "-o", "jsonpath={.spec.maxReplicas}"));
-        assertEquals(
-                "horizontalpodautoscaler.autoscaling \"web\" deleted\n", kubectl.succeeds("delete", "hpa", "web"));
+        assertEquals("horizontalpodautoscaler.autoscaling \"web\" deleted\n", kubectl.succeeds("delete", "hpa", "web"));
     }
 
     @Test
@@ -366,7 +367,9 @@ abstract class KubectlContract {
                     kubectl.fails("patch", "apps." + group, "one", "--type=merge", "-p", "{\"spec\":{\"size\":0}}");
             assertTrue(refused.contains("should be greater than or equal to 1"), refused);
 
-            assertEquals("app." + group + "/one scaled\n", kubectl.succeeds("scale", "apps." + group + "/one", "--replicas=7"));
+            assertEquals(
+                    "app." + group + "/one scaled\n",
+                    kubectl.succeeds("scale", "apps." + group + "/one", "--replicas=7"));
             assertRows(kubectl.succeeds("get", "apps." + group), "NAME SIZE", "one 7");
 
             kubectl.succeeds("delete", "namespace", kubectl.namespace(), TIMEOUT);

@@ -47,10 +47,8 @@ class KubectlTest extends KubectlContract {
 
     @BeforeEach
     void hurry() {
-        cluster.locked(() -> cluster.simulator()
-                .delays()
-                .autoscaling(Duration.ofSeconds(1))
-                .measuring(Duration.ofMillis(500)));
+        cluster.locked(() ->
+                cluster.simulator().delays().autoscaling(Duration.ofSeconds(1)).measuring(Duration.ofMillis(500)));
     }
 
     @AfterEach

@@ -42,8 +42,7 @@ final class LoadTest {
 
     @Test
     void aCurveGoesStraightFromPointToPoint() {
-        Curve curve = Curve.through(
-                START, List.of(at(10, 1), at(20, 3), at(20, 7), at(30, 7)));
+        Curve curve = Curve.through(START, List.of(at(10, 1), at(20, 3), at(20, 7), at(30, 7)));
         assertEquals(1, curve.at(START.minusSeconds(5)));
         assertEquals(1, curve.at(START.plusSeconds(10)));
         assertEquals(2, curve.at(START.plusSeconds(15)));

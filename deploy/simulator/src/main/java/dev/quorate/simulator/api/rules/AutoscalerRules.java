@@ -143,14 +143,16 @@ final class AutoscalerRules {
         if (source.path("name").asText().isEmpty()) {
             found.add(Violation.required(field + ".name", "must specify a resource name"));
         }
-        if (kind.equals("containerResource") && source.path("container").asText().isEmpty()) {
+        if (kind.equals("containerResource")
+                && source.path("container").asText().isEmpty()) {
             found.add(Violation.required(field + ".container", "must specify a container"));
         }
         JsonNode target = source.path("target");
         value(target, field);
         if (!target.has("averageUtilization") && !target.has("averageValue")) {
             found.add(Violation.required(
-                    field + ".target.averageUtilization", "must set either a target raw value or a target utilization"));
+                    field + ".target.averageUtilization",
+                    "must set either a target raw value or a target utilization"));
         }
         if (target.has("averageUtilization") && target.has("averageValue")) {
             found.add(Violation.forbidden(
@@ -217,8 +219,7 @@ final class AutoscalerRules {
     private void policy(JsonNode policy, String field) {
         String type = policy.path("type").asText();
         if (!List.of("Percent", "Pods").contains(type)) {
-            found.add(Violation.unsupported(
-                    field + ".type", "\"" + type + "\"", quoted(List.of("Percent", "Pods"))));
+            found.add(Violation.unsupported(field + ".type", "\"" + type + "\"", quoted(List.of("Percent", "Pods"))));
         }
         for (String number : List.of("value", "periodSeconds")) {
             if (policy.path(number).asInt() <= 0) {

@@ -55,11 +55,14 @@ final class AutoscalerColumns {
         boolean resource = type.endsWith("Resource");
         String name = resource ? metric.path(field).path("name").asText() + ": " : "";
         if (resource && !wished.has("averageValue")) {
-            String percent = current.has("averageUtilization") ? current.path("averageUtilization").asText() + "%" : UNKNOWN;
+            String percent = current.has("averageUtilization")
+                    ? current.path("averageUtilization").asText() + "%"
+                    : UNKNOWN;
             return name + percent + "/" + wished.path("averageUtilization").asText() + "%";
         }
         String value = wished.has("averageValue") ? "averageValue" : "value";
         boolean marked = !resource && !type.equals("Pods") && value.equals("averageValue");
-        return name + current.path(value).asText(UNKNOWN) + "/" + wished.path(value).asText() + (marked ? " (avg)" : "");
+        return name + current.path(value).asText(UNKNOWN) + "/"
+                + wished.path(value).asText() + (marked ? " (avg)" : "");
     }
 }
