@@ -5,11 +5,18 @@ public final class MetricException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    public MetricException(String message) {
-        super(message);
+    private final String text;
+
+    public MetricException(String text) {
+        super(text);
+        this.text = text;
+    }
+
+    String text() {
+        return text;
     }
 
     MetricException within(String context) {
-        return new MetricException(context + ": " + getMessage());
+        return new MetricException(context + ": " + text);
     }
 }

@@ -83,7 +83,7 @@ final class MetricReader {
         try {
             return read.get();
         } catch (MetricException e) {
-            throw new Failure(reason, e.getMessage(), context + ": " + e.getMessage());
+            throw new Failure(reason, e.text(), context + ": " + e.text());
         }
     }
 
@@ -147,8 +147,8 @@ final class MetricReader {
         try {
             value = source.object(kind, object, name);
         } catch (MetricException e) {
-            throw new MetricException("unable to get metric " + name + ": " + e.getMessage() + " on " + kind + " "
-                    + namespace + "/" + object);
+            throw new MetricException(
+                    "unable to get metric " + name + ": " + e.text() + " on " + kind + " " + namespace + "/" + object);
         }
         JsonNode target = spec.path("target");
         boolean share = target.path("type").asText().equals("AverageValue");

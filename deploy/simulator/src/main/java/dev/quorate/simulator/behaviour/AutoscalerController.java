@@ -100,7 +100,7 @@ final class AutoscalerController {
         try {
             scale = targets.read(target);
         } catch (ScaleTargets.RefusedException e) {
-            return pass.withoutScale(e.getMessage());
+            return pass.withoutScale(e.text());
         }
         Decision decision = pass.decide(view(key, one, scale));
         if (decision.rescale().isEmpty()) {
@@ -111,7 +111,7 @@ final class AutoscalerController {
             targets.write(target, scale);
             return pass.rescaled(decision);
         } catch (ScaleTargets.RefusedException e) {
-            return pass.notRescaled(decision, e.getMessage());
+            return pass.notRescaled(decision, e.text());
         }
     }
 
@@ -127,7 +127,7 @@ final class AutoscalerController {
                     .map(LabelSelector::parse);
         } catch (SelectorException e) {
             one.selector = Optional.empty();
-            unclear = Optional.of(AutoscalerPass.Unclear.invalid(e.getMessage()));
+            unclear = Optional.of(AutoscalerPass.Unclear.invalid(String.valueOf(e.getMessage())));
         }
         List<Pod> pods = index.matching(key.namespace(), Selector.EVERYTHING).stream()
                 .filter(one::selects)

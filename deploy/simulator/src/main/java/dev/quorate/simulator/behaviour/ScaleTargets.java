@@ -9,8 +9,15 @@ public interface ScaleTargets {
     final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        public RefusedException(String message) {
-            super(message);
+        private final String text;
+
+        public RefusedException(String text) {
+            super(text);
+            this.text = text;
+        }
+
+        String text() {
+            return text;
         }
     }
 
