@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.autoscale.Settings;
+import dev.quorate.simulator.load.Curve;
+import dev.quorate.simulator.load.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,9 +20,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The simulated cluster, looked at over its HTTP API and its pods' own ports, as an outsider would. */
@@ -29,6 +34,9 @@ final class DemoCluster implements AutoCloseable {
     private static final int ETCD = 2379;
     private static final String SHOP = "/api/v1/namespaces/shop/";
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/shop/statefulapps/";
+
+    private static final String SCALE_TARGETS = "/apis/quorate.dev/v1alpha1/namespaces/shop/scaletargets/";
+    private static final String APP = "quorate.dev/app";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final RealCluster cluster;
@@ -66,6 +74,25 @@ final class DemoCluster implements AutoCloseable {
     Optional<JsonNode> mirror(String app) {
         JsonNode mirror = get(MIRRORS + app);
         return mirror.path("kind").asText().equals("StatefulApp") ? Optional.of(mirror) : Optional.empty();
+    }
+
+    /** What an autoscaler asks for, and what became of it; nothing where there is none. */
+    JsonNode scaleTarget(String app) {
+        return get(SCALE_TARGETS + app);
+    }
+
+    /** From now on so much CPU, in cores, is asked of an app's pods together, and autoscalers look often. */
+    void load(String app, Curve cores) {
+        cluster.locked(() -> {
+            Simulator simulator = cluster.simulator();
+            simulator.delays().autoscaling(SOON).measuring(SOON);
+            simulator.behaviours().autoscaling(new Settings(Duration.ZERO, Duration.ZERO, SOON));
+            return simulator.load().onPods("shop", Map.of(APP, app), Load.CPU, cores);
+        });
+    }
+
+    Instant now() {
+        return cluster.locked(() -> cluster.simulator().schedule().now());
     }
 
     List<JsonNode> pods(String app) {

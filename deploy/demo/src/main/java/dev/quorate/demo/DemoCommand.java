@@ -30,6 +30,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
     private boolean keep;
 
+    @Option(names = "--autoscale", description = "watch a day of load instead: a count that follows it inside the bounds of Git")
+    private boolean autoscale;
+
     @Option(
             names = "--sample",
             hidden = true,
@@ -51,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
                 ScratchFolder folder = ScratchFolder.create()) {
             Logs.toFile(folder.path().resolve("controller.log"));
             try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
-                boolean held = new Day(world, new Narrator(context.terminal())).play();
+                boolean held = story(world).play();
                 if (keep) {
                     stay(world, termination);
                 }
@@ -60,6 +63,11 @@ final class DemoCommand implements Callable<Integer> {
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Story story(DemoWorld world) {
+        Narrator narrator = new Narrator(context.terminal());
+        return autoscale ? new LoadDay(world, narrator) : new Day(world, narrator);
     }
 
     private void stay(DemoWorld world, Termination termination) throws InterruptedException {

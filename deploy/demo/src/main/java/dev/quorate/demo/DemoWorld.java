@@ -82,10 +82,12 @@ final class DemoWorld implements AutoCloseable {
         DemoRepository repository = DemoRepository.create(folder, sample);
         DemoCluster cluster = DemoCluster.start(folder.resolve("kubeconfig"));
         try {
+            Context hurried = new Context(
+                    Hurried.catalog(context.engines()), context.terminal(), context.environment(), context.clock());
             cluster.createNamespace(SYSTEM);
             cluster.createNamespace("shop");
-            RunningController controller = RunningController.start(settings(folder, repository, cluster), context);
-            return new DemoWorld(folder, context, repository, cluster, controller);
+            RunningController controller = RunningController.start(settings(folder, repository, cluster), hurried);
+            return new DemoWorld(folder, hurried, repository, cluster, controller);
         } catch (ClusterException | InterruptedException | RuntimeException e) {
             cluster.close();
             repository.close();
