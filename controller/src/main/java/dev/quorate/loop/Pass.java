@@ -4,6 +4,7 @@ import dev.quorate.execute.Outcome;
 import dev.quorate.plan.Decision;
 import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
+import dev.quorate.plan.ScalingVerdict;
 import dev.quorate.plan.Step;
 import dev.quorate.report.Taken;
 import dev.quorate.state.ObservedState;
@@ -42,6 +43,11 @@ record Pass(
     /** What the pass came to: a refusal that a call brought stands in place of the step. */
     Decision result() {
         return outcome instanceof Outcome.Refused refused ? new Decision.Refuse(refused.refusals()) : look.decision();
+    }
+
+    /** What became of requests for other sizes. */
+    List<ScalingVerdict> scaling() {
+        return ScalingVerdict.of(goal, look.observed(), result(), endedAt);
     }
 
     /** Bookkeeping is no step to people: what it says is about to happen is a step of its own. */

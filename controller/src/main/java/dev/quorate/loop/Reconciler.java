@@ -7,6 +7,7 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.ScaleObjects;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
+import dev.quorate.execute.ScaleTargets;
 import dev.quorate.execute.StepExecutor;
 import dev.quorate.loop.AppEntry.Standing;
 import dev.quorate.observe.MemoryFormat;
@@ -49,6 +50,7 @@ final class Reconciler {
     private final Observer observer;
     private final StepExecutor executor;
     private final RoleLabels roles;
+    private final ScaleTargets targets;
     private final Ledger ledger;
     private final Dependencies dependencies;
     private final Planner planner = new Planner();
@@ -72,6 +74,7 @@ final class Reconciler {
         this.observer = observer;
         this.executor = executor;
         this.roles = new RoleLabels(wiring.cluster());
+        this.targets = new ScaleTargets(wiring.cluster());
         this.ledger = ledger;
         this.dependencies = new Dependencies(desired, mirrors::find);
     }
@@ -134,6 +137,7 @@ final class Reconciler {
             return pass.outcome();
         }
         roles.keep(look.observed());
+        targets.keep(pass.look().observed(), pass.scaling());
         ledger.enter(pass);
         if (goal.removing() && pass.outcome() instanceof Outcome.Settled) {
             ledger.deleted(pass);

@@ -45,7 +45,7 @@ final class ScalingHolds {
         return situation.observed().scalers().stream()
                 .filter(other -> !other.vertical())
                 .findFirst()
-                .map(other -> new Decision.Held(ScalingVerdict.FOREIGN, words(other)));
+                .map(ScalingVerdict::of);
     }
 
     static String words(OtherScaler other) {
@@ -58,7 +58,7 @@ final class ScalingHolds {
                         + " scale the ScaleTarget; what it takes away is put back";
     }
 
-    private Optional<Decision.Held> failing() {
+    Optional<Decision.Held> failing() {
         int failures = scaled.remembered()
                 .map(size -> size.failures(situation.goal().commit()))
                 .orElse(0);

@@ -2,12 +2,13 @@ package dev.quorate.plan;
 
 import dev.quorate.state.Accepted.Direction;
 import dev.quorate.state.Accepted.Wish;
-import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedState;
+import dev.quorate.state.OtherScaler;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the requests for one component, for people.
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
  * @param request as it is written; absent where there is no target yet
  * @param live pods that are there and do not stop
  * @param held why what is accepted is not what is asked for, or that it is
+ * @param since when that began
+ * @param troubles what a person should mend, whether or not a request waits for it
  * @param pressure since when the wish lies outside of the bounds
  */
 public record ScalingVerdict(
@@ -26,7 +29,13 @@ public record ScalingVerdict(
         int accepted,
         int live,
         Decision.Held held,
+        Instant since,
+        List<Decision.Held> troubles,
         Optional<Pressure> pressure) {
+
+    public ScalingVerdict {
+        troubles = List.copyOf(troubles);
+    }
 
     public static final String FOREIGN = "ForeignAutoscaler";
     public static final String METRICS_MISSING = "MetricsMissing";
@@ -38,6 +47,11 @@ public record ScalingVerdict(
     /** @param bound the field of Git that stands against it */
     public record Pressure(String bound, Instant since) {}
 
+    /** What is said of somebody else who scales, whether or not Git wants any scaling. */
+    public static Decision.Held of(OtherScaler other) {
+        return new Decision.Held(other.vertical() ? VERTICAL : FOREIGN, ScalingHolds.words(other));
+    }
+
     /** One for each component whose size follows requests. */
     public static List<ScalingVerdict> of(Goal goal, ObservedState observed, Decision decision, Instant now) {
         return goal.removing()
@@ -48,17 +62,35 @@ public record ScalingVerdict(
     }
 
     private static ScalingVerdict of(Scaled scaled, Decision decision) {
+        Decision.Held held = held(scaled, decision);
         return new ScalingVerdict(
                 scaled.set().name(),
                 scaled.bounds().minReplicas(),
                 scaled.bounds().maxReplicas(),
                 scaled.request(),
                 scaled.accepted(),
-                (int) scaled.set().pods().stream()
-                        .filter(pod -> !pod.terminating())
-                        .count(),
-                held(scaled, decision),
+                (int) scaled.set().pods().stream().filter(pod -> !pod.terminating()).count(),
+                held,
+                since(scaled, held.reason()),
+                troubles(scaled),
                 pressure(scaled));
+    }
+
+    /** The target keeps since when its reason holds. */
+    private static Instant since(Scaled scaled, String reason) {
+        return scaled.target()
+                .map(live -> live.at("/status"))
+                .filter(status -> status.path("reason").asText().equals(reason))
+                .map(status -> status.path("since").asText())
+                .filter(since -> !since.isEmpty())
+                .map(Instant::parse)
+                .orElse(scaled.situation().now());
+    }
+
+    private static List<Decision.Held> troubles(Scaled scaled) {
+        return Stream.of(homeless(scaled), Blindness.of(scaled), new ScalingHolds(scaled).failing())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Optional<Pressure> pressure(Scaled scaled) {
@@ -91,22 +123,25 @@ public record ScalingVerdict(
     }
 
     private static Decision.Held busy(Scaled scaled, Decision decision) {
-        Optional<ObservedPod> homeless = scaled.set().pods().stream()
-                .filter(pod -> pod.trouble().equals(Optional.of(UNSCHEDULABLE)))
-                .findFirst();
+        Optional<Decision.Held> homeless = homeless(scaled);
         if (homeless.isPresent()) {
-            return new Decision.Held(
-                    UNSCHEDULABLE,
-                    homeless.get().name() + " finds no node that has room for it, so no more are started");
+            return homeless.get();
         }
         if (decision instanceof Decision.Refuse refuse) {
             String guard = refuse.refusals().get(0).guard().title();
-            return new Decision.Held(
-                    guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
+            return new Decision.Held(guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
         }
         return scaled.wanted() == scaled.accepted()
                 ? same(scaled)
                 : new Decision.Held("Busy", asked(scaled) + "; what is under way comes first");
+    }
+
+    private static Optional<Decision.Held> homeless(Scaled scaled) {
+        return scaled.set().pods().stream()
+                .filter(pod -> pod.trouble().equals(Optional.of(UNSCHEDULABLE)))
+                .findFirst()
+                .map(pod -> new Decision.Held(
+                        UNSCHEDULABLE, pod.name() + " finds no node that has room for it, so no more are started"));
     }
 
     private static String asked(Scaled scaled) {
@@ -126,8 +161,6 @@ public record ScalingVerdict(
         return request == scaled.accepted()
                 ? new Decision.Held("AsRequested", "as asked for")
                 : new Decision.Held(
-                        "LegalSize",
-                        asked(scaled) + ", the next size that is allowed: "
-                                + scaled.sizes().why());
+                        "LegalSize", asked(scaled) + ", the next size that is allowed: " + scaled.sizes().why());
     }
 }

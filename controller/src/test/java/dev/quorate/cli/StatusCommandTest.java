@@ -186,6 +186,7 @@ final class StatusCommandTest {
                 Optional.of(SOURCE),
                 Optional.empty(),
                 new StatusReport.Replicas(5, 5, 5),
+                List.of(),
                 List.of(new Condition(
                         condition, status, status == Condition.Status.TRUE ? "Reason" : message, message, since)),
                 List.of(new StatusReport.Member(

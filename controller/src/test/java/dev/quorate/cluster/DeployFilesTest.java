@@ -95,6 +95,10 @@ class DeployFilesTest {
         need(needed, Kind.EVENT, "create", "patch");
         need(needed, Kind.STATEFUL_APP, "get", "list", "watch", "create", "update", "delete");
         needed.add("quorate.dev/statefulapps/status update");
+        for (Kind scaling : List.of(Kind.SCALE_TARGET, Kind.HORIZONTAL_POD_AUTOSCALER)) {
+            need(needed, scaling, "get", "list", "watch", "create", "patch", "delete");
+        }
+        needed.add("quorate.dev/scaletargets/status update");
         need(needed, Kind.CUSTOM_RESOURCE_DEFINITION, "create", "get", "update", "patch");
         need(needed, Kind.NAMESPACE, "get");
         need(needed, Kind.LEASE, "get", "create", "update");
