@@ -63,8 +63,7 @@ final class ObjectPlan {
             return Optional.empty();
         }
         if (live.isEmpty()) {
-            return Optional.of(
-                    new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
+            return Optional.of(new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
         }
         if (live.get().terminating()) {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));

@@ -54,8 +54,7 @@ abstract class ClusterContract {
         cluster = new KubernetesCluster(transport, cache, InstantSource.system(), Runnable::run);
         ObjectNode tree = Trees.bare(Kind.NAMESPACE, namespace, 0);
         cluster.create(withoutServerFields(tree));
-        new Definition(MirrorDefinition.manifest(), transport, rest -> Thread.sleep(rest.toMillis()))
-                .install(Duration.ofSeconds(30));
+        new Definition(MirrorDefinition.manifest(), transport, rest -> Thread.sleep(rest.toMillis())).install(Duration.ofSeconds(30));
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ final class LoadDay extends Story {
                 maxReplicas: 4
                 metrics:
                   - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}}
-                scaleIn: {mode: Auto, window: 3s}""";
+                scaleIn: {mode: Auto, window: 2s}""";
 
     /** Each pod asks for 50m of CPU, and is to use 60 percent of that; these are cores for all of them. */
     private static final double WORK_OF_ONE = 0.03;
@@ -109,7 +109,10 @@ final class LoadDay extends Story {
                 "Keep three pods of the pages at night",
                 Optional.of(APP),
                 ExitCode.FINDINGS,
-                List.of(pods(3)));
+                List.of(
+                        pods(3),
+                        new Expectation(
+                                "the repository says that 3 of 3 are ready", () -> facts().reported(APP, 3))));
     }
 
     private Expectation pods(int count) {
@@ -138,7 +141,7 @@ final class LoadDay extends Story {
         JsonNode target = target();
         return String.format(
                 Locale.ROOT,
-                "work for %.0f pods, asked for %d, accepted %d, there are %d: %s",
+                "load of %.0f pods, asked for %d, accepted %d, there are %d: %s",
                 curve.at(world().cluster().now()) / WORK_OF_ONE,
                 target.at("/spec/replicas").asInt(),
                 accepted(),
