@@ -12,15 +12,20 @@ import java.util.List;
  */
 public final class FollowingLoad {
 
-    private static final Autoscaling CARE =
-            new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), Duration.ofMinutes(2));
+    private static final Duration SETTLE = Duration.ofMinutes(2);
 
     private FollowingLoad() {}
 
-    /** The same engine, if it may be autoscaled already. */
     public static Engine of(Engine real) {
-        List<ComponentTraits> opened =
-                real.traits().components().stream().map(FollowingLoad::opened).toList();
+        return of(real, SETTLE);
+    }
+
+    /** @param settle so long it waits after any work */
+    public static Engine of(Engine real, Duration settle) {
+        Autoscaling care = new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), settle);
+        List<ComponentTraits> opened = real.traits().components().stream()
+                .map(traits -> opened(traits, care))
+                .toList();
         EngineTraits traits = new EngineTraits(
                 real.traits().name(),
                 real.traits().title(),
@@ -28,7 +33,7 @@ public final class FollowingLoad {
                 real.traits().provedVersions(),
                 opened,
                 real.traits().protects());
-        return traits.equals(real.traits()) ? real : with(real, traits);
+        return with(real, traits);
     }
 
     private static Engine with(Engine real, EngineTraits traits) {
@@ -45,24 +50,22 @@ public final class FollowingLoad {
                 });
     }
 
-    private static ComponentTraits opened(ComponentTraits traits) {
-        return traits.autoscaling() instanceof Autoscaling.Possible
-                ? traits
-                : new ComponentTraits(
-                        traits.name(),
-                        traits.unit(),
-                        traits.sets(),
-                        traits.sizes(),
-                        CARE,
-                        traits.join(),
-                        traits.afterJoin(),
-                        traits.leave(),
-                        traits.leaverDuty(),
-                        traits.volumeReuse(),
-                        traits.peerList(),
-                        traits.updateOrder(),
-                        traits.quorum(),
-                        traits.roleSource(),
-                        traits.transport());
+    private static ComponentTraits opened(ComponentTraits traits, Autoscaling care) {
+        return new ComponentTraits(
+                traits.name(),
+                traits.unit(),
+                traits.sets(),
+                traits.sizes(),
+                care,
+                traits.join(),
+                traits.afterJoin(),
+                traits.leave(),
+                traits.leaverDuty(),
+                traits.volumeReuse(),
+                traits.peerList(),
+                traits.updateOrder(),
+                traits.quorum(),
+                traits.roleSource(),
+                traits.transport());
     }
 }
