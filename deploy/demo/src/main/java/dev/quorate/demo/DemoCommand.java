@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code quorate demo}: a day of pull requests in under a minute. */
 @Command(
         name = "demo",
-        header = "watch a day of pull requests on a simulated cluster",
+        header = "watch a day of pull requests, or of load, on a simulated cluster",
         footer = {
             "",
             "Everything is real but the cluster: the repository, the commits, the controller and its HTTP",
