@@ -30,7 +30,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
     private boolean keep;
 
-    @Option(names = "--autoscale", description = "watch a day of load instead: a count that follows it inside the bounds of Git")
+    @Option(
+            names = "--autoscale",
+            description = "watch a day of load instead: a count that follows it inside the bounds of Git")
     private boolean autoscale;
 
     @Option(

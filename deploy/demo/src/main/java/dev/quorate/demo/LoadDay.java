@@ -49,10 +49,12 @@ final class LoadDay extends Story {
         stage().play(bounds());
         load(RUSH);
         stage().watch(
-                "The rush begins",
-                this::look,
-                pods(4),
-                new Expectation("it says since when more is wished than maxReplicas allows", () -> pressed("maxReplicas")));
+                        "The rush begins",
+                        this::look,
+                        pods(4),
+                        new Expectation(
+                                "it says since when more is wished than maxReplicas allows",
+                                () -> pressed("maxReplicas")));
         stage().play(raise());
         load(NIGHT);
         stage().watch("The night", this::look, pods(2), volumes());
@@ -64,9 +66,7 @@ final class LoadDay extends Story {
         Instant now = world().cluster().now();
         curve = Curve.through(
                 now,
-                List.of(
-                        new Curve.Point(Duration.ZERO, curve.at(now)),
-                        new Curve.Point(Duration.ofSeconds(2), cores)));
+                List.of(new Curve.Point(Duration.ZERO, curve.at(now)), new Curve.Point(Duration.ofSeconds(2), cores)));
         world().cluster().load(APP, curve);
     }
 
@@ -87,9 +87,8 @@ final class LoadDay extends Story {
                 "Let the pages follow their load",
                 Optional.of(APP),
                 ExitCode.FINDINGS,
-                List.of(
-                        new Expectation(
-                                "it keeps three pods, as the load asks", () -> accepted() == 3 && facts().pods(APP) == 3)));
+                List.of(new Expectation(
+                        "it keeps three pods, as the load asks", () -> accepted() == 3 && facts().pods(APP) == 3)));
     }
 
     private Scene raise() {
@@ -111,18 +110,19 @@ final class LoadDay extends Story {
                 ExitCode.FINDINGS,
                 List.of(
                         pods(3),
-                        new Expectation(
-                                "the repository says that 3 of 3 are ready", () -> facts().reported(APP, 3))));
+                        new Expectation("the repository says that 3 of 3 are ready", () -> facts().reported(APP, 3))));
     }
 
     private Expectation pods(int count) {
         return new Expectation(
-                count + " pods, all ready", () -> facts().pods(APP) == count && facts().ready(APP) == count && accepted() == count);
+                count + " pods, all ready",
+                () -> facts().pods(APP) == count && facts().ready(APP) == count && accepted() == count);
     }
 
     private Expectation volumes() {
         return new Expectation(
-                "the volumes of those that left are still there", () -> world().cluster().claims(APP) == 6);
+                "the volumes of those that left are still there",
+                () -> world().cluster().claims(APP) == 6);
     }
 
     private int accepted() {

@@ -46,7 +46,11 @@ final class DemoTest {
         StringWriter out = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
         int code = new Cli(new Context(Engines.catalog(), terminal, Map.of(), InstantSource.system()))
-                .run("demo", "--autoscale", "--sample", ROOT.resolve("sample-repo").toString());
+                .run(
+                        "demo",
+                        "--autoscale",
+                        "--sample",
+                        ROOT.resolve("sample-repo").toString());
         assertEquals(0, code, out.toString());
         assertTrue(out.toString().contains("AtMaximum"), out.toString());
     }

@@ -80,8 +80,8 @@ final class World implements AutoCloseable {
                 .putObject("metadata")
                 .put("name", namespace);
         exchange(api, "POST", "/api/v1/namespaces", ApiRequest.JSON, Optional.of(body));
-        RunningController controller =
-                RunningController.start(settings(folder, specs, access, namespace), context(place.engines(), new StringWriter()));
+        RunningController controller = RunningController.start(
+                settings(folder, specs, access, namespace), context(place.engines(), new StringWriter()));
         return new World(place, namespace, specs, api, controller);
     }
 
