@@ -128,7 +128,7 @@ final class AutoscaleTest {
         world.cluster.put(foreign());
         world.scaleAs("kube-controller-manager", 2);
         world.queue().add(World.WEB);
-        world.settle();
+        world.pass(Duration.ofSeconds(10));
         assertEquals(4, world.replicas());
         assertEquals("False ForeignAutoscaler", world.condition("Autoscaling"));
 
