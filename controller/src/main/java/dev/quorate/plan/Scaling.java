@@ -79,11 +79,14 @@ final class Scaling {
         return Optional.of(remember(memory.accept(now), "keep " + scaled.sized(size) + " inside the bounds of Git"));
     }
 
-    /** Pods that somebody added inside the bounds are no drift; who took some away took them undrained, and they come back. */
+    /**
+     * Pods that somebody added inside the bounds are no drift; who took some away took them undrained, and they come back. On the way
+     * to another size there are more for a while, whoever set them once.
+     */
     private Optional<Decision> byHand(Scaled scaled, Accepted accepted) {
         return scaled.set()
                 .live()
-                .filter(live -> scaled.takes(live.replicas()) && !suspended())
+                .filter(live -> accepted.reached().isPresent() && scaled.takes(live.replicas()) && !suspended())
                 .flatMap(live -> Drifts.owner(live.object().live(), Drifts.REPLICAS)
                         .map(owner -> byHand(scaled, accepted.change(live.replicas()), owner)));
     }

@@ -325,11 +325,21 @@ public final class FakeCluster implements Cluster {
 
     private static List<Manifest> ofApp(Map<ObjectRef, Manifest> from, AppName app, Kind kind) {
         return from.values().stream()
-                .filter(object -> object.kind() == kind && managed(object))
-                .filter(object -> Labels.of(object)
-                        .filter(labels -> labels.app().equals(app))
-                        .isPresent())
+                .filter(object -> object.kind() == kind)
+                .filter(object -> aimsAt(app, object)
+                        || (managed(object)
+                                && Labels.of(object)
+                                        .filter(labels -> labels.app().equals(app))
+                                        .isPresent()))
                 .toList();
+    }
+
+    /** An autoscaler of anybody's counts to the app whose StatefulSet it scales. */
+    private static boolean aimsAt(AppName app, Manifest object) {
+        return object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
+                && object.ref().namespace().equals(app.namespace())
+                && object.at("/spec/scaleTargetRef/kind").asText().equals(Kind.STATEFUL_SET.title())
+                && object.at("/spec/scaleTargetRef/name").asText().equals(app.name());
     }
 
     private static boolean managed(Manifest object) {

@@ -73,7 +73,10 @@ final class ScalingRules {
     private void paced(Accepted size, Manifest mirror) {
         Instant now = world.time().now();
         String spec = mirror.at("/spec").toString();
-        boolean asked = spec.equals(this.spec) && size.failures() == failures && !byHandLately(now);
+        JsonNode bounds = mirror.at("/spec/autoscale");
+        boolean moved = accepted < bounds.path("minReplicas").asInt()
+                || accepted > bounds.path("maxReplicas").asInt();
+        boolean asked = !moved && spec.equals(this.spec) && size.failures() == failures && !byHandLately(now);
         if (size.count() != accepted && accepted >= 0 && asked) {
             Duration since = Duration.between(changedAt, now);
             long window = Duration.parse("PT"
