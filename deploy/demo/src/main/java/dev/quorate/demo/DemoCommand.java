@@ -1,5 +1,6 @@
 package dev.quorate.demo;
 
+import dev.quorate.cli.Cli;
 import dev.quorate.cli.CliException;
 import dev.quorate.cli.Context;
 import dev.quorate.cli.ExitCode;
@@ -31,6 +32,12 @@ final class DemoCommand implements Callable<Integer> {
     private boolean keep;
 
     @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "start the cluster, read the sample and end: what is loaded by then is archived")
+    private boolean rehearse;
+
+    @Option(
             names = "--sample",
             hidden = true,
             description = "the working tree to begin with",
@@ -49,6 +56,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
+            if (rehearse) {
+                return rehearsed(folder.path());
+            }
             Logs.toFile(folder.path().resolve("controller.log"));
             try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
                 boolean held = new Day(world, new Narrator(context.terminal())).play();
@@ -60,6 +70,13 @@ final class DemoCommand implements Callable<Integer> {
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private int rehearsed(Path folder) {
+        try (DemoCluster cluster = DemoCluster.start(folder.resolve("kubeconfig"))) {
+            cluster.createNamespace("shop");
+        }
+        return new Cli(context).run("validate", sample.toString());
     }
 
     private void stay(DemoWorld world, Termination termination) throws InterruptedException {

@@ -68,7 +68,7 @@ abstract class ChangesContract {
     }
 
     /** On machines of their own only where there are enough. */
-    private static String etcd(String version, int replicas, String... more) {
+    static String etcd(String version, int replicas, String... more) {
         return "engine: etcd\nversion: \"" + version + "\"\nreplicas: " + replicas + "\nstorage: {size: 1Gi}\n"
                 + "pod: {spec: {affinity: {podAffinity: {}}}}\n" + String.join("\n", more) + "\n";
     }
@@ -157,7 +157,7 @@ abstract class ChangesContract {
         assertTrue(app.ready());
     }
 
-    private static String withVolumes(String size) {
+    static String withVolumes(String size) {
         return "engine: statefulset\nreplicas: 2\nstatefulset:\n  image: nginx:1.27\n"
                 + "  volumeClaims: [{name: data, mountPath: /data, size: " + size + "}]\n";
     }
