@@ -57,14 +57,14 @@ public interface Cluster {
     /** JSON patch on what a claim asks for that tests uid, resourceVersion and the old size; {@code CONFLICT} otherwise. */
     Manifest grow(ObjectRef claim, String uid, String resourceVersion, String from, String to) throws ClusterException;
 
-    /** Deletes with the uid as precondition; done when it is already gone. */
-    void delete(ObjectRef ref, String uid) throws ClusterException;
+    /** Deletes with uid and resourceVersion as preconditions; done when it is already gone, {@code CONFLICT} when it changed. */
+    void delete(ObjectRef ref, String uid, String resourceVersion) throws ClusterException;
 
     /** As {@link #delete}, but of a pod whose node cannot say that it has ended: nobody is waited for. */
-    void forceDelete(ObjectRef pod, String uid) throws ClusterException;
+    void forceDelete(ObjectRef pod, String uid, String resourceVersion) throws ClusterException;
 
     /** As {@link #delete}, but what it owns stays and is nobody's then. */
-    void orphan(ObjectRef ref, String uid) throws ClusterException;
+    void orphan(ObjectRef ref, String uid, String resourceVersion) throws ClusterException;
 
     /** Replaces the status subresource, compare-and-set on the manifest's resourceVersion. */
     Manifest replaceStatus(Manifest manifest) throws ClusterException;

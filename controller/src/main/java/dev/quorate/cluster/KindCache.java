@@ -1,6 +1,5 @@
 package dev.quorate.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
@@ -60,6 +59,11 @@ final class KindCache {
         return Optional.ofNullable(objects.get(ref)).map(this::take);
     }
 
+    /** Its version alone, which needs no unpacking. */
+    Optional<String> version(ObjectRef ref) {
+        return Optional.ofNullable(objects.get(ref)).map(CachedObject::version);
+    }
+
     List<Manifest> of(AppName app) {
         return byApp.getOrDefault(app, Map.of()).values().stream()
                 .map(this::take)
@@ -75,24 +79,24 @@ final class KindCache {
     }
 
     /** Replaces everything; returns what is new, changed or gone. */
-    List<Manifest> replace(Collection<Manifest> items, String listVersion) {
+    List<CachedObject> replace(Collection<Manifest> items, String listVersion) {
         Map<ObjectRef, CachedObject> before = new HashMap<>(objects);
         objects.clear();
         byApp.clear();
         atHand.clear();
-        List<Manifest> touched = new ArrayList<>();
+        List<CachedObject> touched = new ArrayList<>();
         for (Manifest item : items) {
             Optional<CachedObject> old = Optional.ofNullable(before.remove(item.ref()));
             // What was read by itself after the list was is newer than the list.
             CachedObject newest =
                     old.filter(kept -> isNewer(kept, item)).orElseGet(() -> new CachedObject(item, packing));
             if (old.isEmpty() || !old.get().version().equals(newest.version())) {
-                touched.add(newest.manifest());
-                old.map(CachedObject::manifest).ifPresent(touched::add);
+                touched.add(newest);
+                old.ifPresent(touched::add);
             }
             index(newest);
         }
-        before.values().stream().map(CachedObject::manifest).forEach(touched::add);
+        touched.addAll(before.values());
         version = listVersion;
         synced = true;
         return touched;
@@ -105,24 +109,23 @@ final class KindCache {
     }
 
     /** Returns what changed; an object older than the one that is here comes late and changes nothing. */
-    List<Manifest> put(Manifest object) {
+    List<CachedObject> put(Manifest object) {
         ObjectRef ref = object.ref();
         CachedObject kept = objects.get(ref);
-        if (kept == null) {
-            index(new CachedObject(object, packing));
-            return List.of(object);
-        }
-        if (Versions.atLeast(kept.version(), object.resourceVersion())) {
+        if (kept != null && Versions.atLeast(kept.version(), object.resourceVersion())) {
             return List.of();
         }
+        CachedObject fresh = new CachedObject(object, packing);
         remove(ref);
-        index(new CachedObject(object, packing));
-        Manifest old = kept.manifest();
-        return sameButForVersion(old, object) ? List.of() : List.of(old, object);
+        index(fresh);
+        if (kept == null) {
+            return List.of(fresh);
+        }
+        return kept.sameButForVersion(fresh) ? List.of() : List.of(kept, fresh);
     }
 
     /** Returns what was there. */
-    List<Manifest> remove(ObjectRef ref) {
+    List<CachedObject> remove(ObjectRef ref) {
         CachedObject old = objects.remove(ref);
         if (old == null) {
             return List.of();
@@ -133,7 +136,7 @@ final class KindCache {
                     all.remove(ref.name());
                     return all.isEmpty() ? null : all;
                 }));
-        return List.of(old.manifest());
+        return List.of(old);
     }
 
     private Manifest take(CachedObject object) {
@@ -165,23 +168,5 @@ final class KindCache {
         object.app()
                 .ifPresent(app ->
                         byApp.computeIfAbsent(app, name -> new TreeMap<>()).put(ref.name(), object));
-    }
-
-    /** A node's heartbeat, for one: it is trimmed away, and nobody need wake for it. */
-    private static boolean sameButForVersion(Manifest old, Manifest object) {
-        return same(old.tree(), object.tree(), "metadata")
-                && same(old.tree().path("metadata"), object.tree().path("metadata"), "resourceVersion")
-                && same(object.tree(), old.tree(), "metadata")
-                && same(object.tree().path("metadata"), old.tree().path("metadata"), "resourceVersion");
-    }
-
-    /** Whether the other has every field of this one, but for the one that is left out. */
-    private static boolean same(JsonNode one, JsonNode other, String leftOut) {
-        for (Map.Entry<String, JsonNode> field : one.properties()) {
-            if (!field.getKey().equals(leftOut) && !field.getValue().equals(other.get(field.getKey()))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -157,24 +157,25 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public void delete(ObjectRef ref, String uid) throws ClusterException {
-        delete(ref, uid, options -> {});
+    public void delete(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        delete(ref, uid, resourceVersion, options -> {});
     }
 
     @Override
-    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
-        delete(pod, uid, options -> options.put("gracePeriodSeconds", 0));
+    public void forceDelete(ObjectRef pod, String uid, String resourceVersion) throws ClusterException {
+        delete(pod, uid, resourceVersion, options -> options.put("gracePeriodSeconds", 0));
     }
 
     @Override
-    public void orphan(ObjectRef ref, String uid) throws ClusterException {
-        delete(ref, uid, options -> options.put("propagationPolicy", "Orphan"));
+    public void orphan(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        delete(ref, uid, resourceVersion, options -> options.put("propagationPolicy", "Orphan"));
     }
 
-    private void delete(ObjectRef ref, String uid, Consumer<ObjectNode> more) throws ClusterException {
+    private void delete(ObjectRef ref, String uid, String resourceVersion, Consumer<ObjectNode> more)
+            throws ClusterException {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         options.put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", uid);
+        options.putObject("preconditions").put("uid", uid).put("resourceVersion", resourceVersion);
         more.accept(options);
         Optional<AppName> app = appOf(ref);
         try {

@@ -98,6 +98,11 @@ public final class ObjectCache {
         }
     }
 
+    /** The version of one object; empty if there is none. */
+    synchronized Optional<String> version(ObjectRef ref) {
+        return holds(ref.kind()) ? of(ref.kind()).version(ref) : Optional.empty();
+    }
+
     synchronized Optional<Manifest> get(ObjectRef ref) {
         return holds(ref.kind()) ? of(ref.kind()).get(ref) : Optional.empty();
     }
@@ -126,7 +131,7 @@ public final class ObjectCache {
         return missing;
     }
 
-    private List<Manifest> keep(Kind kind, ObjectNode object) {
+    private List<CachedObject> keep(Kind kind, ObjectNode object) {
         if (of(kind).shows(new Manifest(object))) {
             return List.of();
         }
@@ -135,12 +140,12 @@ public final class ObjectCache {
     }
 
     /** Makes a change under the lock, and names the apps that it touches after. */
-    private void tell(Supplier<List<Manifest>> change) {
+    private void tell(Supplier<List<CachedObject>> change) {
         Set<AppName> touched = new TreeSet<>();
         synchronized (this) {
-            for (Manifest object : change.get()) {
-                KindCache.app(object).ifPresent(touched::add);
-                touched.addAll(onNode(object));
+            for (CachedObject object : change.get()) {
+                object.app().ifPresent(touched::add);
+                touched.addAll(onNode(object.ref()));
             }
         }
         touched.forEach(changed);
@@ -155,7 +160,7 @@ public final class ObjectCache {
                         .isPresent();
     }
 
-    private Set<AppName> onNode(Manifest node) {
+    private Set<AppName> onNode(ObjectRef node) {
         Set<AppName> apps = new TreeSet<>();
         if (node.kind() == Kind.NODE && holds(Kind.POD)) {
             of(Kind.POD)

@@ -1,14 +1,12 @@
 package dev.quorate.cluster;
 
 import dev.quorate.schema.AppName;
-import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Our own writes that the watches have not shown yet; most of them the cache has from the answer. */
 final class OwnWrites {
@@ -52,14 +50,15 @@ final class OwnWrites {
     }
 
     static boolean shown(Write write, ObjectCache cache) {
-        Optional<Manifest> kept = cache.get(write.ref());
         if (write.expected() instanceof Expected.Version wanted) {
             return Versions.atLeast(cache.version(write.ref().kind()), wanted.version())
-                    || kept.filter(object -> Versions.atLeast(object.resourceVersion(), wanted.version()))
+                    || cache.version(write.ref())
+                            .filter(kept -> Versions.atLeast(kept, wanted.version()))
                             .isPresent();
         }
         if (write.expected() instanceof Expected.Deletion wanted) {
-            return kept.filter(object -> object.uid().equals(wanted.uid()) && !object.terminating())
+            return cache.get(write.ref())
+                    .filter(object -> object.uid().equals(wanted.uid()) && !object.terminating())
                     .isEmpty();
         }
         return false;

@@ -118,7 +118,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     @Override
     public Call deletePod(Step.DeletePod step) {
         return () -> {
-            cluster.delete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());
+            cluster.delete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid(), step.resourceVersion());
             return done(step);
         };
     }
@@ -126,7 +126,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     @Override
     public Call forceDelete(Step.ForceDelete step) {
         return () -> {
-            cluster.forceDelete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid());
+            cluster.forceDelete(ref(Kind.POD, step.set() + "-" + step.ordinal()), step.uid(), step.resourceVersion());
             return done(step);
         };
     }
@@ -134,7 +134,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     @Override
     public Call delete(Step.Delete step) {
         return () -> {
-            cluster.delete(step.ref(), step.uid());
+            cluster.delete(step.ref(), step.uid(), step.resourceVersion());
             return done(step);
         };
     }
@@ -152,7 +152,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     @Override
     public Call orphan(Step.Orphan step) {
         return () -> {
-            cluster.orphan(step.ref(), step.uid());
+            cluster.orphan(step.ref(), step.uid(), step.resourceVersion());
             return done(step);
         };
     }

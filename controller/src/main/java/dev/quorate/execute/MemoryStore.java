@@ -11,6 +11,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
+import java.util.Optional;
 
 /** Writes an app's memory into its mirror, by compare-and-set on the mirror that the memory was read from. */
 public final class MemoryStore {
@@ -32,6 +33,11 @@ public final class MemoryStore {
      * changes nothing without looking further.
      */
     public void fence(AppName app, AppMemory memory) throws ClusterException {
+        fence(app, memory, Optional.empty());
+    }
+
+    /** @param aim what the call behind the fence changes or takes away */
+    void fence(AppName app, AppMemory memory, Optional<Aim> aim) throws ClusterException {
         AppMemory attempted = memory.operation()
                 .map(operation -> memory.with(operation.attempted()))
                 .orElse(memory);
@@ -41,6 +47,7 @@ public final class MemoryStore {
             ObjectNode fence = tree.withObjectProperty("status").putObject("fence");
             fence.put("term", elector.term());
             fence.put("count", count + 1);
+            aim.ifPresent(meant -> meant.writeTo(fence));
         }));
     }
 

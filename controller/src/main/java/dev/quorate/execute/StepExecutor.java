@@ -20,7 +20,8 @@ import java.time.Instant;
  * <ol>
  *   <li>Only a leader writes.
  *   <li>A step that takes something away is decided again on consistent reads, and given up if it is no longer the same.
- *   <li>It then raises the fence in the mirror by compare-and-set: of two that got this far, one fails here.
+ *   <li>It then raises the fence in the mirror by compare-and-set, and writes down what it aims at: of two that got this far,
+ *       one fails here.
  *   <li>Leadership is looked at once more, and the call is made.
  * </ol>
  */
@@ -64,7 +65,8 @@ public final class StepExecutor {
             return new Outcome.Retry(SOON, "The app changed before this was done: " + step.text() + ".");
         }
         if (!(step instanceof Step.Remember || step instanceof Step.Resize)) {
-            memories.fence(goal.app().name(), consistent.memory());
+            Aims aims = new Aims(goal.app().name().namespace());
+            memories.fence(goal.app().name(), consistent.memory(), step.accept(aims));
         }
         return elector.leading() ? take(step, goal, consistent) : NOT_LEADING;
     }

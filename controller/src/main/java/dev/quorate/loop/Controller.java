@@ -21,8 +21,10 @@ public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     private static final Duration LEADERSHIP = Duration.ofMillis(500);
     private static final Duration URGENT = Duration.ofMillis(200);
-    /** How many times as long as the last push took until an urgent one may begin. */
+    /** How many times as long as the last push took until the next one may begin. */
     private static final int REST_FOR_WORK = 9;
+    /** But no report waits for longer than this, however slow the remote is. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LAST_STEP = Duration.ofSeconds(3);
@@ -154,15 +156,20 @@ public final class Controller implements AutoCloseable {
         Duration pause = Duration.ZERO;
         Duration least = Duration.ZERO;
         do {
-            boolean soon = loop.urgent() && since.compareTo(least) >= 0;
-            if (soon || since.compareTo(pause) >= 0) {
+            boolean due = loop.urgent() || since.compareTo(pause) >= 0;
+            if (due && since.compareTo(least) >= 0) {
                 long start = System.nanoTime();
                 pause = guarded("publish", loop::publish);
-                least = Duration.ofNanos((System.nanoTime() - start) * REST_FOR_WORK);
+                least = rest(Duration.ofNanos(System.nanoTime() - start));
                 since = Duration.ZERO;
             }
             since = since.plus(URGENT);
         } while (!stopping.await(Math.min(pause.toMillis(), URGENT.toMillis()), TimeUnit.MILLISECONDS));
+    }
+
+    private static Duration rest(Duration push) {
+        Duration rest = push.multipliedBy(REST_FOR_WORK);
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     private interface Turned {

@@ -3,7 +3,9 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.ClusterException.Reason;
+import dev.quorate.cluster.Elector;
 import dev.quorate.engine.Engine.Site;
+import dev.quorate.execute.Aim;
 import dev.quorate.execute.Outcome;
 import dev.quorate.plan.Guard;
 import dev.quorate.plan.Refusal;
@@ -33,6 +35,7 @@ final class Ledger {
 
     private final Cluster cluster;
     private final Site site;
+    private final Elector elector;
     private final InstantSource clock;
     private final Mirrors mirrors;
     private final Accounts accounts;
@@ -43,6 +46,7 @@ final class Ledger {
     Ledger(Wiring wiring, Mirrors mirrors, Accounts accounts, StatusPublisher publisher) {
         this.cluster = wiring.cluster();
         this.site = wiring.site();
+        this.elector = wiring.elector();
         this.clock = wiring.clock();
         this.mirrors = mirrors;
         this.accounts = accounts;
@@ -55,11 +59,16 @@ final class Ledger {
         taken.addAll(pass.taken());
         unwritten.put(app, taken);
         Set<String> delivered = publisher.delivered(app);
-        Turn turn = mirrors.update(app, mirror -> accounts.turn(mirror, pass, taken, delivered));
+        Turn turn = mirrors.update(app, mirror -> accounts.turn(answered(mirror, pass), pass, taken, delivered));
         unwritten.remove(app);
         publisher.cleared(app, delivered);
         publisher.offer(turn.report(), turn.outbox(), turn.ended());
         turn.notices().forEach(cluster::event);
+    }
+
+    /** A step that is done has its answer: nothing of ours is on its way any more. */
+    private Manifest answered(Manifest mirror, Pass pass) {
+        return pass.outcome() instanceof Outcome.Done ? Aim.without(mirror, elector.term()) : mirror;
     }
 
     /** Without a mirror nothing is begun: the namespace is missing, say, or closed to us. Git is the place left to say so. */

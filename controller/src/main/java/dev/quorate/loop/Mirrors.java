@@ -56,7 +56,7 @@ final class Mirrors {
 
     /** For good: nothing of the app is left to remember. */
     void delete(Manifest mirror) throws ClusterException {
-        cluster.delete(mirror.ref(), mirror.uid());
+        cluster.delete(mirror.ref(), mirror.uid(), mirror.resourceVersion());
     }
 
     private void create(Manifest wanted) throws ClusterException {

@@ -27,6 +27,7 @@ final class PodReader {
                 pod.name(),
                 ordinal,
                 pod.uid(),
+                pod.resourceVersion(),
                 createdAt(pod),
                 condition(pod, "Ready")
                         .flatMap(ready -> text(ready.path("lastTransitionTime")))

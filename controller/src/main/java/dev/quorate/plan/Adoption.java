@@ -162,6 +162,7 @@ final class Adoption {
                     : new Decision.Do(new Step.Orphan(
                             found.ref(),
                             found.uid(),
+                            found.resourceVersion(),
                             "take over " + found.ref() + ": delete it without its pods, to make it anew around them"));
         });
     }

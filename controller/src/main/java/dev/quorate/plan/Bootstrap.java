@@ -113,6 +113,14 @@ final class Bootstrap {
         return members.member(founder.ordinal()).filter(MemberSet::full).isPresent();
     }
 
+    /** Whether founders may start on blank volumes, and none of them holds anything that was acknowledged to a client. */
+    static boolean under(Situation situation) {
+        return situation.memory().admissions().stream()
+                .filter(admission -> admission.state() == Admission.State.NEW)
+                .anyMatch(admission ->
+                        situation.memory().initialised(admission.component()).isEmpty());
+    }
+
     /**
      * Whether clients may come: not while a founder is still admitted as new. Its volume could be lost, it would start blank
      * as the same member, and its vote could make a majority that lacks what it had acknowledged.

@@ -43,6 +43,7 @@ final class CrashLoops {
                 members.wanted().name(),
                 pod.ordinal(),
                 pod.uid(),
+                pod.resourceVersion(),
                 "start " + pod.name() + " anew: its container ends again and again"));
     }
 }

@@ -64,8 +64,8 @@ record DeadNodes(Situation situation) {
 
     private static Decision free(ObservedPod pod, String why) {
         String set = pod.name().substring(0, pod.name().lastIndexOf('-'));
-        return new Decision.Do(
-                new Step.ForceDelete(set, pod.ordinal(), pod.uid(), "delete " + pod.name() + " by force: " + why));
+        return new Decision.Do(new Step.ForceDelete(
+                set, pod.ordinal(), pod.uid(), pod.resourceVersion(), "delete " + pod.name() + " by force: " + why));
     }
 
     private Refusal refusal(ObservedPod pod) {

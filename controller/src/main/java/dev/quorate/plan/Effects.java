@@ -222,7 +222,7 @@ record Effects(Goal goal) {
 
         @Override
         public ObservedState orphan(Step.Orphan step) {
-            return delete(new Step.Delete(step.ref(), step.uid(), step.text()));
+            return delete(new Step.Delete(step.ref(), step.uid(), step.resourceVersion(), step.text()));
         }
 
         @Override
@@ -356,6 +356,7 @@ record Effects(Goal goal) {
                     set + "-" + ordinal,
                     ordinal,
                     "new",
+                    "",
                     Instant.EPOCH,
                     Instant.EPOCH,
                     false,

@@ -3,8 +3,10 @@ package dev.quorate.plan;
 import dev.quorate.schema.Lifecycle.Acknowledgement;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
+import dev.quorate.state.OperationRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,11 @@ import java.util.stream.Stream;
 record LostVolumes(Situation situation, DesiredComponent component) {
 
     private static final String UNSCHEDULABLE = "Unschedulable";
+
+    /** What a person has allowed and the quorum guard does not forbid; nothing that needs the pod goes on before. */
+    static Optional<Decision> mendFirst(Situation situation) {
+        return mend(situation).filter(Decision.Do.class::isInstance);
+    }
 
     /** What a person has allowed, behind the quorum guard. */
     static Optional<Decision> mend(Situation situation) {
@@ -83,7 +90,10 @@ record LostVolumes(Situation situation, DesiredComponent component) {
 
     private Optional<Decision> mend(ObservedClaim claim) {
         Optional<Acknowledgement> answer = question(claim).answer(situation);
-        if (answer.isEmpty() || !gone(claim) || anotherUnderWay(claim)) {
+        if (answer.isEmpty()
+                || !gone(claim)
+                || claim.object().ownership() != ObservedObject.Ownership.OURS
+                || notNow(claim)) {
             return Optional.empty();
         }
         return Optional.of(guard(claim)
@@ -91,11 +101,17 @@ record LostVolumes(Situation situation, DesiredComponent component) {
                 .orElseGet(() -> new Decision.Do(makeAnew(claim, answer.get()))));
     }
 
-    private boolean anotherUnderWay(ObservedClaim claim) {
+    /**
+     * Founders are not made blank while they found, and a set that is made anew needs its pods. Any other operation may be
+     * waiting for this very pod.
+     */
+    private boolean notNow(ObservedClaim claim) {
         return situation
                 .memory()
                 .operation()
-                .filter(operation -> operation.ordinal() != claim.ordinal())
+                .filter(operation -> operation.ordinal() != claim.ordinal()
+                        && (operation.type() == OperationRecord.Type.BOOTSTRAP
+                                || operation.phase() == OperationRecord.Phase.TAKING))
                 .isPresent();
     }
 
@@ -114,11 +130,13 @@ record LostVolumes(Situation situation, DesiredComponent component) {
                     set().name(),
                     pod.ordinal(),
                     pod.uid(),
+                    pod.resourceVersion(),
                     "start " + pod.name() + " anew, on a new volume");
         }
         return new Step.Delete(
                 claim.object().live().ref(),
                 claim.object().live().uid(),
+                claim.object().live().resourceVersion(),
                 "give up the volume of " + pod.name() + ", " + Question.allowed(answer) + ": delete "
                         + claim.object().live().ref());
     }

@@ -76,14 +76,17 @@ final class MemberPlan {
 
     /** A learner that nobody admitted was announced by a writer that lost its lease: it has no vote and is taken back. */
     private Optional<Decision> strangers() {
-        for (Member member : members.view().members()) {
-            boolean admitted = members.admissions().stream()
-                    .anyMatch(a -> Optional.of(a.pod()).equals(member.pod()));
-            if (!admitted) {
-                return Optional.of(stranger(member));
-            }
-        }
-        return Optional.empty();
+        return strangersBut("");
+    }
+
+    /** Beside the one that joins: it is told whom else there is, and could not start beside others. */
+    Optional<Decision> strangersBut(String joiner) {
+        return members.view().members().stream()
+                .filter(member -> !member.pod().equals(Optional.of(joiner)))
+                .filter(member -> members.admissions().stream()
+                        .noneMatch(admission -> Optional.of(admission.pod()).equals(member.pod())))
+                .findFirst()
+                .map(this::stranger);
     }
 
     private Decision stranger(Member member) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * Services, disruption budgets and what members read at their start: created when missing, applied when different. The way in
- * for clients is made last, when a cluster with members is founded.
+ * for clients is made last, when a cluster with members is founded; one that is left of a cluster before goes.
  */
 final class ObjectPlan {
 
@@ -65,6 +65,9 @@ final class ObjectPlan {
         if (live.isEmpty()) {
             return Optional.of(new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
         }
+        if (!live.get().terminating() && forClients(wanted) && Bootstrap.under(situation)) {
+            return Optional.of(new Decision.Do(leftOver(live.get())));
+        }
         if (live.get().terminating()) {
             return Optional.of(new Decision.Wait(wanted.ref() + " is being deleted; it is made again when it is gone"));
         }
@@ -84,6 +87,15 @@ final class ObjectPlan {
                 .map(DesiredComponent::units)
                 .orElseThrow();
         return wanted.with(tree -> tree.putObject("spec").put("replicas", size));
+    }
+
+    /** Of a cluster that is gone. Through it clients would come from the first second of the new one. */
+    private static Step leftOver(Manifest live) {
+        return new Step.Delete(
+                live.ref(),
+                live.uid(),
+                live.resourceVersion(),
+                "delete " + live.ref() + ", which is left over; it is made again when the cluster is founded");
     }
 
     /** What members read at their start has a key for each pod that may: in words, who is new there, gone, or changed. */

@@ -61,6 +61,7 @@ public final class Planner {
                 .or(new Scaling(situation)::cleared)
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> each(situation, component -> new Growth(situation, component).grow()))
+                .or(() -> LostVolumes.mendFirst(situation))
                 .or(() -> new Stop(situation).next())
                 .or(() -> LostVolumes.mend(situation))
                 .or(() -> running(situation))
@@ -82,7 +83,16 @@ public final class Planner {
     }
 
     private static Optional<Decision> notOurs(Situation situation) {
-        return situation.goal().app().lifecycle().adopt() ? new Adoption(situation).next() : Ownership.check(situation);
+        return situation.goal().app().lifecycle().adopt() ? takeOver(situation) : Ownership.check(situation);
+    }
+
+    /** A pod that cannot start without its volume would be waited for in vain. */
+    private static Optional<Decision> takeOver(Situation situation) {
+        return new Adoption(situation)
+                .next()
+                .map(next -> next instanceof Decision.Wait
+                        ? LostVolumes.mendFirst(situation).orElse(next)
+                        : next);
     }
 
     private static Optional<Decision> bootstrap(Situation situation) {
@@ -104,6 +114,7 @@ public final class Planner {
             MemberSet members = new MemberSet(situation, record.component());
             return members.missingPods()
                     .or(() -> stuck(situation, members, record))
+                    .or(() -> strangers(members, record))
                     .orElseGet(() -> goOn(situation, members, record));
         });
     }
@@ -113,6 +124,12 @@ public final class Planner {
         return record.phase() == OperationRecord.Phase.TAKING
                 ? Optional.empty()
                 : new Rolling(situation, members.component()).stuck();
+    }
+
+    private static Optional<Decision> strangers(MemberSet members, OperationRecord record) {
+        boolean joins = record.type() == OperationRecord.Type.SCALE_OUT
+                || (record.type() == OperationRecord.Type.REPLACE && record.phase() != OperationRecord.Phase.LEAVING);
+        return joins ? new MemberPlan(members).strangersBut(record.pod()) : Optional.empty();
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {

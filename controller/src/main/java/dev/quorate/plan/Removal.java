@@ -59,7 +59,12 @@ final class Removal {
                 .map(pod -> pod.terminating()
                         ? new Decision.Wait(pod.name() + " stops")
                         : new Decision.Do(new Step.DeletePod(
-                                "", set(pod), pod.ordinal(), pod.uid(), "stop " + pod.name() + ", which has no set")));
+                                "",
+                                set(pod),
+                                pod.ordinal(),
+                                pod.uid(),
+                                pod.resourceVersion(),
+                                "stop " + pod.name() + ", which has no set")));
     }
 
     private static Optional<ObservedPod> last(ObservedSet set) {
@@ -101,6 +106,7 @@ final class Removal {
     private static Decision delete(Manifest live) {
         return live.terminating()
                 ? new Decision.Wait(live.ref() + " is being deleted")
-                : new Decision.Do(new Step.Delete(live.ref(), live.uid(), "delete " + live.ref()));
+                : new Decision.Do(
+                        new Step.Delete(live.ref(), live.uid(), live.resourceVersion(), "delete " + live.ref()));
     }
 }

@@ -149,6 +149,7 @@ final class Renewal {
             return new Decision.Do(new Step.Orphan(
                     found.ref(),
                     found.uid(),
+                    found.resourceVersion(),
                     "delete " + found.ref() + " without its pods, to make it anew"
                             + (with.isEmpty() ? "" : " with " + with)));
         }

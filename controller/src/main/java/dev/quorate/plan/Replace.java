@@ -3,6 +3,7 @@ package dev.quorate.plan;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
 import dev.quorate.state.Member;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
@@ -41,6 +42,9 @@ final class Replace {
         if (no.isPresent()) {
             return new Decision.Refuse(no.get());
         }
+        if (isBack() && record.attempt() == 0) {
+            return stays("nothing was removed yet");
+        }
         String dead = record.memberId().orElse("");
         if (members.view().byId(dead).isEmpty()) {
             return laterThanScaleIn()
@@ -48,7 +52,7 @@ final class Replace {
                             members.memory().with(record.in(Phase.JOINING)), "the dead member " + dead + " has left"));
         }
         return guards.quorumWithout(record.ordinal())
-                .<Decision>map(Decision.Refuse::new)
+                .map(risk -> repairFirst().orElseGet(() -> new Decision.Refuse(risk)))
                 .orElseGet(() -> members.call(
                         new MemberAction.Leave(record.pod(), dead),
                         "remove the dead member " + record.pod() + " from the cluster",
@@ -85,6 +89,28 @@ final class Replace {
                 new MemberAction.PrepareJoin(record.pod(), record.set()),
                 "add " + record.pod() + " to the cluster as a learner",
                 false);
+    }
+
+    private boolean isBack() {
+        return joiner.whole() && !joiner.lostVolume();
+    }
+
+    /**
+     * Nobody has raised the fence for the call that removes it, and nobody can any more when this record is gone. Once one has,
+     * only a loss that keeps the removal from its end is a reason: a woken writer that removes it after all finds its identity
+     * lost, and it is replaced like others.
+     */
+    private Decision stays(String why) {
+        AppMemory memory = joiner.admission()
+                .map(admission -> members.memory().admit(admission.started()))
+                .orElse(members.memory());
+        return MemberSet.remember(memory.end(), record.pod() + " is a full member again and stays: " + why);
+    }
+
+    private Optional<Decision> repairFirst() {
+        return Losses.besides(members, record.ordinal())
+                .filter(lost -> isBack())
+                .map(lost -> stays(lost.pod() + " is replaced first"));
     }
 
     private Optional<Decision> laterThanScaleIn() {
@@ -128,6 +154,7 @@ final class Replace {
                 record.set(),
                 record.ordinal(),
                 old.uid(),
+                old.resourceVersion(),
                 "start " + record.pod() + " anew"));
     }
 }

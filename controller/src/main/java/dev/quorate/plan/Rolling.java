@@ -284,8 +284,8 @@ final class Rolling {
     }
 
     private Decision delete(ObservedPod pod, String text) {
-        return new Decision.Do(
-                new Step.DeletePod(roll.component().name(), roll.name(), pod.ordinal(), pod.uid(), text));
+        return new Decision.Do(new Step.DeletePod(
+                roll.component().name(), roll.name(), pod.ordinal(), pod.uid(), pod.resourceVersion(), text));
     }
 
     /** Not before the controller counts the update as done: until then it would make lower ordinals anew as they were. */

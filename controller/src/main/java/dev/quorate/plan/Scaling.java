@@ -108,7 +108,10 @@ final class Scaling {
                 .map(live -> live.terminating()
                         ? new Decision.Wait(live.ref() + " is being deleted")
                         : new Decision.Do(new Step.Delete(
-                                live.ref(), live.uid(), "delete " + live.ref() + ", which Git asks for no more")));
+                                live.ref(),
+                                live.uid(),
+                                live.resourceVersion(),
+                                "delete " + live.ref() + ", which Git asks for no more")));
     }
 
     Optional<Decision> follow() {

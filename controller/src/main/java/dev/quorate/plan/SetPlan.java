@@ -185,12 +185,24 @@ final class SetPlan {
     }
 
     private int replicas() {
+        if (takenOver()) {
+            return running(set);
+        }
         if (situation.goal().app().lifecycle().stopped()) {
             return 0;
         }
         return situation.traits(component).hasMembers()
                 ? situation.memory().admissions(wanted.name()).size()
-                : Math.max(wanted.replicas(), running(situation.observed().set(wanted.name())));
+                : Math.max(wanted.replicas(), running(set));
+    }
+
+    /** Around the pods that are there: to become more or less, or to stop, has steps of its own. */
+    private boolean takenOver() {
+        return situation
+                .memory()
+                .operation()
+                .filter(operation -> operation.type() == OperationRecord.Type.ADOPT)
+                .isPresent();
     }
 
     /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */

@@ -100,8 +100,9 @@ public sealed interface Step {
         }
     }
 
-    /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid. */
-    record DeletePod(String component, String set, int ordinal, String uid, String text) implements Step {
+    /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid and resourceVersion. */
+    record DeletePod(String component, String set, int ordinal, String uid, String resourceVersion, String text)
+            implements Step {
         @Override
         public boolean destructive() {
             return true;
@@ -113,8 +114,8 @@ public sealed interface Step {
         }
     }
 
-    /** Deletes a pod without waiting for its node to say that it has ended, tested on its uid. */
-    record ForceDelete(String set, int ordinal, String uid, String text) implements Step {
+    /** Deletes a pod without waiting for its node to say that it has ended, tested on its uid and resourceVersion. */
+    record ForceDelete(String set, int ordinal, String uid, String resourceVersion, String text) implements Step {
         @Override
         public boolean destructive() {
             return true;
@@ -126,8 +127,8 @@ public sealed interface Step {
         }
     }
 
-    /** Deletes an object of the app for good, tested on its uid. */
-    record Delete(ObjectRef ref, String uid, String text) implements Step {
+    /** Deletes an object of the app for good, tested on its uid and resourceVersion. */
+    record Delete(ObjectRef ref, String uid, String resourceVersion, String text) implements Step {
         @Override
         public boolean destructive() {
             return true;
@@ -156,8 +157,8 @@ public sealed interface Step {
         }
     }
 
-    /** Deletes a StatefulSet and leaves its pods running, tested on its uid. */
-    record Orphan(ObjectRef ref, String uid, String text) implements Step {
+    /** Deletes a StatefulSet and leaves its pods running, tested on its uid and resourceVersion. */
+    record Orphan(ObjectRef ref, String uid, String resourceVersion, String text) implements Step {
         @Override
         public boolean destructive() {
             return true;

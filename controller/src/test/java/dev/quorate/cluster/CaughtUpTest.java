@@ -166,7 +166,7 @@ class CaughtUpTest {
     private void deleted() throws ClusterException {
         Manifest pod = cluster.cached(Trees.ref(Kind.POD, "locks-0")).orElseThrow();
         transport.reply(200, pod.tree());
-        cluster.delete(pod.ref(), pod.uid());
+        cluster.delete(pod.ref(), pod.uid(), pod.resourceVersion());
     }
 
     private static Manifest set() {

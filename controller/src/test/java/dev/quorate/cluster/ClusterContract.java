@@ -64,7 +64,7 @@ abstract class ClusterContract {
     void removeTheNamespace() throws Exception {
         ObjectRef ref = new ObjectRef(Kind.NAMESPACE, "", namespace);
         Manifest live = cluster.read(ref).orElseThrow();
-        cluster.delete(ref, live.uid());
+        cluster.delete(ref, live.uid(), live.resourceVersion());
     }
 
     @Test
@@ -216,11 +216,15 @@ abstract class ClusterContract {
         Manifest made = cluster.create(configMap("a"));
         ObjectRef ref = ref(Kind.CONFIG_MAP);
 
-        cluster.delete(ref, "00000000-0000-0000-0000-000000000000");
+        cluster.delete(ref, "00000000-0000-0000-0000-000000000000", made.resourceVersion());
         assertTrue(cluster.read(ref).isPresent());
 
-        cluster.delete(ref, made.uid());
-        cluster.delete(ref, made.uid());
+        Manifest marked = cluster.label(ref, made.uid(), Labels.ROLE, Optional.of("leader"));
+        conflict(() -> cluster.delete(ref, made.uid(), made.resourceVersion()));
+        assertTrue(cluster.read(ref).isPresent());
+
+        cluster.delete(ref, made.uid(), marked.resourceVersion());
+        cluster.delete(ref, made.uid(), marked.resourceVersion());
         assertEquals(Optional.empty(), cluster.read(ref));
     }
 
@@ -250,7 +254,7 @@ abstract class ClusterContract {
                     made.uid(),
                     cluster.cached(ref(Kind.CONFIG_MAP)).orElseThrow().uid());
 
-            cluster.apply(configMap("b"));
+            Manifest written = cluster.apply(configMap("b"));
             Await.until("our apply is seen", () -> cluster.caughtUp(app));
             assertEquals(
                     "b",
@@ -259,7 +263,7 @@ abstract class ClusterContract {
                             .at("/data/locks-0")
                             .asText());
 
-            cluster.delete(ref(Kind.CONFIG_MAP), made.uid());
+            cluster.delete(ref(Kind.CONFIG_MAP), made.uid(), written.resourceVersion());
             Await.until("our delete is seen", () -> cluster.caughtUp(app));
             assertEquals(Optional.empty(), cluster.cached(ref(Kind.CONFIG_MAP)));
         }

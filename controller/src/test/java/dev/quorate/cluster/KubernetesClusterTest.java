@@ -156,9 +156,10 @@ class KubernetesClusterTest {
     @Test
     void aDeleteOfWhatIsGoneIsDone() throws ClusterException {
         transport.reply(404, Trees.status(404, "NotFound"));
-        cluster.delete(Trees.ref(Kind.POD, "locks-0"), "uid-of-locks-0");
+        cluster.delete(Trees.ref(Kind.POD, "locks-0"), "uid-of-locks-0", "7");
 
         assertEquals("uid-of-locks-0", body().at("/preconditions/uid").asText());
+        assertEquals("7", body().at("/preconditions/resourceVersion").asText());
     }
 
     @Test
@@ -168,7 +169,7 @@ class KubernetesClusterTest {
                 "{'reason':'Conflict','message':'Operation cannot be fulfilled on Pod locks-0: the UID in the precondition"
                         + " (a) does not match the UID in record (b).'}");
 
-        cluster.delete(Trees.ref(Kind.POD, "locks-0"), "a");
+        cluster.delete(Trees.ref(Kind.POD, "locks-0"), "a", "7");
 
         assertTrue(transport.spent());
     }
@@ -178,7 +179,7 @@ class KubernetesClusterTest {
         transport.reply(409, Trees.status(409, "Conflict"));
 
         ClusterException no = assertThrows(
-                ClusterException.class, () -> cluster.delete(Trees.ref(Kind.POD, "locks-0"), "uid-of-locks-0"));
+                ClusterException.class, () -> cluster.delete(Trees.ref(Kind.POD, "locks-0"), "uid-of-locks-0", "7"));
 
         assertEquals(Reason.CONFLICT, no.reason());
     }

@@ -70,7 +70,7 @@ class TroubledServerTest {
         simulated.face().goDown();
         simulated.face().comeBack();
         Manifest live = cluster.read(ref("first")).orElseThrow();
-        cluster.delete(live.ref(), live.uid());
+        cluster.delete(live.ref(), live.uid(), live.resourceVersion());
         simulated.create(configMap("second"));
         simulated.compact();
         simulated.face().dropWatches();

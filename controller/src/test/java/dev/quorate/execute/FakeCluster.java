@@ -190,24 +190,28 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized void delete(ObjectRef ref, String uid) throws ClusterException {
+    public synchronized void delete(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        fault("delete " + ref);
         Manifest live = objects.get(ref);
         writes.add("delete " + ref);
         if (live != null && !live.uid().equals(uid)) {
             throw new ClusterException(Reason.CONFLICT, ref + " has another uid");
         }
+        if (live != null && !live.resourceVersion().equals(resourceVersion)) {
+            throw new ClusterException(Reason.CONFLICT, ref + " is not what it was");
+        }
         remove(ref);
     }
 
     @Override
-    public synchronized void forceDelete(ObjectRef pod, String uid) throws ClusterException {
-        delete(pod, uid);
+    public synchronized void forceDelete(ObjectRef pod, String uid, String resourceVersion) throws ClusterException {
+        delete(pod, uid, resourceVersion);
         writes.set(writes.size() - 1, "force-delete " + pod);
     }
 
     @Override
-    public synchronized void orphan(ObjectRef ref, String uid) throws ClusterException {
-        delete(ref, uid);
+    public synchronized void orphan(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        delete(ref, uid, resourceVersion);
         writes.set(writes.size() - 1, "orphan " + ref);
     }
 
@@ -257,12 +261,7 @@ public final class FakeCluster implements Cluster {
     }
 
     private Manifest write(String what, Change change) throws ClusterException {
-        Optional<Fault> fault =
-                faults.stream().filter(next -> next.when().test(what)).findFirst();
-        fault.ifPresent(faults::remove);
-        if (fault.isPresent() && !fault.get().takesEffect()) {
-            throw new ClusterException(fault.get().reason(), "injected for " + what);
-        }
+        Optional<Fault> fault = fault(what);
         Manifest changed = stamped(change.make());
         store(changed);
         writes.add(what);
@@ -273,6 +272,16 @@ public final class FakeCluster implements Cluster {
             throw new ClusterException(fault.get().reason(), "injected for " + what);
         }
         return changed;
+    }
+
+    private Optional<Fault> fault(String what) throws ClusterException {
+        Optional<Fault> fault =
+                faults.stream().filter(next -> next.when().test(what)).findFirst();
+        fault.ifPresent(faults::remove);
+        if (fault.isPresent() && !fault.get().takesEffect()) {
+            throw new ClusterException(fault.get().reason(), "injected for " + what);
+        }
+        return fault;
     }
 
     private Manifest existing(ObjectRef ref) throws ClusterException {

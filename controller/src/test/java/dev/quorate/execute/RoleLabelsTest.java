@@ -113,6 +113,7 @@ class RoleLabelsTest {
                 name,
                 ordinal,
                 uid,
+                "1",
                 Instant.EPOCH,
                 Instant.EPOCH,
                 true,

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,7 @@ class StepExecutorTest {
         Manifest mirror = cluster.read(MIRROR).orElseThrow();
         assertEquals(1, mirror.at("/status/fence/count").asInt());
         assertEquals("one/1", mirror.at("/status/fence/term").asText());
+        assertEquals(Optional.of(new Aim(SET, cluster.read(SET).orElseThrow().uid())), Aim.of(mirror));
     }
 
     @Test

@@ -241,7 +241,7 @@ final class LifecycleTest {
         return text.toString();
     }
 
-    private static Manifest claim() {
+    static Manifest claim() {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
         ObjectNode metadata =

@@ -127,6 +127,7 @@ class SightingsTest {
                 name,
                 2,
                 uid,
+                "1",
                 Instant.EPOCH,
                 Instant.EPOCH,
                 true,

@@ -50,6 +50,7 @@ import java.util.function.Consumer;
  * class fast fixed | hidden | open  the class of all volumes, and whether it lets them grow; else it is standard, and does
  * operation SCALE_IN 2 LEAVING      the record; it means the member of that ordinal. That of a renewal holds the set that
  *                                   Git asked for before, with what only a new one can have as Git asks for it now
+ * attempted 1                       so often the fence was raised for a call of the operation
  * begun 700                         so many seconds ago the operation began
  * request 5 kubectl                 what is asked for, and by whom
  * accepted 4 since 700 | from 3     the size that was accepted, and since when it is reached, or what was before it
@@ -86,6 +87,7 @@ final class ObservedText {
     private final List<String> notOurs = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private long begun;
+    private int attempts;
     private int replicas = -1;
     private boolean memoryLost;
     private boolean unsettled;
@@ -150,6 +152,7 @@ final class ObservedText {
             case "alarm" -> alarms.add(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
+            case "attempted" -> attempts = Integer.parseInt(words[1]);
             case "begun" -> begun = Long.parseLong(words[1]);
             case "request", "accepted", "said", "written", "wish", "failed", "autoscaler", "scaler" ->
                 scaling.line(words);
@@ -233,7 +236,7 @@ final class ObservedText {
                 Optional.empty(),
                 "1234567",
                 Scenario.NOW.minusSeconds(begun),
-                0));
+                attempts));
     }
 
     private boolean renewed() {
@@ -255,6 +258,7 @@ final class ObservedText {
                 set.podName(ordinal),
                 ordinal,
                 "uid-" + ordinal,
+                "5",
                 Scenario.NOW.minusSeconds(3600),
                 Scenario.NOW,
                 running,
@@ -333,6 +337,7 @@ final class ObservedText {
                 pod.name(),
                 pod.ordinal(),
                 pod.uid(),
+                pod.resourceVersion(),
                 Scenario.NOW.minusSeconds(made.getOrDefault(pod.ordinal(), 3600L)),
                 Scenario.NOW.minusSeconds(seconds),
                 pod.running(),

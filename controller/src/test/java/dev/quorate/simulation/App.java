@@ -5,7 +5,16 @@ package dev.quorate.simulation;
  *
  * @param other the name of the app that it can depend on
  */
-record App(String name, boolean members, int firstSize, String other) {
+record App(String name, boolean members, int firstSize, String other, Origin origin) {
+
+    /** Where its StatefulSet comes from. */
+    enum Origin {
+        GIT,
+        /** Somebody made it before; the file asks for what runs. */
+        FOREIGN,
+        /** Somebody made it before, and at first the file asks for something else. */
+        FOREIGN_AND_OTHER
+    }
 
     static final App LOCKS = new App("locks", true, 3, "");
     static final App META = new App("meta", true, 1, "locks");
@@ -16,6 +25,25 @@ record App(String name, boolean members, int firstSize, String other) {
     static final String BROKEN_IMAGES = "broken/*";
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
+
+    private App(String name, boolean members, int firstSize, String other) {
+        this(name, members, firstSize, other, Origin.GIT);
+    }
+
+    /** Members of an engine are not taken over. */
+    App from(Origin other) {
+        return members ? this : new App(name, false, firstSize, this.other, other);
+    }
+
+    /** Whether somebody made it before Git knew of it. */
+    boolean foreign() {
+        return origin != Origin.GIT;
+    }
+
+    /** The name of the Service that its pods are named by, where somebody else gave it. */
+    String foreignService() {
+        return name + "-before";
+    }
 
     String file() {
         return "apps/" + name + ".yaml";
@@ -34,7 +62,7 @@ record App(String name, boolean members, int firstSize, String other) {
                 metadata: {name: %s, namespace: shop%s}
                 spec:
                 """.formatted(name, labels);
-        return head + (members ? etcd(wish) : plain(wish)) + wish.lines(this);
+        return head + (members ? etcd(wish) : plain(wish) + taken()) + wish.lines(this);
     }
 
     private static String etcd(Wish wish) {
@@ -45,6 +73,10 @@ record App(String name, boolean members, int firstSize, String other) {
                 """.formatted(wish.version(), wish.room())
                 + (wish.setting() == 0 ? "" : "  config: {snapshot-count: " + (5000 + wish.setting()) + "}\n")
                 + (wish.broken() ? "  etcd: {image: \"broken/etcd:v3.5.16\"}\n" : "");
+    }
+
+    private String taken() {
+        return foreign() ? "    containerName: nginx\n    serviceName: " + foreignService() + "\n  adopt: true\n" : "";
     }
 
     private static String plain(Wish wish) {

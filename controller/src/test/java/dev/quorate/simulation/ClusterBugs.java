@@ -115,7 +115,7 @@ final class ClusterBugs {
                         ObjectRef ref = new ObjectRef(Kind.PERSISTENT_VOLUME_CLAIM, set.namespace(), claim);
                         Optional<Manifest> live = real.read(ref);
                         if (live.isPresent()) {
-                            real.delete(ref, live.get().uid());
+                            real.delete(ref, live.get().uid(), live.get().resourceVersion());
                         }
                     }
                     return scaled;

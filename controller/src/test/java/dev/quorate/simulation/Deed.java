@@ -28,6 +28,10 @@ enum Deed {
     SCALE_BY_HAND(5, true),
     DELETE_BY_HAND(5, true),
     LOSE_NODE(5, true),
+    // What only a person can answer: drawn by themselves, for scripts that have questions
+    LOSE_CLAIM(0),
+    ADD_STRANGER(0),
+    SWITCH_OFF_NODE(0),
     // The cluster and its members
     KILL_POD(4),
     CRASH_CONTAINER(3),

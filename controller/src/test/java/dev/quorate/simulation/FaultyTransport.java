@@ -35,7 +35,7 @@ final class FaultyTransport implements ApiTransport {
     }
 
     private ApiReply write(ApiRequest request) throws NoAnswer {
-        OurCall ours = new OurCall(request.method() + " " + request.path(), request.contentType(), late.getAsBoolean());
+        OurCall ours = ours(request);
         Optional<Deed> deed = world.before(ours);
         if (deed.filter(d -> d == Deed.REQUEST_LOST).isPresent()) {
             throw new NoAnswer("connection refused", false);
@@ -51,6 +51,13 @@ final class FaultyTransport implements ApiTransport {
             throw new NoAnswer("the connection broke before an answer came", true);
         }
         return reply;
+    }
+
+    private OurCall ours(ApiRequest request) {
+        String body = request.method().equals("DELETE")
+                ? request.body().map(JsonNode::toString).orElse("")
+                : request.contentType();
+        return new OurCall(request.method() + " " + request.path(), body, late.getAsBoolean());
     }
 
     private ApiReply deliver(ApiRequest request) {

@@ -34,6 +34,8 @@ final class Invariants {
     private final Map<App, Members> members = new HashMap<>();
     private final Map<App, Memories> memories = new HashMap<>();
     private final Map<App, Orders> orders = new HashMap<>();
+    private final Map<App, Answers> answers = new HashMap<>();
+    private final Map<App, Takeover> takeovers = new HashMap<>();
     private final Map<App, String> readiness = new HashMap<>();
     private final Set<App> scaledByHand = new HashSet<>();
     private final Map<App, Integer> replicas = new HashMap<>();
@@ -46,11 +48,21 @@ final class Invariants {
             Memories memory = new Memories(world, app);
             memories.put(app, memory);
             orders.put(app, new Orders(world, app, memory));
+            answers.put(app, new Answers(world, app, memory));
+            takeovers.put(app, new Takeover(world, app, memory));
         }
     }
 
     Members members(App app) {
         return Optional.ofNullable(members.get(app)).orElseThrow();
+    }
+
+    Takeover takeover(App app) {
+        return Optional.ofNullable(takeovers.get(app)).orElseThrow();
+    }
+
+    private Answers answers(App app) {
+        return Optional.ofNullable(answers.get(app)).orElseThrow();
     }
 
     private Memories memory(App app) {
@@ -61,6 +73,8 @@ final class Invariants {
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
+            answers(app).look();
+            takeover(app).look();
             if (app.members()) {
                 members(app).look(running);
             }
@@ -83,6 +97,7 @@ final class Invariants {
     private void mayRemove(App app, OurCall call, Map<String, Instant> silentSince) {
         String id = parsed(call.body()).path("ID").asText();
         if (!members(app).isVoter(id)) {
+            answers(app).mayRemove(id, memory(app).operation(), call);
             return;
         }
         memory(app).mayRemove(id, call.what());
@@ -106,7 +121,6 @@ final class Invariants {
     }
 
     void afterOurCall(OurCall call) {
-        Broken.unless(!call.deletesVolume(), "no volume is deleted", call::what);
         List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
@@ -119,6 +133,8 @@ final class Invariants {
                 podsGo(app, call, before, now);
             }
             touched(app, call);
+            answers(app).afterCall(call);
+            takeover(app).look();
             remember(app, seen);
             if (call.writesStatusOf(app.name())) {
                 said(app);
@@ -209,7 +225,6 @@ final class Invariants {
                 () -> app.name() + " is called Ready with " + voters.get() + " voters, and " + wanted + " are wanted");
     }
 
-    /** A set that is made anew has as many as the one before it, unless that was taken away for good. */
     /** A set that is made anew has the size of before somebody changed it. */
     void scaledByHand(App app) {
         scaledByHand.add(app);

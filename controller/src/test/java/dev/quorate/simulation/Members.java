@@ -160,6 +160,13 @@ final class Members {
                 || now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
     }
 
+    /** Whether the cluster's own list has it as a voter, running or not. */
+    boolean listed(String id) {
+        return leader().filter(
+                        look -> world.simulator().etcd().voters(look.cluster()).contains(id))
+                .isPresent();
+    }
+
     /** The pods whose processes vote. */
     Set<String> voting() {
         return now.stream().filter(Look::votes).map(Members::name).collect(Collectors.toSet());

@@ -67,9 +67,11 @@ final class Orders {
     }
 
     private boolean ready(String name) {
-        return object(Kind.POD, name)
-                .filter(pod -> conditionHolds(pod.at("/status/conditions")))
-                .isPresent();
+        return object(Kind.POD, name).filter(Orders::ready).isPresent();
+    }
+
+    static boolean ready(ObjectNode pod) {
+        return conditionHolds(pod.at("/status/conditions"));
     }
 
     private static boolean conditionHolds(JsonNode conditions) {

@@ -78,18 +78,18 @@ class PassingCluster implements Cluster {
     }
 
     @Override
-    public void delete(ObjectRef ref, String uid) throws ClusterException {
-        real.delete(ref, uid);
+    public void delete(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        real.delete(ref, uid, resourceVersion);
     }
 
     @Override
-    public void forceDelete(ObjectRef pod, String uid) throws ClusterException {
-        real.forceDelete(pod, uid);
+    public void forceDelete(ObjectRef pod, String uid, String resourceVersion) throws ClusterException {
+        real.forceDelete(pod, uid, resourceVersion);
     }
 
     @Override
-    public void orphan(ObjectRef ref, String uid) throws ClusterException {
-        real.orphan(ref, uid);
+    public void orphan(ObjectRef ref, String uid, String resourceVersion) throws ClusterException {
+        real.orphan(ref, uid, resourceVersion);
     }
 
     @Override

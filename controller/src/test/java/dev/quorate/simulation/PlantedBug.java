@@ -21,7 +21,11 @@ enum PlantedBug {
     RENEWAL_DROPS_REPLICAS(
             "a set that is made anew has the default of replicas", "replicas change by their own patch alone"),
     SCALE_AND_ROLL_MIXED(
-            "a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time");
+            "a scale-in does not wait for the end of a roll", "scale-out, then roll, then scale-in, one at a time"),
+    TAKEN_WITH_PODS("a set that is taken over is deleted with its pods", "taking over restarts nothing"),
+    FORCED_DELETION(
+            "a pod that is deleted goes without a word from its node",
+            "an answer counts for its guard and its member alone");
 
     private final String words;
     private final String rule;
@@ -63,6 +67,8 @@ enum PlantedBug {
             case APPLY_DROPS_REPLICAS -> new ClusterBugs.DroppedField();
             case RENEWAL_DROPS_REPLICAS -> new ClusterBugs.Dwarfed(new HashSet<>());
             case SCALE_AND_ROLL_MIXED -> new RollBugs.Impatient();
+            case TAKEN_WITH_PODS -> new DeletionBugs.Cascading();
+            case FORCED_DELETION -> new DeletionBugs.Forced();
         };
     }
 }

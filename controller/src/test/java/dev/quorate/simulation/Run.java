@@ -68,6 +68,7 @@ final class Run {
 
     private void rough() {
         Setup.install(world);
+        script.apps().stream().filter(App::foreign).forEach(new Foreign(world)::make);
         Instant start = world.time().now();
         workload.firstCommit();
         for (Choice choice : script.choices()) {
@@ -80,12 +81,22 @@ final class Run {
 
     private void until(Instant instant) {
         while (world.time().now().isBefore(instant)) {
-            world.step(instant);
+            step(instant);
+        }
+    }
+
+    private void step(Instant atMost) {
+        world.step(atMost);
+        if (script.asks()) {
+            workload.answer();
         }
     }
 
     private void quiet() {
         world.faults().end();
+        if (workload.writesDownWhatRuns()) {
+            rests();
+        }
         workload.lastCommit();
         rests();
         if (workload.wakesAll()) {
@@ -101,7 +112,7 @@ final class Run {
         Instant end = world.time().now().plus(QUIET);
         Optional<String> restless = rest.restless();
         while (restless.isPresent() && world.time().now().isBefore(end)) {
-            world.step(end);
+            step(end);
             restless = rest.restless();
         }
         Optional<String> why = restless;

@@ -2,6 +2,7 @@ package dev.quorate.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -18,6 +19,8 @@ record Script(long seed, Mix mix, List<App> apps, List<Choice> choices) {
     private static final int LONGEST = 180_000;
     private static final int[] PACES = {600, 1_500, 3_000, 6_000, 12_000};
     private static final int SPECIALS = 2;
+    private static final int QUESTIONS = 2;
+    private static final App.Origin[] ORIGINS = {App.Origin.GIT, App.Origin.FOREIGN, App.Origin.FOREIGN_AND_OTHER};
 
     Script {
         apps = List.copyOf(apps);
@@ -38,7 +41,27 @@ record Script(long seed, Mix mix, List<App> apps, List<Choice> choices) {
                     Duration.ofMillis(at), deed(deeds, random), random.nextInt(1 << 20), random.nextInt(1 << 20)));
             at += 50 + (int) (2 * pace * random.nextDouble());
         }
-        return new Script(seed, mix, apps, choices);
+        Script script = new Script(seed, mix, apps, choices);
+        return script.asks() ? script.asking(new SplittableRandom(~seed), end) : script;
+    }
+
+    /** Whether a person is asked in it: in every fourth. */
+    boolean asks() {
+        return Math.floorMod(seed, 4) == 1;
+    }
+
+    /** With what only a person can answer, from dice of its own: other scripts stay what they were. */
+    private Script asking(SplittableRandom random, int end) {
+        List<Choice> all = new ArrayList<>(choices);
+        List<Deed> questions = new ArrayList<>(List.of(Deed.LOSE_CLAIM, Deed.ADD_STRANGER, Deed.SWITCH_OFF_NODE));
+        for (int i = random.nextInt(QUESTIONS); i < QUESTIONS; i++) {
+            Duration at = Duration.ofMillis(end / 4 + random.nextInt(end));
+            Deed deed = questions.remove(random.nextInt(questions.size()));
+            all.add(new Choice(at, deed, random.nextInt(1 << 20), random.nextInt(1 << 20)));
+        }
+        all.sort(Comparator.comparing(Choice::at));
+        App.Origin origin = ORIGINS[random.nextInt(ORIGINS.length)];
+        return new Script(seed, mix, apps.stream().map(app -> app.from(origin)).toList(), all);
     }
 
     static Script of(long seed) {

@@ -55,17 +55,28 @@ record Wish(
     }
 
     static Wish first(App app) {
-        return new Wish(app.firstSize(), 1, "3.5", 0, 0, false, Update.ROLLING, Life.RUNS, false, false, true);
+        boolean other = app.origin() == App.Origin.FOREIGN_AND_OTHER;
+        return new Wish(app.firstSize(), 1, "3.5", 0, 0, other, Update.ROLLING, Life.RUNS, false, false, true);
     }
 
     /** The lines of the spec that are the same for every engine; what is not asked for is not said. */
     String lines(App app) {
         return "  replicas: " + size + "\n"
-                + (setting == 0 ? "" : "  pod: {metadata: {annotations: {setting: \"" + setting + "\"}}}\n")
+                + pod(app)
                 + update.lines
                 + life.lines
                 + (depends ? "  dependsOn: [{name: " + app.other() + "}]\n" : "")
                 + (deletes ? "  deletion: Delete\n" : "");
+    }
+
+    /** What somebody else's pods have besides, the file must say, or they are not taken over. */
+    private String pod(App app) {
+        String annotations = setting == 0 ? "" : "annotations: {setting: \"" + setting + "\"}";
+        if (app.foreign()) {
+            return "  pod: {metadata: {labels: {app: " + app.name() + "}" + (setting == 0 ? "" : ", ") + annotations
+                    + "}, spec: {automountServiceAccountToken: true}}\n";
+        }
+        return setting == 0 ? "" : "  pod: {metadata: {" + annotations + "}}\n";
     }
 
     /** Whether every pod is to run the newest template in the end. */

@@ -3,12 +3,15 @@ package dev.quorate.simulation;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kinds;
 import dev.quorate.state.Kind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Carries out what a script says people, machines and chance do to the world. */
 final class Workload {
@@ -18,13 +21,21 @@ final class Workload {
     private static final String[] VERSIONS = {"3.5", "3.5.26", "3.6"};
 
     private static final int NODES = 5;
+    private static final int MOST_PODS = 9;
+
+    /** Longer than pods are let be on a node that does not answer. */
+    private static final Duration LONG_OFF = Duration.ofMinutes(7);
 
     private final World world;
     private final Hands hands;
+    private final Person person;
     private final List<App> apps;
     private final Map<App, Wish> wishes = new LinkedHashMap<>();
     /** The most that was ever asked for: nothing shrinks. */
     private final Map<App, Integer> rooms = new HashMap<>();
+
+    /** What the person said last. */
+    private final Map<App, Person.Answer> answers = new HashMap<>();
 
     private final Map<String, Wish> meant = new HashMap<>();
     private int writes;
@@ -37,6 +48,7 @@ final class Workload {
     Workload(World world, List<App> apps, boolean deletes) {
         this.world = world;
         this.hands = new Hands(world);
+        this.person = new Person(world);
         this.apps = apps;
         apps.forEach(app -> wishes.put(app, Wish.first(app).deletes(deletes)));
     }
@@ -50,12 +62,32 @@ final class Workload {
         commitAll("the apps", "");
     }
 
+    /** What is not taken over yet stays so until its file asks for what runs. @return whether there is any such */
+    boolean writesDownWhatRuns() {
+        List<App> left = apps.stream()
+                .filter(app -> !world.invariants().takeover(app).done())
+                .toList();
+        left.forEach(app -> {
+            wishes.computeIfPresent(
+                    app, (any, wish) -> Wish.first(app).broken(false).deletes(wish.deletes()));
+            answers.remove(app);
+        });
+        if (!left.isEmpty()) {
+            lastCommit();
+        }
+        return !left.isEmpty();
+    }
+
     /** The last word, so that it is known where everything must end. */
     void lastCommit() {
         boolean firstRuns = wish(apps.get(0)).runs();
         wishes.replaceAll((app, wish) ->
-                wish.broken(false).depends(wish.depends() && firstRuns).roomed(rooms.getOrDefault(app, 1)));
+                wish.broken(false).depends(wish.depends() && firstRuns).roomed(room(app)));
         commitAll("last word", "# last word\n");
+    }
+
+    private int room(App app) {
+        return world.invariants().takeover(app).done() ? rooms.getOrDefault(app, 1) : 1;
     }
 
     /** What stands still is to run again. @return whether there is any such */
@@ -68,6 +100,22 @@ final class Workload {
         return true;
     }
 
+    /** A person reads what is refused. */
+    void answer() {
+        for (App app : apps) {
+            person.answers(app)
+                    .filter(answer -> !said(app, answer) && wish(app).written())
+                    .ifPresent(answer -> {
+                        answers.put(app, answer);
+                        change(app, wish(app), "answered: " + answer.guard() + " of " + answer.member());
+                    });
+        }
+    }
+
+    private boolean said(App app, Person.Answer answer) {
+        return world.git().head().files().getOrDefault(app.file(), "").contains(answer.line());
+    }
+
     private void commitAll(String subject, String comment) {
         Map<String, Optional<String>> files = new LinkedHashMap<>();
         wishes.forEach((app, wish) -> files.put(app.file(), file(app, wish).map(text -> text + comment)));
@@ -78,7 +126,8 @@ final class Workload {
         if (!wish.written()) {
             return Optional.empty();
         }
-        String text = app.spec(wish);
+        String text = app.spec(wish)
+                + Optional.ofNullable(answers.get(app)).map(Person.Answer::line).orElse("");
         meant.put(text, wish);
         return Optional.of(text);
     }
@@ -103,9 +152,18 @@ final class Workload {
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
             case EDIT_BY_HAND -> hands.edit(app, choice);
-            case SCALE_BY_HAND -> hands.scale(app, choice);
-            case DELETE_BY_HAND -> hands.delete(app, choice);
-            case LOSE_NODE -> loseNode(choice);
+            case SCALE_BY_HAND -> {
+                strikesAll(app);
+                hands.scale(app, choice);
+            }
+            case DELETE_BY_HAND -> {
+                strikesAll(app);
+                hands.delete(app, choice);
+            }
+            case LOSE_NODE -> loseNode(choice, choice.lasting(60));
+            case SWITCH_OFF_NODE -> loseNode(choice, LONG_OFF.plus(choice.lasting(100)));
+            case LOSE_CLAIM -> loseClaim(app, choice);
+            case ADD_STRANGER -> addStranger(app, choice);
             case KILL_POD, CRASH_CONTAINER, MOVE_LEADER, LOSE_VOLUME, CUT_OFF, SLOW_START -> accident(app, choice);
             case CRASH_BEFORE, CRASH_AFTER, FREEZE, REQUEST_LOST, REPLY_LOST, CONFLICT ->
                 world.faults().arm(choice);
@@ -192,6 +250,7 @@ final class Workload {
     private void accident(App app, Choice choice) {
         String pod = pod(app, choice);
         world.timeline().add("fault", () -> choice.deed().words() + " of " + pod);
+        world.invariants().takeover(app).strikes(pod);
         var faults = world.simulator().faults();
         switch (choice.deed()) {
             case KILL_POD -> faults.killPod(NAMESPACE, pod);
@@ -218,25 +277,70 @@ final class Workload {
         });
     }
 
-    /** Only one that the cluster can spare: with the majority of the data gone no software brings it back. */
     private void loseVolume(App app, String pod) {
-        List<EtcdNetwork.View> views = members(app);
-        long voters =
-                views.stream().filter(view -> view.member() && !view.learner()).count();
-        boolean whole = views.stream()
-                .filter(EtcdNetwork.View::leader)
-                .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
-        if (whole) {
+        if (whole(app)) {
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
             world.simulator().faults().killPod(NAMESPACE, pod);
         }
     }
 
-    private void loseNode(Choice choice) {
+    /** Whether it can spare one: with the majority of the data gone no software brings it back. */
+    private boolean whole(App app) {
+        List<EtcdNetwork.View> views = members(app);
+        long voters =
+                views.stream().filter(view -> view.member() && !view.learner()).count();
+        return views.stream()
+                .filter(EtcdNetwork.View::leader)
+                .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
+    }
+
+    /** The volume is gone with its object, as Kubernetes says of the claim; a pod that runs on it ends. */
+    private void loseClaim(App app, Choice choice) {
+        String pod = pod(app, choice);
+        Key claim = new Key(world.kind(Kind.PERSISTENT_VOLUME_CLAIM), NAMESPACE, "data-" + pod);
+        world.simulator()
+                .store()
+                .get(claim)
+                .map(tree -> tree.at("/spec/volumeName").asText())
+                .filter(volume -> !volume.isEmpty() && (!app.members() || whole(app)))
+                .ifPresent(volume -> {
+                    world.timeline().add("fault", () -> "the volume of " + pod + " is lost, as Kubernetes says");
+                    world.invariants().takeover(app).strikes(pod);
+                    world.simulator().faults().deleteObject(new Key(Kinds.VOLUME, "", volume));
+                    world.simulator().faults().killPod(NAMESPACE, pod);
+                });
+    }
+
+    /** Somebody adds a member by the engine's own command. */
+    private void addStranger(App app, Choice choice) {
+        if (!app.members() || !whole(app)) {
+            return;
+        }
+        String pod = members(app).get(0).pod();
+        Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
+        String learner = choice.b() % 3 == 0 ? ", \"isLearner\": true" : "";
+        String body = "{\"peerURLs\": [\"http://stranger-" + choice.b() + ":2380\"]" + learner + "}";
+        world.timeline().add("fault", () -> "somebody adds a member: " + body);
+        world.simulator()
+                .store()
+                .get(key)
+                .ifPresent(tree -> world.simulator()
+                        .request(
+                                tree.at("/status/podIP").asText(),
+                                ProgramRequest.post(2379, "/v3/cluster/member/add", body)));
+    }
+
+    private void strikesAll(App app) {
+        IntStream.range(0, MOST_PODS)
+                .forEach(ordinal -> world.invariants().takeover(app).strikes(app.name() + "-" + ordinal));
+    }
+
+    private void loseNode(Choice choice, Duration off) {
         String node = "node-" + (1 + choice.which(NODES));
         world.timeline().add("fault", () -> node + " is lost");
         world.simulator().faults().loseNode(node);
-        world.simulator().schedule().after(choice.lasting(60), "restore " + node, () -> {
+        apps.forEach(this::strikesAll);
+        world.simulator().schedule().after(off, "restore " + node, () -> {
             world.timeline().add("fault", () -> node + " is back");
             world.simulator().faults().restoreNode(node);
         });

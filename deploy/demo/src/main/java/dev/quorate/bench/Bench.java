@@ -60,8 +60,10 @@ final class Bench {
         List<BenchApp> small = BenchApp.all(apps, 1);
         pushed(INSTALL, small);
         pushed(ALL, BenchApp.all(apps, 2));
-        pushed(ONE, List.of(new BenchApp(apps / 2, 3)));
-        drifted(new BenchApp(apps / 3, 2));
+        BenchApp changed = new BenchApp(apps / 2, 3);
+        pushed(ONE, List.of(changed));
+        int other = apps / 3;
+        drifted(other == changed.number() ? changed : new BenchApp(other, 2));
         idle(idle);
         return figures;
     }

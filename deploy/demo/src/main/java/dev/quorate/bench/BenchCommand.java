@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
             "Installs many plain apps by one commit, rescales all by one, changes one, scales one by hand, and rests.",
             "After each, a bare client makes the same writes again: the floor. SECONDS is from the moment when the",
             "push is seen to the last write to a StatefulSet; AT REST is when all is Ready and reported to Git.",
-            "CPU-S and CALLS are the controller's alone, which runs as its own process.",
+            "CPU-S and CALLS are the controller's alone, which runs as its own process. A simulated cluster is warmed up",
+            "first, by writes that nobody is charged for.",
             ""
         },
         footer = {
@@ -106,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
     private void simulated(Path folder) throws ClusterException, InterruptedException {
         Path file = folder.resolve("kubeconfig");
         try (ChildJvm simulator = ChildJvm.start(
-                List.of("-XX:+UseSerialGC"),
+                ChildJvm.ownFlags(),
                 SimulatorProcess.class,
                 List.of(file.toString()),
                 folder.resolve("simulator.log"))) {
@@ -132,6 +133,10 @@ final class BenchCommand implements Callable<Integer> {
             try (ControllerProcess controller =
                             ControllerProcess.start(folder, repository.url(), cluster, flags, patience);
                     SetWatch watch = SetWatch.start(open)) {
+                if (kubeconfig.isEmpty()) {
+                    progress("warm-up of the simulated cluster");
+                    new WarmUp(open, patience).play(apps);
+                }
                 Bench.Parts parts = new Bench.Parts(repository, open, controller, watch, new Floor(open, workers));
                 Map<String, Figures> figures = new Bench(parts, patience, this::progress).play(apps, idle);
                 print(new BenchPage(apps, figures, controller.peakMemoryKib()));

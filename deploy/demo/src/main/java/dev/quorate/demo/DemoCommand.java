@@ -1,5 +1,6 @@
 package dev.quorate.demo;
 
+import dev.quorate.cli.Cli;
 import dev.quorate.cli.CliException;
 import dev.quorate.cli.Context;
 import dev.quorate.cli.ExitCode;
@@ -34,6 +35,10 @@ final class DemoCommand implements Callable<Integer> {
             names = "--autoscale",
             description = "watch a day of load instead: a count that follows it inside the bounds of Git")
     private boolean autoscale;
+            names = "--rehearse",
+            hidden = true,
+            description = "start the cluster, read the sample and end: what is loaded by then is archived")
+    private boolean rehearse;
 
     @Option(
             names = "--sample",
@@ -54,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
+            if (rehearse) {
+                return rehearsed(folder.path());
+            }
             Logs.toFile(folder.path().resolve("controller.log"));
             try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
                 boolean held = story(world).play();
@@ -70,6 +78,13 @@ final class DemoCommand implements Callable<Integer> {
     private Story story(DemoWorld world) {
         Narrator narrator = new Narrator(context.terminal());
         return autoscale ? new LoadDay(world, narrator) : new Day(world, narrator);
+    }
+
+    private int rehearsed(Path folder) {
+        try (DemoCluster cluster = DemoCluster.start(folder.resolve("kubeconfig"))) {
+            cluster.createNamespace("shop");
+        }
+        return new Cli(context).run("validate", sample.toString());
     }
 
     private void stay(DemoWorld world, Termination termination) throws InterruptedException {

@@ -45,6 +45,14 @@ final class BenchTest {
         assertEquals(Map.of(), without(page.path("idle"), call -> call.endsWith(" leases") || isWatch(call)));
     }
 
+    /** Then the app that is scaled by hand is the one that a commit changed before. */
+    @Test
+    void aSingleAppIsEnough() throws JsonProcessingException {
+        JsonNode page = run("--apps", "1", "--idle", "1s", "-o", "json");
+
+        assertTrue(calls(page.path("drift"), "patch statefulsets") >= 1);
+    }
+
     private static void install(JsonNode install) {
         for (String kind : List.of("statefulapps", "services", "poddisruptionbudgets", "statefulsets")) {
             assertEquals(APPS, calls(install, "create " + kind), kind);

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.ApiRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -21,6 +25,8 @@ final class AppLife {
     private static final String AUTOSCALERS = "/apis/autoscaling/v2/namespaces/%s/horizontalpodautoscalers";
     private static final String PODS = "/api/v1/namespaces/%s/pods";
     private static final String CLAIMS = "/api/v1/namespaces/%s/persistentvolumeclaims";
+
+    private static final int ETCD = 2379;
 
     private final World world;
     private final String name;
@@ -101,6 +107,30 @@ final class AppLife {
         deletePod(ordinal);
     }
 
+    /** As a storage system does that has lost a volume for good: its object is gone, and only the claim names it still. */
+    void losePersistentVolume(int ordinal) {
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String volume = "/api/v1/persistentvolumes/"
+                + world.get(claim, Map.of()).at("/spec/volumeName").asText();
+        world.write("DELETE", volume, ApiRequest.JSON, options());
+        if (!world.get(volume, Map.of()).isMissingNode()) {
+            world.write("PATCH", volume, ApiRequest.MERGE_PATCH, World.json("{\"metadata\": {\"finalizers\": null}}"));
+        }
+        await(
+                "the claim is lost",
+                () -> world.get(claim, Map.of()).at("/status/phase").asText().equals("Lost"));
+        deletePod(ordinal);
+    }
+
+    /** By the engine's own call, past Git. */
+    void addMember(String peer) {
+        etcd("/v3/cluster/member/add", "{\"peerURLs\": [\"" + peer + "\"]}");
+    }
+
+    void write(String key, String value) {
+        etcd("/v3/kv/put", "{\"key\": \"" + base64(key) + "\", \"value\": \"" + base64(value) + "\"}");
+    }
+
     void patchClaim(int ordinal, String json) {
         String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
         world.write("PATCH", claim, ApiRequest.MERGE_PATCH, World.json(json));
@@ -117,7 +147,27 @@ final class AppLife {
                 .put("apiVersion", "v1");
     }
 
+    private JsonNode etcd(String path, String body) {
+        return world.ask(pods().get(0), ETCD, path, World.json(body));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     // ---- what is there
+
+    String read(String key) {
+        String value = etcd("/v3/kv/range", "{\"key\": \"" + base64(key) + "\"}")
+                .at("/kvs/0/value")
+                .asText();
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    }
+
+    String claimUid(int ordinal) {
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        return world.get(claim, Map.of()).at("/metadata/uid").asText();
+    }
 
     JsonNode set() {
         return world.get(path(SETS), Map.of());
@@ -207,6 +257,32 @@ final class AppLife {
     /** What {@code quorate status} prints of it. */
     String status() {
         return world.run("status", world.namespace() + "/" + name);
+    }
+
+    /** What {@code quorate plan} prints of it. */
+    String plan() {
+        return world.plan(name);
+    }
+
+    /** The line to write into the spec, as the refusal in the report has it. */
+    String awaitQuestion(String guard) {
+        Pattern line = Pattern.compile("acknowledge: \\{guard: " + guard + ", member: [^,]+, reason: \\.\\.\\.}");
+        await(
+                "a person is asked: " + guard,
+                () -> line.matcher(report().toString()).find());
+        Matcher found = line.matcher(report().toString());
+        if (!found.find()) {
+            throw new AssertionError("the question was taken back: " + status());
+        }
+        return found.group();
+    }
+
+    /** Until the newest commit is in force and the question is still open. */
+    void awaitAskedAgain(String line) {
+        await(
+                "it is asked again",
+                () -> report().at("/source/commit").asText().equals(newest)
+                        && report().toString().contains(line));
     }
 
     JsonNode report() {

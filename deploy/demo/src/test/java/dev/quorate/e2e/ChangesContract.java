@@ -98,7 +98,7 @@ abstract class ChangesContract extends Changes {
         assertTrue(app.ready());
     }
 
-    private static String withVolumes(String size) {
+    static String withVolumes(String size) {
         return "engine: statefulset\nreplicas: 2\nstatefulset:\n  image: nginx:1.27\n"
                 + "  volumeClaims: [{name: data, mountPath: /data, size: " + size + "}]\n";
     }

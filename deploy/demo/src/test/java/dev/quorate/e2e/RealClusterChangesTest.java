@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "QUORATE_E2E_KUBECONFIG",
         matches = ".+",
         disabledReason = "no real cluster: name one in QUORATE_E2E_KUBECONFIG")
-final class RealClusterChangesTest extends ChangesContract {
+final class RealClusterChangesTest extends AnswersContract {
 
     @Override
     Place place(Path folder) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-final class SimulatedChangesTest extends ChangesContract {
+final class SimulatedChangesTest extends AnswersContract {
 
     private Optional<Place.Simulated> simulated = Optional.empty();
 

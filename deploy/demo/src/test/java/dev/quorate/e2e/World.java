@@ -16,8 +16,10 @@ import dev.quorate.cluster.ApiTransport;
 import dev.quorate.cluster.ClientTransport;
 import dev.quorate.cluster.ClusterAccess;
 import dev.quorate.cluster.LeaseElector;
+import dev.quorate.cluster.PodReach;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.Reach;
 import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
 import dev.quorate.loop.DeletionLimit;
@@ -55,10 +57,13 @@ final class World implements AutoCloseable {
     private static final LeaseElector.Times LEASE =
             new LeaseElector.Times(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(2));
 
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private final Place place;
     private final String namespace;
     private final Specs specs;
     private final ClientTransport api;
+    private final PodReach members;
     private final RunningController controller;
 
     private World(Place place, String namespace, Specs specs, ClientTransport api, RunningController controller) {
@@ -66,6 +71,7 @@ final class World implements AutoCloseable {
         this.namespace = namespace;
         this.specs = specs;
         this.api = api;
+        this.members = PodReach.throughApiServer(api, InstantSource.system());
         this.controller = controller;
     }
 
@@ -132,6 +138,33 @@ final class World implements AutoCloseable {
         return printed.toString();
     }
 
+    /** What {@code quorate plan} prints for the newest commit. */
+    String plan(String app) {
+        return run(
+                "plan",
+                namespace + "/" + app,
+                "--kubeconfig",
+                place.kubeconfig().toString(),
+                "--output",
+                "json");
+    }
+
+    /** An exchange with the program in a pod. */
+    JsonNode ask(JsonNode pod, int port, String path, JsonNode body) {
+        String name = pod.at("/metadata/name").asText();
+        Reach.Target target = new Reach.Target(
+                namespace, name, Optional.of(pod.at("/status/podIP").asText()), port);
+        try {
+            Reach.Reply reply = members.http(target, Reach.Call.post(path, body.toString(), ANSWER));
+            if (reply.status() != 200) {
+                throw new IllegalStateException(reply.status() + " to " + path + ": " + reply.body());
+            }
+            return json(reply.body());
+        } catch (Reach.NoReply e) {
+            throw new IllegalStateException("no answer of " + target + " to " + path, e);
+        }
+    }
+
     /** The report of an app, as the status branch has it. */
     JsonNode report(String app) {
         String printed = run("status", namespace + "/" + app, "--output", "json");
@@ -191,6 +224,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         controller.close();
+        members.close();
         exchange(api, "DELETE", "/api/v1/namespaces/" + namespace, ApiRequest.JSON, Optional.empty());
         api.close();
         specs.close();

@@ -15,6 +15,10 @@ final class NodeFilter {
     /** @param helpedByPreemption whether it could become possible by ending other pods */
     record Reason(String text, boolean helpedByPreemption) {}
 
+    /** Of a claim that has lost its volume, on whatever node. */
+    static final Reason NO_VOLUME =
+            new Reason("node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)", false);
+
     private static final Reason CORDONED = new Reason("node(s) were unschedulable", false);
     private static final Reason TAINTED = new Reason("node(s) had untolerated taint(s)", false);
     private static final Reason AFFINITY = new Reason("node(s) didn't match Pod's node affinity/selector", false);

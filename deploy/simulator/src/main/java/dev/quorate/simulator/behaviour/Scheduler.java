@@ -145,11 +145,19 @@ final class Scheduler {
     private Optional<ObjectNode> choose(Pod pod, Unschedulable reasons) {
         String controller = pod.controllerUid().orElse("");
         Map<NodeRequests.Resource, BigDecimal> asked = NodeRequests.of(pod);
+        boolean lost = ClaimUsers.claims(pod.tree()).stream().anyMatch(this::lost);
         return cluster.store().list(Kinds.NODE, Optional.empty()).stream()
-                .filter(node -> reasons.fits(filter.reasons(pod, asked, node)))
+                .filter(node -> reasons.fits(lost ? List.of(NodeFilter.NO_VOLUME) : filter.reasons(pod, asked, node)))
                 .min(Comparator.<ObjectNode>comparingLong(node -> ofController(node, controller))
                         .thenComparingInt(node -> index.countOnNode(Metadata.name(node)))
                         .thenComparing(Metadata::name));
+    }
+
+    private boolean lost(Key claim) {
+        return cluster.store()
+                .get(claim)
+                .filter(found -> found.path("status").path("phase").asText().equals(VolumeController.LOST))
+                .isPresent();
     }
 
     private long ofController(ObjectNode node, String controller) {

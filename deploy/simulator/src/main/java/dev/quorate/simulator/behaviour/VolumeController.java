@@ -16,13 +16,14 @@ import java.util.Set;
 
 /**
  * Binds claims to volumes made for them once a pod that uses them has a node, lets bound ones grow, protects claims in use,
- * and deletes the volume with its claim unless its class retains it.
+ * says of those whose volume is gone that they are lost, and deletes the volume with its claim unless its class retains it.
  */
 final class VolumeController {
 
     static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
     private static final String PROVISIONED_BY = "volume.kubernetes.io/storage-provisioner";
+    static final String LOST = "Lost";
     private static final String PROTECTION = "kubernetes.io/pvc-protection";
     static final String PROVISIONER = "simulator.quorate.dev/volumes";
     private static final Events.Source SOURCE = Events.Source.of("persistentvolume-controller");
@@ -54,10 +55,19 @@ final class VolumeController {
             podChanged(change);
         } else if (change.key().kind().equals(Kinds.VOLUME) && change.type() == Change.Type.DELETED) {
             volumes.forget(change.key().name());
+            queue.add(claimOf(change.object()));
         } else if (change.key().kind().equals(Kinds.STORAGE_CLASS)) {
             classless.forEach(queue::add);
             classless.clear();
         }
+    }
+
+    private static Key claimOf(ObjectNode volume) {
+        JsonNode claim = volume.path("spec").path("claimRef");
+        return new Key(
+                Kinds.CLAIM,
+                claim.path("namespace").asText(),
+                claim.path("name").asText());
     }
 
     private void podChanged(Change change) {
@@ -96,8 +106,10 @@ final class VolumeController {
             unprotect(key, claim);
         } else if (claim.path("spec").path("volumeName").asText().isEmpty()) {
             provision(key, claim);
+        } else if (!hasVolume(claim)) {
+            lost(key, claim);
         } else if (!claim.path("status").path("phase").asText().equals("Bound")) {
-            bound(key, claim);
+            writeBound(key, claim);
         } else {
             expansion.sync(key, claim);
         }
@@ -204,11 +216,27 @@ final class VolumeController {
         return volume;
     }
 
-    private void bound(Key key, ObjectNode claim) {
-        if (cluster.get(Kinds.VOLUME, "", claim.path("spec").path("volumeName").asText())
-                .isPresent()) {
-            writeBound(key, claim);
+    private boolean hasVolume(ObjectNode claim) {
+        return cluster.get(
+                        Kinds.VOLUME, "", claim.path("spec").path("volumeName").asText())
+                .isPresent();
+    }
+
+    /** For good, unless somebody brings the volume back. */
+    private void lost(Key key, ObjectNode claim) {
+        if (claim.path("status").path("phase").asText().equals(LOST)) {
+            return;
         }
+        cluster.writeStatus(
+                key,
+                Cluster.CONTROLLER_MANAGER,
+                JsonNodeFactory.instance.objectNode().put("phase", LOST));
+        cluster.events()
+                .warning(
+                        SOURCE,
+                        claim,
+                        "ClaimLost",
+                        "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
     }
 
     private void writeBound(Key key, ObjectNode claim) {

@@ -93,6 +93,40 @@ final class SchedulingTest {
         assertEquals("node-5", cluster.pod("p").orElseThrow().node().orElseThrow());
     }
 
+    /** As Kubernetes' persistent volume controller and its scheduler have it. */
+    @Test
+    void aPodWhoseClaimHasLostItsVolumeFindsNoNodeUntilTheClaimIsMadeAnew() {
+        cluster.createSet("web", 1);
+        cluster.settle();
+        String claim = "/api/v1/namespaces/default/persistentvolumeclaims/data-web-0";
+        JsonNode before = cluster.request("GET", claim, "").body();
+        String volume =
+                "/api/v1/persistentvolumes/" + before.at("/spec/volumeName").asText();
+        cluster.request("DELETE", volume, "");
+        cluster.settle();
+        assertEquals(
+                "Lost",
+                cluster.request("GET", claim, "").body().at("/status/phase").asText());
+        assertTrue(cluster.ready("web-0"), "what runs goes on");
+
+        cluster.request("DELETE", "/api/v1/namespaces/default/pods/web-0", "");
+        cluster.settle();
+        assertEquals(
+                "0/5 nodes are available: 5 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)."
+                        + " no new claims to deallocate, preemption: 0/5 nodes are available: 5 Preemption is not helpful"
+                        + " for scheduling.",
+                cluster.pod("web-0")
+                        .orElseThrow()
+                        .condition("PodScheduled")
+                        .path("message")
+                        .asText());
+
+        cluster.request("DELETE", claim, "");
+        cluster.request("DELETE", "/api/v1/namespaces/default/pods/web-0", "");
+        cluster.settle();
+        assertTrue(cluster.ready("web-0"));
+    }
+
     @Test
     void aClaimThatCannotBeBoundKeepsThePodFromBeingScheduled() {
         String claim = "\"volumes\": [{\"name\": \"d\", \"persistentVolumeClaim\": {\"claimName\": \"d\"}}],"

@@ -1,0 +1,72 @@
+package dev.quorate.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What only a person can answer: refused with a line to write, not done for a wrong answer, done for the right one, once. */
+abstract class AnswersContract extends ChangesContract {
+
+    @Test
+    void aVolumeThatIsLostForGoodIsGivenUpWhenAPersonSaysSo() {
+        AppLife app = etcd("claim-lost");
+        List<String> members = app.memberIds();
+        app.write("before", "the accident");
+        String claim = app.claimUid(1);
+        app.losePersistentVolume(1);
+        String line = app.awaitQuestion("VolumeLost");
+        assertTrue(line.contains("member: data-claim-lost-1/" + claim + ","), line);
+        assertTrue(app.plan().contains(line), app::plan);
+        assertTrue(app.status().contains("VolumeLost"), app::status);
+
+        app.commit("Not this one", etcd("3.5", 3, line.replace("lost-1/", "lost-2/")));
+        app.awaitAskedAgain(line);
+        assertEquals(claim, app.claimUid(1));
+
+        app.commit("Give it up", etcd("3.5", 3, line.replace("...", "the disk is shredded")));
+        app.awaitReady();
+        app.awaitSaid("as acknowledged (the disk is shredded)");
+        assertEquals(3, app.memberIds().size());
+        assertEquals(2, app.memberIds().stream().filter(members::contains).count());
+        assertEquals("the accident", app.read("before"));
+    }
+
+    @Test
+    void aPodOfNoEngineStartsWithoutDataWhenAPersonSaysSo() {
+        AppLife app = world().app("plain-lost");
+        app.commit("Add", withVolumes("1Gi"));
+        app.awaitReady();
+        List<String> pods = app.uids();
+        app.losePersistentVolume(0);
+        String line = app.awaitQuestion("VolumeLost");
+        app.commit("Give it up", withVolumes("1Gi") + line.replace("...", "it was a cache") + "\n");
+        app.awaitReady();
+        app.awaitSaid("as acknowledged (it was a cache)");
+        assertEquals(pods.get(1), app.uids().get(1));
+    }
+
+    @Test
+    void aMemberThatNobodyAskedForLeavesWhenAPersonSaysSo() {
+        AppLife app = etcd("stranger");
+        List<String> members = app.memberIds();
+        List<String> pods = app.uids();
+        app.write("before", "the stranger");
+        app.addMember("http://somewhere-else:2380");
+        String line = app.awaitQuestion("UnknownMember");
+        assertTrue(app.plan().contains(line), app::plan);
+        assertTrue(app.status().contains("UnknownMember"), app::status);
+
+        String another = "/" + members.get(0) + ",";
+        app.commit("Not that one", etcd("3.5", 3, line.replaceFirst("/[^,]+,", another)));
+        app.awaitAskedAgain(line);
+
+        app.commit("Remove it", etcd("3.5", 3, line.replace("...", "a typing mistake")));
+        app.awaitReady();
+        app.awaitSaid("as acknowledged (a typing mistake)");
+        assertEquals(members, app.memberIds());
+        assertEquals(pods, app.uids());
+        assertEquals("the stranger", app.read("before"));
+    }
+}
