@@ -158,7 +158,7 @@ final class Adoption {
                 return new Decision.Wait(found.ref() + " is being deleted, and its pods stay");
             }
             return situation.memory().operation().isEmpty()
-                    ? begin(component, wanted)
+                    ? begin(component, wanted, live.replicas())
                     : new Decision.Do(new Step.Orphan(
                             found.ref(),
                             found.uid(),
@@ -167,11 +167,11 @@ final class Adoption {
         });
     }
 
-    private Decision begin(DesiredComponent component, DesiredSet wanted) {
+    private Decision begin(DesiredComponent component, DesiredSet wanted, int pods) {
         OperationRecord record = new MemberSet(situation, component)
                 .operation(
                         OperationRecord.Type.ADOPT,
-                        0,
+                        pods,
                         OperationRecord.Phase.TAKING,
                         Optional.of(Takeover.template(wanted.statefulSet())));
         return MemberSet.rememberSurely(situation.memory().begin(record), "begin to take over " + wanted.name());
