@@ -35,6 +35,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--autoscale",
             description = "watch a day of load instead: a count that follows it inside the bounds of Git")
     private boolean autoscale;
+
+    @Option(
             names = "--rehearse",
             hidden = true,
             description = "start the cluster, read the sample and end: what is loaded by then is archived")
