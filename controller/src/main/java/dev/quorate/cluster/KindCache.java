@@ -151,7 +151,8 @@ final class KindCache {
         return labelled.isEmpty() && object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER ? aimedAt(object) : labelled;
     }
 
-    private static Optional<AppName> aimedAt(Manifest autoscaler) {
+    /** The StatefulSet that an autoscaler scales, by the name that the app of one component would have. */
+    static Optional<AppName> aimedAt(Manifest autoscaler) {
         boolean set = autoscaler.at("/spec/scaleTargetRef/kind").asText().equals(Kind.STATEFUL_SET.title());
         String name = autoscaler.at("/spec/scaleTargetRef/name").asText();
         return set ? Optional.of(new AppName(autoscaler.ref().namespace(), name)) : Optional.empty();

@@ -53,7 +53,19 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public List<Manifest> cachedOf(AppName app, Kind kind) {
-        return cache.of(app, kind);
+        return kind == Kind.HORIZONTAL_POD_AUTOSCALER
+                ? cache.of(app, kind).stream()
+                        .filter(found -> Labels.of(found).isPresent())
+                        .toList()
+                : cache.of(app, kind);
+    }
+
+    @Override
+    public List<Manifest> cachedScalers(ObjectRef statefulSet) {
+        AppName named = new AppName(statefulSet.namespace(), statefulSet.name());
+        return cache.of(named, Kind.HORIZONTAL_POD_AUTOSCALER).stream()
+                .filter(found -> KindCache.aimedAt(found).equals(Optional.of(named)))
+                .toList();
     }
 
     @Override

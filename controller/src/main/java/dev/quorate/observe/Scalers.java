@@ -1,12 +1,12 @@
 package dev.quorate.observe;
 
 import dev.quorate.cluster.Cluster;
-import dev.quorate.schema.AppName;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
 import dev.quorate.state.OtherScaler;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,7 @@ final class Scalers {
         String namespace = desired.app().namespace();
         for (DesiredComponent component : desired.components()) {
             for (DesiredSet set : component.sets()) {
-                cluster.cachedOf(new AppName(namespace, set.name()), Kind.HORIZONTAL_POD_AUTOSCALER).stream()
-                        .filter(autoscaler -> aimsAt(autoscaler, set.name()))
+                cluster.cachedScalers(new ObjectRef(Kind.STATEFUL_SET, namespace, set.name())).stream()
                         .map(Scalers::horizontal)
                         .forEach(found::add);
             }
@@ -43,11 +42,6 @@ final class Scalers {
                 .distinct()
                 .forEach(found::add);
         return found;
-    }
-
-    private static boolean aimsAt(Manifest autoscaler, String set) {
-        return autoscaler.at("/spec/scaleTargetRef/kind").asText().equals(Kind.STATEFUL_SET.title())
-                && autoscaler.at("/spec/scaleTargetRef/name").asText().equals(set);
     }
 
     /** KEDA makes an autoscaler for each of its own objects; those are what a person can delete. */

@@ -85,6 +85,16 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized List<Manifest> cachedScalers(ObjectRef set) {
+        return cache.values().stream()
+                .filter(object -> object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
+                        && object.ref().namespace().equals(set.namespace())
+                        && object.at("/spec/scaleTargetRef/kind").asText().equals(set.kind().title())
+                        && object.at("/spec/scaleTargetRef/name").asText().equals(set.name()))
+                .toList();
+    }
+
+    @Override
     public synchronized boolean caughtUp(AppName app) {
         return !cacheFrozen;
     }
@@ -335,20 +345,11 @@ public final class FakeCluster implements Cluster {
     private static List<Manifest> ofApp(Map<ObjectRef, Manifest> from, AppName app, Kind kind) {
         return from.values().stream()
                 .filter(object -> object.kind() == kind)
-                .filter(object -> aimsAt(app, object)
-                        || (managed(object)
-                                && Labels.of(object)
-                                        .filter(labels -> labels.app().equals(app))
-                                        .isPresent()))
+                .filter(FakeCluster::managed)
+                .filter(object -> Labels.of(object)
+                        .filter(labels -> labels.app().equals(app))
+                        .isPresent())
                 .toList();
-    }
-
-    /** An autoscaler of anybody's counts to the app whose StatefulSet it scales. */
-    private static boolean aimsAt(AppName app, Manifest object) {
-        return object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
-                && object.ref().namespace().equals(app.namespace())
-                && object.at("/spec/scaleTargetRef/kind").asText().equals(Kind.STATEFUL_SET.title())
-                && object.at("/spec/scaleTargetRef/name").asText().equals(app.name());
     }
 
     private static boolean managed(Manifest object) {
