@@ -65,7 +65,7 @@ final class Inventory {
         kinds.addAll(more);
         kinds.removeAll(WITH_A_PLACE_OF_THEIR_OWN);
         for (Kind kind : kinds) {
-            addAll(found, kind == Kind.HORIZONTAL_POD_AUTOSCALER ? ownAutoscalers() : reads.of(kind));
+            addAll(found, reads.of(kind));
         }
         for (Manifest wanted : goal.desired().objects()) {
             addNamed(found, wanted.ref());
@@ -78,15 +78,6 @@ final class Inventory {
             }
         }
         return List.copyOf(found.values());
-    }
-
-    /** One of somebody else is kept under the app at which it aims, and stands where nothing of ours should be. */
-    private List<Manifest> ownAutoscalers() throws ClusterException {
-        return reads.of(Kind.HORIZONTAL_POD_AUTOSCALER).stream()
-                .filter(autoscaler -> Labels.of(autoscaler)
-                        .filter(Observer.labels(goal)::sameApp)
-                        .isPresent())
-                .toList();
     }
 
     /** Pods that are to be taken over have none of our labels yet. */
