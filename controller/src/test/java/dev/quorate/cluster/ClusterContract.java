@@ -54,7 +54,10 @@ abstract class ClusterContract {
         cluster = new KubernetesCluster(transport, cache, InstantSource.system(), Runnable::run);
         ObjectNode tree = Trees.bare(Kind.NAMESPACE, namespace, 0);
         cluster.create(withoutServerFields(tree));
-        new MirrorDefinition(transport, rest -> Thread.sleep(rest.toMillis())).install(Duration.ofSeconds(30));
+        for (Manifest definition : Definition.all()) {
+            new Definition(definition, transport, rest -> Thread.sleep(rest.toMillis()))
+                    .install(Duration.ofSeconds(30));
+        }
     }
 
     @AfterEach
@@ -104,6 +107,18 @@ abstract class ClusterContract {
         cluster.apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
         assertEquals(5, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
         assertEquals(5, partition());
+    }
+
+    @Test
+    void appliesNeverTouchARequest() throws ClusterException {
+        cluster.create(ours(Kind.SCALE_TARGET)
+                .with(tree -> tree.putObject("spec").put("replicas", 3)));
+        for (String team : new String[] {"one", "two"}) {
+            cluster.apply(ours(Kind.SCALE_TARGET)
+                    .with(tree -> tree.withObject("/metadata/labels").put("team", team)));
+            assertEquals(3, read(Kind.SCALE_TARGET).at("/spec/replicas").asInt());
+        }
+        assertEquals(Optional.of("two"), read(Kind.SCALE_TARGET).label("team"));
     }
 
     @Test

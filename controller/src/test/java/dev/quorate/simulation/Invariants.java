@@ -203,7 +203,7 @@ final class Invariants {
                     "every refusal has a sentence",
                     condition::toString);
             if (ready && news(app, condition) && holds && app.members()) {
-                reallyReady(app, mirror.get().at("/spec/replicas").asInt());
+                reallyReady(app, wanted(mirror.get()));
             }
         }
     }
@@ -213,6 +213,12 @@ final class Invariants {
         String said = ready.path("status").asText() + " of "
                 + ready.path("observedGeneration").asText();
         return !said.equals(readiness.put(app, said));
+    }
+
+    /** Of a size that follows requests Git says no more than the bounds. */
+    private static int wanted(Manifest mirror) {
+        boolean follows = mirror.at("/spec/autoscale").isObject() || mirror.at("/status/memory/accepted/0").isObject();
+        return mirror.at(follows ? "/status/replicas/desired" : "/spec/replicas").asInt();
     }
 
     private void reallyReady(App app, int wanted) {

@@ -169,7 +169,7 @@ final class Workload {
             case STALE_CACHE ->
                 world.faults()
                         .last(
-                                CacheFeed.stale(CacheFeed.KINDS.get(choice.which(CacheFeed.KINDS.size()))),
+                                CacheFeed.stale(CacheFeed.LAGGING.get(choice.which(CacheFeed.LAGGING.size()))),
                                 choice.lasting(8));
             case WATCH_GAP -> world.faults().last(CacheFeed.NO_WATCH, choice.lasting(30));
             case UNREACHABLE -> world.faults().last(FaultyReach.unreachable(pod(app, choice)), choice.lasting(40));

@@ -8,6 +8,9 @@ import dev.quorate.simulator.Faults;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
 import dev.quorate.simulator.process.ProcessPods;
+import dev.quorate.simulator.autoscale.Settings;
+import dev.quorate.simulator.load.Curve;
+import dev.quorate.simulator.load.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,9 +22,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +38,9 @@ final class DemoCluster implements AutoCloseable {
     private static final String NAMESPACE = "shop";
     private static final String SHOP = "/api/v1/namespaces/shop/";
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/shop/statefulapps/";
+
+    private static final String SCALE_TARGETS = "/apis/quorate.dev/v1alpha1/namespaces/shop/scaletargets/";
+    private static final String APP = "quorate.dev/app";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final RealCluster cluster;
@@ -77,6 +85,25 @@ final class DemoCluster implements AutoCloseable {
     Optional<JsonNode> mirror(String app) {
         JsonNode mirror = get(MIRRORS + app);
         return mirror.path("kind").asText().equals("StatefulApp") ? Optional.of(mirror) : Optional.empty();
+    }
+
+    /** What an autoscaler asks for, and what became of it; nothing where there is none. */
+    JsonNode scaleTarget(String app) {
+        return get(SCALE_TARGETS + app);
+    }
+
+    /** From now on so much CPU, in cores, is asked of an app's pods together, and autoscalers look often. */
+    void load(String app, Curve cores) {
+        cluster.locked(() -> {
+            Simulator simulator = cluster.simulator();
+            simulator.delays().autoscaling(SOON).measuring(SOON);
+            simulator.behaviours().autoscaling(new Settings(Duration.ZERO, Duration.ZERO, SOON));
+            return simulator.load().onPods("shop", Map.of(APP, app), Load.CPU, cores);
+        });
+    }
+
+    Instant now() {
+        return cluster.locked(() -> cluster.simulator().schedule().now());
     }
 
     List<JsonNode> pods(String app) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code quorate demo}: a day of pull requests in under a minute. */
 @Command(
         name = "demo",
-        header = "watch a day of pull requests on a simulated cluster",
+        header = "watch a day of pull requests, or of load, on a simulated cluster",
         footer = {
             "",
             "Everything is real but the cluster: the repository, the commits, the controller and its HTTP",
@@ -45,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")
     private boolean real;
+
+    @Option(
+            names = "--autoscale",
+            description = "watch a day of load instead: a count that follows it inside the bounds of Git")
+    private boolean autoscale;
 
     @Option(
             names = "--rehearse",
@@ -88,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int play(Path folder, Termination termination) throws ClusterException, InterruptedException {
         try (DemoWorld world = DemoWorld.open(folder, sample, context)) {
-            return ended(new Day(world, new Narrator(context.terminal())).play(), world, termination);
+            return ended(story(world).play(), world, termination);
         }
     }
 
@@ -119,6 +124,11 @@ final class DemoCommand implements Callable<Integer> {
             stay(world, termination);
         }
         return held ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private Story story(DemoWorld world) {
+        Narrator narrator = new Narrator(context.terminal());
+        return autoscale ? new LoadDay(world, narrator) : new Day(world, narrator);
     }
 
     private int rehearsed(Path folder) {

@@ -92,10 +92,12 @@ final class DemoWorld implements AutoCloseable {
             throws ClusterException, InterruptedException {
         DemoRepository repository = create(folder, sample, apps, cluster);
         try {
+            Context hurried = new Context(
+                    Hurried.catalog(context.engines()), context.terminal(), context.environment(), context.clock());
             cluster.createNamespace(SYSTEM);
             cluster.createNamespace("shop");
-            RunningController controller = RunningController.start(settings(folder, repository, cluster), context);
-            return new DemoWorld(folder, context, apps, repository, cluster, controller);
+            RunningController controller = RunningController.start(settings(folder, repository, cluster), hurried);
+            return new DemoWorld(folder, hurried, apps, repository, cluster, controller);
         } catch (ClusterException | InterruptedException | RuntimeException e) {
             cluster.close();
             repository.close();

@@ -13,8 +13,8 @@ final class Narrator {
         this.terminal = terminal;
     }
 
-    void opening() {
-        terminal.line(terminal.styled(Style.BOLD, "A day of pull requests, on a simulated cluster"));
+    void opening(String title) {
+        terminal.line(terminal.styled(Style.BOLD, title + ", on a simulated cluster"));
         terminal.line(
                 "The repository, the controller and its HTTP calls are real. The cluster and its etcd run inside this");
         terminal.line("process: nothing else is touched.");
@@ -35,7 +35,7 @@ final class Narrator {
 
     /** A file that somebody changed, before it is committed. */
     void edit(String what) {
-        terminal.line("   edit    " + what);
+        terminal.line("   edit    " + what.replace("\n", "\n           "));
     }
 
     /** What happens without a commit. */
@@ -59,6 +59,11 @@ final class Narrator {
 
     void step(String text) {
         terminal.line("   done    " + text);
+    }
+
+    /** What was measured or asked for. */
+    void look(String text) {
+        terminal.line("   look    " + text);
     }
 
     void report(DemoRepository.Commit commit) {

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Plays one scene after the other and keeps count of what held. */
 final class Stage {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
     private static final String ON_THE_WAY = "progressing";
     private static final long LOOK_MILLIS = 50;
 
@@ -75,6 +78,30 @@ final class Stage {
         List<Expectation> open = follow(steps, incident.expectations());
         newReports(reports).forEach(narrator::report);
         tell(incident.expectations(), open);
+    }
+
+    /** Nobody commits anything: what happens by itself is told as it is seen, a line for each change. */
+    void watch(String title, Supplier<String> look, Expectation... expectations) throws InterruptedException {
+        if (broken > 0) {
+            return;
+        }
+        narrator.title(title);
+        int reports = reports().size();
+        long end = System.nanoTime() + LONG_PATIENCE.toNanos();
+        List<Expectation> all = List.of(expectations);
+        List<Expectation> open = new ArrayList<>(all);
+        String seen = "";
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            String now = look.get();
+            if (!now.equals(seen)) {
+                narrator.look(now);
+                seen = now;
+            }
+            open.removeIf(expectation -> expectation.holds().getAsBoolean());
+            Thread.sleep(LOOK_MILLIS);
+        }
+        newReports(reports).forEach(narrator::report);
+        tell(all, open);
     }
 
     /** As the author of the pull request would, before anything is merged. */

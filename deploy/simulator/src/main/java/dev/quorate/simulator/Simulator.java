@@ -12,6 +12,7 @@ import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.process.ProcessPods;
+import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import dev.quorate.simulator.store.Store;
@@ -55,6 +56,9 @@ public final class Simulator {
         zookeeper.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
+        api.measuredBy(behaviours::metrics);
+        behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
+        behaviours.autoscalers(new ScaleRequests(api));
         faults = new Faults(store, behaviours, etcd, zookeeper);
         behaviours.furnish();
     }
@@ -104,6 +108,11 @@ public final class Simulator {
 
     public ZooKeeperNetwork zookeeper() {
         return zookeeper;
+    }
+
+    /** What is asked of the pods, and who measures it. */
+    public Load load() {
+        return behaviours.load();
     }
 
     public Faults faults() {

@@ -3,6 +3,8 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.autoscale.Settings;
+import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -31,6 +33,9 @@ public final class Behaviours {
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
+    private final Load load = new Load();
+    private final PodMetrics metrics;
+    private Settings autoscaling = Settings.USUAL;
 
     /** @param processes what runs the pods; they are simulated where it is absent */
     public Behaviours(
@@ -46,6 +51,7 @@ public final class Behaviours {
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
         evictions = new PodEvictions(cluster, disruption);
+        metrics = new PodMetrics(cluster, index, disturbances, load);
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
@@ -65,6 +71,28 @@ public final class Behaviours {
         if (processes.isEmpty()) {
             store.subscribe(new SimulatedLogs(cluster, logs)::accept);
         }
+    }
+
+    /** Lets autoscalers work; without this nobody looks at them. */
+    public void autoscalers(ScaleTargets targets) {
+        AutoscalerController autoscalers =
+                new AutoscalerController(cluster, index, metrics, targets, () -> autoscaling);
+        cluster.store().subscribe(autoscalers::accept);
+    }
+
+    /** The flags of all autoscalers from now on. */
+    public void autoscaling(Settings settings) {
+        autoscaling = settings;
+    }
+
+    /** What is asked of the pods. */
+    public Load load() {
+        return load;
+    }
+
+    /** What was measured of a pod, in the words of metrics.k8s.io; absent where nothing was. */
+    public Optional<ObjectNode> metrics(String namespace, String pod) {
+        return index.get(namespace, pod).flatMap(metrics::ofPod);
     }
 
     /** Nodes, the default storage class and the namespaces that every cluster has. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MirrorDefinitionTest {
+class DefinitionTest {
     private static final String CURRENT =
             MirrorDefinition.manifest().annotation("quorate.dev/definition").orElseThrow();
 
@@ -19,7 +19,7 @@ class MirrorDefinitionTest {
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final List<Duration> rests = new ArrayList<>();
-    private final MirrorDefinition definition = new MirrorDefinition(transport, rests::add);
+    private final Definition definition = new Definition(MirrorDefinition.manifest(), transport, rests::add);
 
     @Test
     void isMadeWhereItIsMissingAndAwaited() throws ClusterException, InterruptedException {
