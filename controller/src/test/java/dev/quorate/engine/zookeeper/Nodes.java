@@ -14,9 +14,14 @@ import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 
 /** Data as a client of ZooKeeper writes and reads it, through one member and a session of its own each time. */
 record Nodes(String address) {
+
+    /** For everybody. */
+    static final List<ACL> OPEN = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
 
     private static final int TIMEOUT = 4000;
 
@@ -29,7 +34,7 @@ record Nodes(String address) {
         byte[] data = value.getBytes(StandardCharsets.UTF_8);
         return with(client -> {
                     try {
-                        client.create("/" + key, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                        client.create("/" + key, data, OPEN, CreateMode.PERSISTENT);
                     } catch (KeeperException.NodeExistsException there) {
                         client.setData("/" + key, data, -1);
                     }

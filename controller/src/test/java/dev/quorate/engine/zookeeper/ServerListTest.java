@@ -19,7 +19,7 @@ class ServerListTest {
             serverId=1
             initLimit=20
             peerType=0
-            membership:\u0020
+            membership:
             server.1=registry-0.registry-headless.shop.svc:2888:3888:participant;0.0.0.0:2181
             server.12=registry-2.registry-headless.shop.svc:2888:3888:observer;0.0.0.0:2181
             server.2=registry-1.registry-headless.shop.svc:2888:3888:participant;0.0.0.0:2181

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 
@@ -37,7 +36,7 @@ final class Writer implements AutoCloseable {
                 client.create(
                         "/w" + number,
                         ("v" + number).getBytes(StandardCharsets.UTF_8),
-                        ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                        Nodes.OPEN,
                         CreateMode.PERSISTENT);
                 acknowledged.add("w" + number);
                 longestPause = Math.max(longestPause, System.nanoTime() - last);
