@@ -168,7 +168,8 @@ final class PodVolumes {
             if (!Files.isSymbolicLink(path)) {
                 Files.setAttribute(path, "unix:gid", (int) group);
                 int mode = (Integer) Files.getAttribute(path, "unix:mode") & 07777;
-                int shared = mode | (((mode & OWNER_MODE) >> 3) & GROUP_MODE) | (Files.isDirectory(path) ? SET_GROUP : 0);
+                int shared =
+                        mode | (((mode & OWNER_MODE) >> 3) & GROUP_MODE) | (Files.isDirectory(path) ? SET_GROUP : 0);
                 Files.setAttribute(path, "unix:mode", shared);
             }
         });

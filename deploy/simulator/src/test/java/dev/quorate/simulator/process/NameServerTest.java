@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 final class NameServerTest {
@@ -18,10 +17,11 @@ final class NameServerTest {
     private static final int A = 1;
     private static final int AAAA = 28;
 
-    private static final Function<String, Optional<List<String>>> NAMES =
-            name -> name.equals("web.default.svc.cluster.local")
-                    ? Optional.of(List.of("10.231.0.2", "10.231.0.3"))
-                    : Optional.empty();
+    private static Optional<List<String>> addresses(String name) {
+        return name.equals("web.default.svc.cluster.local")
+                ? Optional.of(List.of("10.231.0.2", "10.231.0.3"))
+                : Optional.empty();
+    }
 
     @Test
     void aNameHasItsAddressesInWhateverCase() throws IOException {
@@ -60,7 +60,8 @@ final class NameServerTest {
         out.writeByte(0);
         out.writeShort(type);
         out.writeShort(1);
-        ByteBuffer reply = ByteBuffer.wrap(NameServer.reply(ByteBuffer.wrap(bytes.toByteArray()), NAMES));
+        ByteBuffer reply =
+                ByteBuffer.wrap(NameServer.reply(ByteBuffer.wrap(bytes.toByteArray()), NameServerTest::addresses));
         assertEquals(4711, reply.getShort(0));
         assertEquals(1, reply.getShort(4));
         return reply;
