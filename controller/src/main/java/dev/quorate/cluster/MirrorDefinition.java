@@ -25,7 +25,7 @@ public final class MirrorDefinition {
             new ObjectRef(Kind.CUSTOM_RESOURCE_DEFINITION, "", Kind.STATEFUL_APP.plural() + "." + group());
 
     /** Counts the forms of the definition; raise it with each change, so that an older controller leaves a newer one alone. */
-    private static final int FORM = 5;
+    private static final int FORM = 6;
 
     private static final String FORM_ANNOTATION = "quorate.dev/definition";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
