@@ -13,8 +13,6 @@ import dev.quorate.engine.Roster;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Mark;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Status;
 import dev.quorate.schema.AppName;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +130,7 @@ final class RabbitClient {
     }
 
     private static String parameter(String node) {
-        return "/api/global-parameters/" + URLEncoder.encode(Mark.parameter(node), StandardCharsets.UTF_8);
+        return "/api/global-parameters/" + Mark.parameter(node).replace("@", "%40");
     }
 
     private static Target target(AppName app, Roster.Pod pod) {

@@ -40,7 +40,7 @@ final class RealRabbit implements MemberCluster {
     static final Nodes NODES =
             (namespace, set, pod, incarnation) -> pod + "-" + incarnation + "@" + Nodes.host(namespace, set, pod);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("quorate.patience", 120));
+    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("quorate.patience", 600));
     private static final int MOST = 8;
 
     private final RabbitTree tree;
