@@ -25,7 +25,8 @@ record Seeds(Mix mix, long first, long count) {
     record Tally(List<Failing> failing, int seeds, int members, int statefulset, int lives, int sleeps, int rollouts) {
         @Override
         public String toString() {
-            return seeds + " seeds, " + members + " of them with members and " + statefulset + " with statefulset; " + lives
+            return seeds + " seeds, " + members + " of them with members and " + statefulset + " with statefulset; "
+                    + lives
                     + " lives of the controller, " + sleeps + " sleeps, " + rollouts + " rollouts, " + failing.size()
                     + " failures";
         }

@@ -34,7 +34,9 @@ class SimulationTest {
                 tally.seeds() < SOME || (tally.lives() > tally.seeds() && tally.rollouts() > 0),
                 () -> "nothing happened: " + tally);
         assertTrue(
-                tally.seeds() < MANY || seeds.mix() != Mix.MIX || Math.min(tally.members(), tally.statefulset()) >= EACH,
+                tally.seeds() < MANY
+                        || seeds.mix() != Mix.MIX
+                        || Math.min(tally.members(), tally.statefulset()) >= EACH,
                 () -> "too few of an engine: " + tally);
     }
 

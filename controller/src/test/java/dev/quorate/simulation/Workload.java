@@ -86,7 +86,7 @@ final class Workload {
     }
 
     private int room(App app) {
-        return world.invariants().takeover(app).done() ? rooms.getOrDefault(app, 1) : 1;
+        return world.invariants().takeover(app).taken() ? rooms.getOrDefault(app, 1) : 1;
     }
 
     /** What stands still is to run again. @return whether there is any such */
