@@ -142,10 +142,7 @@ final class PlanCommand implements Callable<Integer> {
         ObjectCache cache = new ObjectCache(site, kinds, app -> {});
         KubernetesCluster cluster = new KubernetesCluster(link.transport(), cache, context.clock(), Runnable::run);
         for (Kind kind : ScaleObjects.kinds()) {
-            cache.replace(
-                    kind,
-                    all(cluster, kind).stream().map(Manifest::tree).toList(),
-                    "0");
+            cache.replace(kind, all(cluster, kind).stream().map(Manifest::tree).toList(), "0");
         }
         return cluster;
     }

@@ -129,8 +129,8 @@ final class StatusPage {
     /** {@code 2 to 6 allowed, 9 asked for, 6 accepted, 5 there}, and why. */
     private void scaling(StatusReport.Scaling scaling) {
         String asked = scaling.request().isPresent() ? ", " + scaling.request().getAsInt() + " asked for" : "";
-        terminal.line("  scaling     " + scaling.minReplicas() + " to " + scaling.maxReplicas() + " allowed" + asked + ", "
-                + scaling.accepted() + " accepted, " + scaling.live() + " there");
+        terminal.line("  scaling     " + scaling.minReplicas() + " to " + scaling.maxReplicas() + " allowed" + asked
+                + ", " + scaling.accepted() + " accepted, " + scaling.live() + " there");
         terminal.line("              " + scaling.reason() + " for " + ago(scaling.since()) + ": " + scaling.message());
         scaling.pressure()
                 .ifPresent(wish -> terminal.line("              " + wish.bound() + " has been too narrow for "

@@ -49,7 +49,8 @@ final class ScaleTargetDefinition {
         properties.putObject("apiVersion").put("type", "string");
         properties.putObject("kind").put("type", "string");
         properties.putObject("metadata").put("type", "object");
-        ObjectNode spec = object("What is asked for; written by an autoscaler or a person, and by Quorate once, when it is made.");
+        ObjectNode spec = object(
+                "What is asked for; written by an autoscaler or a person, and by Quorate once, when it is made.");
         spec.putArray("required").add("replicas");
         count(spec.putObject("properties"), "replicas", "How many members are asked for.");
         properties.set("spec", spec);
@@ -66,8 +67,11 @@ final class ScaleTargetDefinition {
         count(fields, "minReplicas", "The lower bound that Git gives.");
         count(fields, "maxReplicas", "The upper bound that Git gives.");
         count(fields, "request", "The request as it was read.");
-        count(fields, "accepted", "The number that is kept: the request inside the bounds and rounded to a size that the"
-                + " engine allows, once nothing stands against it.");
+        count(
+                fields,
+                "accepted",
+                "The number that is kept: the request inside the bounds and rounded to a size that the"
+                        + " engine allows, once nothing stands against it.");
         text(fields, "reason", "Why the accepted number is what it is, in one word.");
         text(fields, "message", "The same as a sentence.");
         time(fields, "since", "Since when the reason holds.");
@@ -80,11 +84,15 @@ final class ScaleTargetDefinition {
     }
 
     private static ObjectNode object(String description) {
-        return JsonNodeFactory.instance.objectNode().put("description", description).put("type", "object");
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("description", description)
+                .put("type", "object");
     }
 
     private static void count(ObjectNode fields, String name, String description) {
-        ObjectNode field = fields.putObject(name).put("description", description).put("type", "integer");
+        ObjectNode field =
+                fields.putObject(name).put("description", description).put("type", "integer");
         field.put("format", "int32").put("minimum", 0).put("maximum", MOST);
     }
 

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 final class Trimmer {
 
     /** Kinds whose fields Git decides about. */
-    private static final Set<Kind> JUDGED =
-            EnumSet.of(
+    private static final Set<Kind> JUDGED = EnumSet.of(
             Kind.STATEFUL_SET,
             Kind.SERVICE,
             Kind.CONFIG_MAP,

@@ -31,9 +31,8 @@ public final class AutoscaleCheck {
         List<FieldProblem> problems = new ArrayList<>();
         for (Map.Entry<String, ComponentSpec> written : app.components().entrySet()) {
             boolean only = written.getKey().equals(StatefulApp.ONLY_COMPONENT);
-            ComponentTraits traits = only
-                    ? engine.traits().components().get(0)
-                    : engine.traits().component(written.getKey());
+            ComponentTraits traits =
+                    only ? engine.traits().components().get(0) : engine.traits().component(written.getKey());
             String spec = only ? "/spec" : "/spec/components/" + written.getKey();
             written.getValue()
                     .autoscale()
@@ -64,7 +63,8 @@ public final class AutoscaleCheck {
             add(
                     "/minReplicas",
                     "invalid",
-                    traits.name() + " keeps at least " + possible.floor() + " while it follows its load, but this is " + min,
+                    traits.name() + " keeps at least " + possible.floor() + " while it follows its load, but this is "
+                            + min,
                     "write " + possible.floor() + " or more");
         }
         legal("/minReplicas", min);
@@ -93,7 +93,8 @@ public final class AutoscaleCheck {
             add(
                     field,
                     "illegal-size",
-                    traits.name() + " cannot rest at " + size + ": " + traits.sizes().why(),
+                    traits.name() + " cannot rest at " + size + ": "
+                            + traits.sizes().why(),
                     "the sizes are " + traits.sizes().text());
         }
     }
@@ -101,9 +102,12 @@ public final class AutoscaleCheck {
     private void metrics() {
         for (int i = 0; i < autoscale.metrics().size(); i++) {
             JsonNode metric = autoscale.metrics().get(i);
-            JsonNode source = metric.path(metric.path("type").asText().equals("Resource") ? "resource" : "containerResource");
+            JsonNode source =
+                    metric.path(metric.path("type").asText().equals("Resource") ? "resource" : "containerResource");
             if (source.at("/target/type").asText().equals("Utilization")) {
-                utilization("/metrics/" + i + (source == metric.path("resource") ? "/resource" : "/containerResource"), source);
+                utilization(
+                        "/metrics/" + i + (source == metric.path("resource") ? "/resource" : "/containerResource"),
+                        source);
             }
         }
     }
@@ -111,11 +115,14 @@ public final class AutoscaleCheck {
     /** An average over pods of which one container has no request cannot be worked out, and the autoscaler would do nothing. */
     private void utilization(String field, JsonNode source) {
         String resource = source.path("name").asText();
-        Optional<String> container = Optional.of(source.path("container").asText()).filter(name -> !name.isEmpty());
-        List<JsonNode> beside = StreamSupport.stream(component.pod().at("/spec/containers").spliterator(), false)
+        Optional<String> container =
+                Optional.of(source.path("container").asText()).filter(name -> !name.isEmpty());
+        List<JsonNode> beside = StreamSupport.stream(
+                        component.pod().at("/spec/containers").spliterator(), false)
                 .toList();
         boolean ofSidecar = container
-                .filter(name -> beside.stream().anyMatch(one -> one.path("name").asText().equals(name)))
+                .filter(name -> beside.stream()
+                        .anyMatch(one -> one.path("name").asText().equals(name)))
                 .isPresent();
         if (!ofSidecar && !component.resources().path("requests").has(resource)) {
             problem(field, resource, spec.substring(1).replace('/', '.') + ".resources.requests");
@@ -123,7 +130,10 @@ public final class AutoscaleCheck {
         for (JsonNode one : beside) {
             boolean counts = container.isEmpty() || one.path("name").asText().equals(container.get());
             if (counts && !one.at("/resources/requests").has(resource)) {
-                problem(field, resource, "the requests of the container " + one.path("name").asText());
+                problem(
+                        field,
+                        resource,
+                        "the requests of the container " + one.path("name").asText());
             }
         }
     }

@@ -4,8 +4,8 @@ import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.ScaleObjects;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
@@ -60,8 +60,8 @@ public final class Observer {
         AppMemory memory = inventory.memory();
         List<ObservedObject> objects = owned(goal, inventory.objects(memory));
         // Which claims and classes matter depends on sizes, and those of an autoscaled app on what was found so far.
-        Goal sized = goal.at(new ObservedState(
-                goal.app().name(), objects, Map.of(), Map.of(), List.of(), Map.of(), memory));
+        Goal sized =
+                goal.at(new ObservedState(goal.app().name(), objects, Map.of(), Map.of(), List.of(), Map.of(), memory));
         Map<String, ObservedSet> sets = new StorageClasses(cluster).asked(sized, inventory.sets(sized.desired()));
         return new ObservedState(
                 goal.app().name(),
@@ -78,7 +78,8 @@ public final class Observer {
         boolean wanted = goal.app().components().values().stream()
                 .anyMatch(component -> component.autoscale().isPresent());
         return ScaleObjects.kinds().stream()
-                .filter(kind -> wanted || !cluster.cachedOf(goal.app().name(), kind).isEmpty())
+                .filter(kind ->
+                        wanted || !cluster.cachedOf(goal.app().name(), kind).isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -28,7 +28,8 @@ final class Blindness {
         return switch (reason) {
             case "FailedGetResourceMetric", "FailedGetContainerResourceMetric" ->
                 "metrics-server must serve metrics.k8s.io, and the pods must run";
-            case "FailedGetPodsMetric", "FailedGetObjectMetric" -> "an adapter must serve the metric by custom.metrics.k8s.io";
+            case "FailedGetPodsMetric", "FailedGetObjectMetric" ->
+                "an adapter must serve the metric by custom.metrics.k8s.io";
             case "FailedGetExternalMetric" -> "an adapter must serve the metric by external.metrics.k8s.io";
             case "AmbiguousSelector" -> "another autoscaler counts the same pods; one of the two must go";
             case "ScalingDisabled" -> "the request is 0, which switches it off; scale the ScaleTarget to 1 or more";

@@ -116,7 +116,9 @@ record Effects(Goal goal) {
         /** Whoever set the replicas before, it is us now. */
         private static ObservedObject ours(LiveSet live) {
             return new ObservedObject(
-                    live.object().live().with(tree -> tree.withObjectProperty("metadata").remove("managedFields")),
+                    live.object()
+                            .live()
+                            .with(tree -> tree.withObjectProperty("metadata").remove("managedFields")),
                     live.object().ownership());
         }
 

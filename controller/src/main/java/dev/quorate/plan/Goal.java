@@ -83,7 +83,16 @@ public record Goal(
         return sizes.isEmpty()
                 ? this
                 : new Goal(
-                        engine, app, site, commit, removing, holds, once.sized(sizes, this::desired), objects, sets, once);
+                        engine,
+                        app,
+                        site,
+                        commit,
+                        removing,
+                        holds,
+                        once.sized(sizes, this::desired),
+                        objects,
+                        sets,
+                        once);
     }
 
     private DesiredState desired(Map<String, Integer> sizes) {

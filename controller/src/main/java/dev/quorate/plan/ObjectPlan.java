@@ -63,7 +63,8 @@ final class ObjectPlan {
             return Optional.empty();
         }
         if (live.isEmpty()) {
-            return Optional.of(new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
+            return Optional.of(
+                    new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
         }
         if (!live.get().terminating() && forClients(wanted) && Bootstrap.under(situation)) {
             return Optional.of(new Decision.Do(leftOver(live.get())));

@@ -42,7 +42,9 @@ final class Quantity {
 
     /** Whether the field of this dotted path holds a quantity. */
     static boolean in(String path) {
-        return path.contains(".requests.") || path.contains(".limits.") || AT.stream().anyMatch(path::endsWith);
+        return path.contains(".requests.")
+                || path.contains(".limits.")
+                || AT.stream().anyMatch(path::endsWith);
     }
 
     static boolean equal(String one, String other) {

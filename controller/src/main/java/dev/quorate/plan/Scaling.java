@@ -61,14 +61,19 @@ final class Scaling {
             return inLine(new Scaled(situation, component), before);
         }
         return before.filter(size -> !size.written().equals(spec.replicas()))
-                .map(size -> remember(memory.forgetAccepted(component.name()), "follow the replicas that Git asks for"));
+                .map(size ->
+                        remember(memory.forgetAccepted(component.name()), "follow the replicas that Git asks for"));
     }
 
     private Optional<Decision> inLine(Scaled scaled, Optional<Accepted> remembered) {
         String name = scaled.component().name();
         int size = scaled.accepted();
         Accepted before = remembered.orElseGet(() -> Accepted.first(
-                name, size, scaled.spec().replicas(), situation.now(), situation.goal().commit()));
+                name,
+                size,
+                scaled.spec().replicas(),
+                situation.now(),
+                situation.goal().commit()));
         Accepted now = before.written(scaled.spec().replicas());
         if (now.count() != size) {
             now = now.bound(size);
@@ -97,9 +102,8 @@ final class Scaling {
     }
 
     Optional<Decision> cleared() {
-        Set<ObjectRef> wanted = situation.goal().desired().objects().stream()
-                .map(Manifest::ref)
-                .collect(Collectors.toSet());
+        Set<ObjectRef> wanted =
+                situation.goal().desired().objects().stream().map(Manifest::ref).collect(Collectors.toSet());
         return situation.observed().objects().stream()
                 .filter(object -> object.ownership() == Ownership.OURS)
                 .map(ObservedObject::live)
@@ -119,7 +123,9 @@ final class Scaling {
     }
 
     private Optional<Decision> each(Function<Scaled, Optional<Decision>> what) {
-        return Scaled.all(situation).flatMap(scaled -> what.apply(scaled).stream()).findFirst();
+        return Scaled.all(situation)
+                .flatMap(scaled -> what.apply(scaled).stream())
+                .findFirst();
     }
 
     private Optional<Decision> settled(Scaled scaled) {
@@ -157,7 +163,9 @@ final class Scaling {
         int next = wanted > count ? wanted : Math.max(wanted, scaled.sizes().below(count));
         Accepted size = scaled.remembered().orElseThrow();
         return Optional.of(resize(
-                size.change(next), "accept " + scaled.sized(next) + " instead of " + count + scaled.requester(), next < count));
+                size.change(next),
+                "accept " + scaled.sized(next) + " instead of " + count + scaled.requester(),
+                next < count));
     }
 
     /** What cannot be had is not held on to: the pods that serve nobody go, and the next request is weighed anew. */

@@ -38,8 +38,7 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> suspended() {
-        return hold(
-                situation.goal().app().lifecycle().suspend(), Guard.SUSPENDED.title(), "the app is suspended");
+        return hold(situation.goal().app().lifecycle().suspend(), Guard.SUSPENDED.title(), "the app is suspended");
     }
 
     private Optional<Decision.Held> otherScaler() {
@@ -51,9 +50,11 @@ final class ScalingHolds {
 
     static String words(OtherScaler other) {
         return other.vertical()
-                ? other + " changes what the pods request and evicts them for it. Set its updateMode to Off, and commit what"
+                ? other
+                        + " changes what the pods request and evicts them for it. Set its updateMode to Off, and commit what"
                         + " it recommends"
-                : other + " scales the StatefulSet itself, where no member is asked to leave first. Delete it, or let it"
+                : other
+                        + " scales the StatefulSet itself, where no member is asked to leave first. Delete it, or let it"
                         + " scale the ScaleTarget; what it takes away is put back";
     }
 
@@ -64,7 +65,8 @@ final class ScalingHolds {
         return hold(
                 failures >= MOST_FAILURES,
                 ScalingVerdict.FAILING,
-                "a larger size has failed " + failures + " times in a row; nothing is accepted until a commit changes the spec");
+                "a larger size has failed " + failures
+                        + " times in a row; nothing is accepted until a commit changes the spec");
     }
 
     private Optional<Decision.Held> mode() {
@@ -102,7 +104,8 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> window() {
-        Duration window = scaled.bounds().scaleIn().window().orElse(scaled.care().window());
+        Duration window =
+                scaled.bounds().scaleIn().window().orElse(scaled.care().window());
         Instant wished = scaled.remembered()
                 .flatMap(Accepted::wish)
                 .filter(wish -> wish.direction() == Direction.FEWER)

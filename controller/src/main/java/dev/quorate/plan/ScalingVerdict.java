@@ -69,7 +69,9 @@ public record ScalingVerdict(
                 scaled.bounds().maxReplicas(),
                 scaled.request(),
                 scaled.accepted(),
-                (int) scaled.set().pods().stream().filter(pod -> !pod.terminating()).count(),
+                (int) scaled.set().pods().stream()
+                        .filter(pod -> !pod.terminating())
+                        .count(),
                 held,
                 since(scaled, held.reason()),
                 troubles(scaled),
@@ -129,7 +131,8 @@ public record ScalingVerdict(
         }
         if (decision instanceof Decision.Refuse refuse) {
             String guard = refuse.refusals().get(0).guard().title();
-            return new Decision.Held(guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
+            return new Decision.Held(
+                    guard, asked(scaled) + "; nothing is accepted while the app stands still: " + guard);
         }
         return scaled.wanted() == scaled.accepted()
                 ? same(scaled)
@@ -161,6 +164,8 @@ public record ScalingVerdict(
         return request == scaled.accepted()
                 ? new Decision.Held("AsRequested", "as asked for")
                 : new Decision.Held(
-                        "LegalSize", asked(scaled) + ", the next size that is allowed: " + scaled.sizes().why());
+                        "LegalSize",
+                        asked(scaled) + ", the next size that is allowed: "
+                                + scaled.sizes().why());
     }
 }

@@ -46,7 +46,8 @@ final class Sizing {
         Optional<Accepted> accepted = observed.memory().accepted(component.name());
         if (spec.autoscale().isEmpty()) {
             // Until a commit says another number, taking autoscale away moves nobody.
-            return accepted.filter(size -> size.written().equals(spec.replicas())).map(Accepted::count);
+            return accepted.filter(size -> size.written().equals(spec.replicas()))
+                    .map(Accepted::count);
         }
         LegalSizes sizes = goal.engine().traits().component(component.name()).sizes();
         int kept = accepted.map(Accepted::count).orElseGet(() -> found(spec));
@@ -81,6 +82,7 @@ final class Sizing {
     /** Inside the bounds, and at a size that the engine allows; the bounds themselves are such sizes. */
     static int within(Autoscale bounds, LegalSizes sizes, int asked) {
         return Math.min(
-                bounds.maxReplicas(), Math.max(bounds.minReplicas(), sizes.atLeast(Math.min(asked, bounds.maxReplicas()))));
+                bounds.maxReplicas(),
+                Math.max(bounds.minReplicas(), sizes.atLeast(Math.min(asked, bounds.maxReplicas()))));
     }
 }

@@ -38,9 +38,7 @@ public final class Sizes {
 
     /** As the file says it, for an app that has no plan yet. */
     static int asked(StatefulApp app) {
-        return app.components().values().stream()
-                .mapToInt(ComponentSpec::units)
-                .sum();
+        return app.components().values().stream().mapToInt(ComponentSpec::units).sum();
     }
 
     static int wantedPods(Goal goal) {

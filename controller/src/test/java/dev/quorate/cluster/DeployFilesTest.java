@@ -25,8 +25,7 @@ class DeployFilesTest {
 
     private static final Path FOLDER = Path.of("..", "deploy", "kubernetes");
     private static final String HEADER =
-            "# Made from the code; to make it anew run the tests of the controller"
-                    + " with -Dquorate.rewrite=true\n";
+            "# Made from the code; to make it anew run the tests of the controller" + " with -Dquorate.rewrite=true\n";
 
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

@@ -53,8 +53,16 @@ class ObjectCacheTest {
         ObjectCache all = new ObjectCache(Trees.SITE, Set.of(Kind.HORIZONTAL_POD_AUTOSCALER), changed::add);
         ObjectNode autoscaler = JsonNodeFactory.instance.objectNode();
         autoscaler.put("apiVersion", "autoscaling/v2").put("kind", "HorizontalPodAutoscaler");
-        autoscaler.putObject("metadata").put("name", "theirs").put("namespace", "shop").put("resourceVersion", "7");
-        autoscaler.putObject("spec").putObject("scaleTargetRef").put("kind", "StatefulSet").put("name", "locks");
+        autoscaler
+                .putObject("metadata")
+                .put("name", "theirs")
+                .put("namespace", "shop")
+                .put("resourceVersion", "7");
+        autoscaler
+                .putObject("spec")
+                .putObject("scaleTargetRef")
+                .put("kind", "StatefulSet")
+                .put("name", "locks");
         ObjectNode status = autoscaler.putObject("status").put("currentReplicas", 3);
         status.putArray("conditions").addObject().put("type", "ScalingActive").put("status", "True");
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AutoscaleCheckTest {
 
-    private static final String PLAIN =
-            "  engine: statefulset\n  statefulset: {image: 'nginx:1.27'}\n";
+    private static final String PLAIN = "  engine: statefulset\n  statefulset: {image: 'nginx:1.27'}\n";
     private static final String ETCD = "  engine: etcd\n  storage: {size: 1Gi}\n";
     private static final String CPU = ", metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization,"
             + " averageUtilization: 70}}}]}\n";
@@ -29,9 +28,10 @@ class AutoscaleCheckTest {
     @Test
     void anEngineThatIsNeverAutoscaledSaysWhy() {
         assertEquals(
-                List.of("/spec/autoscale not-supported: etcd is never autoscaled: it has voters alone: more of them make"
-                        + " writes slower, and their number says how many may fail, whatever the load; write replicas and"
-                        + " change it by a commit"),
+                List.of(
+                        "/spec/autoscale not-supported: etcd is never autoscaled: it has voters alone: more of them make"
+                                + " writes slower, and their number says how many may fail, whatever the load; write replicas and"
+                                + " change it by a commit"),
                 said(ETCD + "  autoscale: {minReplicas: 3, maxReplicas: 5}\n"));
     }
 
@@ -54,8 +54,9 @@ class AutoscaleCheckTest {
     @Test
     void boundsMustBeSizesThatTheEngineAllows() {
         assertEquals(
-                List.of("/spec/autoscale/maxReplicas illegal-size: etcd cannot rest at 4: an even number of members survives"
-                        + " no more failures than one less; the sizes are 1, 3, 5, 7"),
+                List.of(
+                        "/spec/autoscale/maxReplicas illegal-size: etcd cannot rest at 4: an even number of members survives"
+                                + " no more failures than one less; the sizes are 1, 3, 5, 7"),
                 said(ETCD + "  autoscale: {minReplicas: 3, maxReplicas: 4}\n", true));
     }
 
@@ -63,12 +64,14 @@ class AutoscaleCheckTest {
     void utilizationOfWhatIsNotRequestedIsRefused() {
         String remedy = "write cpu into spec.resources.requests, or aim at an averageValue";
         assertEquals(
-                List.of("/spec/autoscale/metrics/0/resource/target invalid: utilization is a share of what is requested, and"
-                        + " no cpu is requested; " + remedy),
+                List.of(
+                        "/spec/autoscale/metrics/0/resource/target invalid: utilization is a share of what is requested, and"
+                                + " no cpu is requested; " + remedy),
                 said(PLAIN + "  autoscale: {minReplicas: 2, maxReplicas: 4" + CPU));
         assertEquals(
                 List.of(),
-                said(PLAIN + "  resources: {requests: {cpu: 100m}}\n  autoscale: {minReplicas: 2, maxReplicas: 4" + CPU));
+                said(PLAIN + "  resources: {requests: {cpu: 100m}}\n  autoscale: {minReplicas: 2, maxReplicas: 4"
+                        + CPU));
     }
 
     @Test
@@ -76,12 +79,14 @@ class AutoscaleCheckTest {
         String sidecar = "  resources: {requests: {cpu: 100m}}\n"
                 + "  pod: {spec: {containers: [{name: logs, image: 'logs:1'}]}}\n";
         assertEquals(
-                List.of("/spec/autoscale/metrics/0/resource/target invalid: utilization is a share of what is requested, and"
-                        + " no cpu is requested; write cpu into the requests of the container logs, or aim at an"
-                        + " averageValue"),
+                List.of(
+                        "/spec/autoscale/metrics/0/resource/target invalid: utilization is a share of what is requested, and"
+                                + " no cpu is requested; write cpu into the requests of the container logs, or aim at an"
+                                + " averageValue"),
                 said(PLAIN + sidecar + "  autoscale: {minReplicas: 2, maxReplicas: 4" + CPU));
-        String own = ", metrics: [{type: ContainerResource, containerResource: {name: cpu, container: app, target: {type:"
-                + " Utilization, averageUtilization: 70}}}]}\n";
+        String own =
+                ", metrics: [{type: ContainerResource, containerResource: {name: cpu, container: app, target: {type:"
+                        + " Utilization, averageUtilization: 70}}}]}\n";
         assertEquals(List.of(), said(PLAIN + sidecar + "  autoscale: {minReplicas: 2, maxReplicas: 4" + own));
     }
 
@@ -90,11 +95,13 @@ class AutoscaleCheckTest {
     }
 
     private static List<String> said(String spec, boolean following) {
-        String yaml = "apiVersion: quorate.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: web, namespace: shop}\nspec:\n"
-                + spec;
+        String yaml =
+                "apiVersion: quorate.dev/v1alpha1\nkind: StatefulApp\nmetadata: {name: web, namespace: shop}\nspec:\n"
+                        + spec;
         ReadResult read = SpecReader.standard().read("app.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-        StatefulApp app =
-                assertInstanceOf(ReadResult.Apps.class, read, read::toString).apps().get(0);
+        StatefulApp app = assertInstanceOf(ReadResult.Apps.class, read, read::toString)
+                .apps()
+                .get(0);
         Engine engine = Engines.catalog().find(app.engine()).orElseThrow();
         return AutoscaleCheck.problems(following ? FollowingLoad.of(engine) : engine, app).stream()
                 .map(AutoscaleCheckTest::text)

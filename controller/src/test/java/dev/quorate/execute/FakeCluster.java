@@ -89,7 +89,9 @@ public final class FakeCluster implements Cluster {
         return cache.values().stream()
                 .filter(object -> object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
                         && object.ref().namespace().equals(set.namespace())
-                        && object.at("/spec/scaleTargetRef/kind").asText().equals(set.kind().title())
+                        && object.at("/spec/scaleTargetRef/kind")
+                                .asText()
+                                .equals(set.kind().title())
                         && object.at("/spec/scaleTargetRef/name").asText().equals(set.name()))
                 .toList();
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 final class AutoscaleTest {
 
     private static final ObjectRef TARGET = new ObjectRef(Kind.SCALE_TARGET, "shop", "web");
-    private static final ObjectRef AUTOSCALER =
-            new ObjectRef(Kind.HORIZONTAL_POD_AUTOSCALER, "shop", "quorate-web");
+    private static final ObjectRef AUTOSCALER = new ObjectRef(Kind.HORIZONTAL_POD_AUTOSCALER, "shop", "quorate-web");
     private static final String BOUNDS = "autoscale: {minReplicas: 2, maxReplicas: 6, scaleIn: {mode: Auto}}";
     private static final String METRICS = "autoscale: {minReplicas: 2, maxReplicas: 6, metrics: [{type: Pods, pods:"
             + " {metric: {name: rps}, target: {type: AverageValue, averageValue: 100}}}]}";
@@ -169,7 +168,10 @@ final class AutoscaleTest {
         world.pass(Duration.ofMinutes(1));
         int writes = world.cluster.writes().size();
         world.pass(Duration.ofMinutes(10));
-        assertEquals(writes, world.cluster.writes().size(), () -> world.cluster.writes().toString());
+        assertEquals(
+                writes,
+                world.cluster.writes().size(),
+                () -> world.cluster.writes().toString());
     }
 
     private void start(String size) throws Exception {
@@ -185,7 +187,9 @@ final class AutoscaleTest {
     private void request(String who, int replicas) {
         world.cluster.put(target().with(tree -> {
             tree.withObjectProperty("spec").put("replicas", replicas);
-            ObjectNode owner = tree.withObjectProperty("metadata").putArray("managedFields").addObject();
+            ObjectNode owner = tree.withObjectProperty("metadata")
+                    .putArray("managedFields")
+                    .addObject();
             owner.put("manager", who).put("operation", "Update").put("subresource", "scale");
             owner.withObject("/fieldsV1/f:spec/f:replicas");
         }));
@@ -199,8 +203,10 @@ final class AutoscaleTest {
 
     private String answer() {
         Manifest target = target();
-        return target.at("/status/request").asText() + " " + target.at("/status/accepted").asText() + " "
-                + target.at("/status/replicas").asText() + " " + target.at("/status/reason").asText();
+        return target.at("/status/request").asText() + " "
+                + target.at("/status/accepted").asText() + " "
+                + target.at("/status/replicas").asText() + " "
+                + target.at("/status/reason").asText();
     }
 
     private String last() {
@@ -211,7 +217,10 @@ final class AutoscaleTest {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("apiVersion", "autoscaling/v2").put("kind", "HorizontalPodAutoscaler");
         tree.putObject("metadata").put("name", "somebody").put("namespace", "shop");
-        tree.putObject("spec").putObject("scaleTargetRef").put("kind", "StatefulSet").put("name", "web");
+        tree.putObject("spec")
+                .putObject("scaleTargetRef")
+                .put("kind", "StatefulSet")
+                .put("name", "web");
         return new Manifest(tree);
     }
 }

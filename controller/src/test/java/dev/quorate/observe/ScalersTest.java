@@ -40,11 +40,12 @@ class ScalersTest {
 
     @Test
     void ofKedaTheObjectIsNamedThatAPersonCanDelete() {
-        cluster.put(autoscaler("keda-hpa-queue", "StatefulSet", "web").with(tree -> tree.withObject("/metadata")
-                .putArray("ownerReferences")
-                .addObject()
-                .put("kind", "ScaledObject")
-                .put("name", "queue")));
+        cluster.put(autoscaler("keda-hpa-queue", "StatefulSet", "web")
+                .with(tree -> tree.withObject("/metadata")
+                        .putArray("ownerReferences")
+                        .addObject()
+                        .put("kind", "ScaledObject")
+                        .put("name", "queue")));
 
         assertEquals(List.of(new OtherScaler("ScaledObject", "queue")), Scalers.of(cluster, DESIRED));
     }

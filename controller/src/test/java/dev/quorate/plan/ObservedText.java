@@ -287,13 +287,7 @@ final class ObservedText {
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
         return new ObservedState(
-                goal.app().name(),
-                objects(memory),
-                Map.of(set.name(), set()),
-                nodes,
-                scaling.scalers(),
-                views,
-                memory);
+                goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, scaling.scalers(), views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */

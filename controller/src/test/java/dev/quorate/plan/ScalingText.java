@@ -40,8 +40,8 @@ final class ScalingText {
             case "accepted" -> accepted(words);
             case "written" -> accepted = accepted.map(size -> size.written(OptionalInt.of(Integer.parseInt(words[1]))));
             case "wish" ->
-                accepted = accepted.map(size -> size.wishing(Optional.of(new Wish(
-                        Direction.valueOf(words[1]), Scenario.NOW.minusSeconds(Long.parseLong(words[2]))))));
+                accepted = accepted.map(size -> size.wishing(Optional.of(
+                        new Wish(Direction.valueOf(words[1]), Scenario.NOW.minusSeconds(Long.parseLong(words[2]))))));
             case "failed" -> accepted = accepted.map(size -> failed(size, Integer.parseInt(words[1])));
             case "autoscaler" -> conditions.add(words);
             case "scaler" -> scalers.add(new OtherScaler(words[1], words[2]));
@@ -56,8 +56,7 @@ final class ScalingText {
         accepted = Optional.of(
                 words[2].equals("since")
                         ? size.change(count).reached(Scenario.NOW.minusSeconds(Long.parseLong(words[3])))
-                        : Accepted.first(
-                                        component.name(), Integer.parseInt(words[3]), written, Scenario.NOW, "1234567")
+                        : Accepted.first(component.name(), Integer.parseInt(words[3]), written, Scenario.NOW, "1234567")
                                 .change(count));
     }
 

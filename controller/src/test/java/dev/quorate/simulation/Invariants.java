@@ -213,8 +213,10 @@ final class Invariants {
 
     /** Of a size that follows requests Git says no more than the bounds. */
     private static int wanted(Manifest mirror) {
-        boolean follows = mirror.at("/spec/autoscale").isObject() || mirror.at("/status/memory/accepted/0").isObject();
-        return mirror.at(follows ? "/status/replicas/desired" : "/spec/replicas").asInt();
+        boolean follows = mirror.at("/spec/autoscale").isObject()
+                || mirror.at("/status/memory/accepted/0").isObject();
+        return mirror.at(follows ? "/status/replicas/desired" : "/spec/replicas")
+                .asInt();
     }
 
     private void reallyReady(App app, int wanted) {

@@ -66,7 +66,8 @@ final class ScalingRules {
         Broken.unless(
                 !away || memory.operation().isPresent() || world.sleeps() > 0,
                 "never further outside the bounds",
-                () -> app.name() + " went from " + before + " to " + now + ", and " + min + " to " + max + " are allowed");
+                () -> app.name() + " went from " + before + " to " + now + ", and " + min + " to " + max
+                        + " are allowed");
     }
 
     /** One change a settle time at most, and one member fewer a window; what a commit, a person or a failure asks for is none. */
@@ -80,7 +81,9 @@ final class ScalingRules {
         if (size.count() != accepted && accepted >= 0 && asked) {
             Duration since = Duration.between(changedAt, now);
             long window = Duration.parse("PT"
-                            + mirror.at("/spec/autoscale/scaleIn/window").asText("0s").toUpperCase(Locale.ROOT))
+                            + mirror.at("/spec/autoscale/scaleIn/window")
+                                    .asText("0s")
+                                    .toUpperCase(Locale.ROOT))
                     .toSeconds();
             long least = size.count() < accepted ? Math.max(window, SETTLE.toSeconds()) : SETTLE.toSeconds();
             int fewer = accepted - size.count();
@@ -115,7 +118,9 @@ final class ScalingRules {
     }
 
     int size() {
-        return object(Kind.STATEFUL_SET).map(set -> set.at("/spec/replicas").asInt()).orElse(-1);
+        return object(Kind.STATEFUL_SET)
+                .map(set -> set.at("/spec/replicas").asInt())
+                .orElse(-1);
     }
 
     boolean rests(int wanted) {

@@ -156,7 +156,8 @@ final class ScalingRun {
                         path + "?fieldManager=kube-controller-manager",
                         Map.of("content-type", "application/merge-patch+json"),
                         "{\"spec\":{\"replicas\":" + replicas + "}}"));
-        Broken.unless(!reply.isError(), "a request can be written", () -> reply.body().toString());
+        Broken.unless(
+                !reply.isError(), "a request can be written", () -> reply.body().toString());
     }
 
     private Optional<ObjectNode> target() {
@@ -187,7 +188,8 @@ final class ScalingRun {
                 rules.rests(wanted),
                 "the last request is met inside the last bounds",
                 () -> wanted + " are wanted, " + rules.size() + " there: "
-                        + target().map(target -> target.path("status").toString()).orElse("no target"));
+                        + target().map(target -> target.path("status").toString())
+                                .orElse("no target"));
         Broken.unless(world.invariants().replicas(app) == wanted, "live is what is wanted", () -> rules.toString());
     }
 }

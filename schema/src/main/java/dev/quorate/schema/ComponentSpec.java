@@ -28,7 +28,6 @@ public record ComponentSpec(
 
     /** The same component with another size. */
     public ComponentSpec sized(int units) {
-        return new ComponentSpec(
-                OptionalInt.of(units), autoscale, storage, resources, updateStrategy, pod, config);
+        return new ComponentSpec(OptionalInt.of(units), autoscale, storage, resources, updateStrategy, pod, config);
     }
 }

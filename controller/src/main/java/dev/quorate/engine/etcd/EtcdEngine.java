@@ -57,8 +57,9 @@ public final class EtcdEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     SIZES,
-                    new Autoscaling.Never("has voters alone: more of them make writes slower, and their number says how many"
-                            + " may fail, whatever the load"),
+                    new Autoscaling.Never(
+                            "has voters alone: more of them make writes slower, and their number says how many"
+                                    + " may fail, whatever the load"),
                     Join.BEFORE_POD,
                     Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
                     Leave.SURVIVOR,
