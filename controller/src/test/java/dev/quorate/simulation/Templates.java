@@ -14,6 +14,7 @@ record Templates(World world, App app, Wish wish) {
 
     private static final String IMAGE = "/spec/containers/0/image";
     private static final Map<String, String> FULL = Map.of("3.5", "3.5.16", "3.5.26", "3.5.26", "3.6", "3.6.4");
+
     /** What a wish means for ZooKeeper, which has two versions: the newest stands for etcd's newest. */
     private static final Map<String, String> OF_ZOOKEEPER = Map.of("3.5", "3.8", "3.5.26", "3.8.4", "3.6", "3.9");
 
@@ -25,8 +26,22 @@ record Templates(World world, App app, Wish wish) {
         return Optional.ofNullable(OF_ZOOKEEPER.get(wish.version())).orElseThrow();
     }
 
+    /** For a reason that only another commit ends; it is said, and that is all that can be done. */
+    boolean standsStill() {
+        return offThePath() || brokenBelow();
+    }
+
+    /** An app began with an image that nobody can pull, and its pods below the partition are to keep what they began with. */
+    private boolean brokenBelow() {
+        return !app.members()
+                && wish.update() == Wish.Update.PARTITION
+                && pods().stream()
+                        .filter(pod -> !rolls(pod))
+                        .anyMatch(pod -> pod.at(IMAGE).asText().startsWith("broken/"));
+    }
+
     /** etcd's only way from 3.5 to 3.6 begins at a late 3.5; and no engine has a way back. */
-    boolean offThePath() {
+    private boolean offThePath() {
         if (!app.members()) {
             return false;
         }
