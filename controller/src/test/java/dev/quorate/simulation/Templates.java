@@ -14,6 +14,7 @@ record Templates(World world, App app, Wish wish) {
 
     private static final String IMAGE = "/spec/containers/0/image";
     private static final Map<String, String> FULL = Map.of("3.5", "3.5.16", "3.5.26", "3.5.26", "3.6", "3.6.4");
+
     /** What a wish means for ZooKeeper, which has two versions: the newest stands for etcd's newest. */
     private static final Map<String, String> OF_ZOOKEEPER = Map.of("3.5", "3.8", "3.5.26", "3.8.4", "3.6", "3.9");
 
