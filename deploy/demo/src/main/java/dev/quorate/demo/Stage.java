@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 /** Plays one scene after the other and keeps count of what held. */
 final class Stage {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
     private static final String ON_THE_WAY = "progressing";
     private static final long LOOK_MILLIS = 50;
