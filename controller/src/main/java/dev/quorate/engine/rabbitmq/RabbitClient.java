@@ -25,7 +25,7 @@ final class RabbitClient {
     private static final Duration CHANGE = Duration.ofSeconds(10);
 
     /** Some commands go through every queue. */
-    static final Duration COMMAND = Duration.ofSeconds(120);
+    static final Duration COMMAND = Duration.ofMinutes(2);
 
     private static final String NODE_FIELDS = "name,running,partitions,mem_alarm,disk_free_alarm";
     private static final String QUEUE_FIELDS =
