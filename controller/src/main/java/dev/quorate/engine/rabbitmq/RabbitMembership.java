@@ -182,6 +182,12 @@ final class RabbitMembership implements Membership {
                     "member " + leaver.id() + " is " + leaver.pod().get() + " and not " + pod + ": it is not removed",
                     true));
         }
+        if (!leaver.voting() && !leaver.alone().isEmpty()) {
+            return Optional.of(new Blocked(
+                    "somebody put on the newcomer " + pod + " what no other member has ("
+                            + String.join(", ", leaver.alone()) + "): move it or delete it first",
+                    true));
+        }
         if (now.members().size() == 1) {
             return Optional.of(new Blocked(pod + " is the last member: with it the cluster would be gone", true));
         }
