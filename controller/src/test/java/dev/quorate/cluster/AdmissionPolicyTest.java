@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,7 @@ final class AdmissionPolicyTest {
 
     @SuppressWarnings("unchecked")
     private static void change(Map<String, Object> object, String what) {
-        Map<String, Object> metadata = (Map<String, Object>) object.get("metadata");
+        Map<String, Object> metadata = (Map<String, Object>) Objects.requireNonNull(object.get("metadata"));
         switch (what) {
             case "spec" -> object.put("spec", Map.of("replicas", 5L));
             case "unlabelled" -> metadata.remove("labels");
