@@ -3,6 +3,7 @@ package dev.quorate.engine.zookeeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,8 +21,9 @@ import org.apache.zookeeper.data.Id;
 /** Data as a client of ZooKeeper writes and reads it, through one member and a session of its own each time. */
 record Nodes(String address) {
 
-    /** For everybody. */
-    static final List<ACL> OPEN = List.of(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+    /** For everybody. The client asks it whether it contains null, which a List.of does not bear. */
+    static final List<ACL> OPEN =
+            Collections.singletonList(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
 
     private static final int TIMEOUT = 4000;
 
