@@ -102,12 +102,10 @@ public final class AutoscaleCheck {
     private void metrics() {
         for (int i = 0; i < autoscale.metrics().size(); i++) {
             JsonNode metric = autoscale.metrics().get(i);
-            JsonNode source =
-                    metric.path(metric.path("type").asText().equals("Resource") ? "resource" : "containerResource");
+            String block = metric.path("type").asText().equals("Resource") ? "resource" : "containerResource";
+            JsonNode source = metric.path(block);
             if (source.at("/target/type").asText().equals("Utilization")) {
-                utilization(
-                        "/metrics/" + i + (source == metric.path("resource") ? "/resource" : "/containerResource"),
-                        source);
+                utilization("/metrics/" + i + "/" + block, source);
             }
         }
     }
