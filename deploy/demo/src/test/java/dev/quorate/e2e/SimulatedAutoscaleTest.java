@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 
 final class SimulatedAutoscaleTest extends AutoscaleContract {
 
-    private static final String CPU =
-            "  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]\n"
-                    + "  behavior: {scaleDown: {stabilizationWindowSeconds: 1}}\n"
-                    + "resources: {requests: {cpu: 100m}}";
+    /** Two lines below autoscale, and one beside it. */
+    private static final String CPU = """
+              metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]
+              behavior: {scaleDown: {stabilizationWindowSeconds: 1}}
+            resources: {requests: {cpu: 100m}}
+            """;
 
     private static final String QUEUE =
             "  metrics: [{type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 10}}}]";
