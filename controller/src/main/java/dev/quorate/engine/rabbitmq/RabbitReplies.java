@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Listed;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Mark;
-import dev.quorate.engine.rabbitmq.RabbitQueue.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,10 +86,10 @@ final class RabbitReplies {
     static List<RabbitQueue> queues(JsonNode list) {
         List<RabbitQueue> queues = new ArrayList<>();
         for (JsonNode queue : list) {
-            Type type = type(queue);
+            RabbitQueue.Type type = type(queue);
             Set<String> members = new HashSet<>(texts(queue.path("members")));
             Set<String> online = new HashSet<>(texts(queue.path("online")));
-            if (type == Type.CLASSIC || type == Type.PASSING) {
+            if (type == RabbitQueue.Type.CLASSIC || type == RabbitQueue.Type.PASSING) {
                 members = new HashSet<>(texts(queue.path("synchronised_slave_nodes")));
                 members.add(queue.path("node").asText());
                 online = members;
@@ -101,12 +100,14 @@ final class RabbitReplies {
         return queues;
     }
 
-    private static Type type(JsonNode queue) {
+    private static RabbitQueue.Type type(JsonNode queue) {
         return switch (queue.path("type").asText()) {
-            case "quorum" -> Type.QUORUM;
-            case "stream" -> Type.STREAM;
+            case "quorum" -> RabbitQueue.Type.QUORUM;
+            case "stream" -> RabbitQueue.Type.STREAM;
             default ->
-                queue.path("durable").asBoolean() && !queue.path("exclusive").asBoolean() ? Type.CLASSIC : Type.PASSING;
+                queue.path("durable").asBoolean() && !queue.path("exclusive").asBoolean()
+                        ? RabbitQueue.Type.CLASSIC
+                        : RabbitQueue.Type.PASSING;
         };
     }
 

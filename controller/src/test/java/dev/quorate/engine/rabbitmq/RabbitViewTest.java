@@ -8,7 +8,6 @@ import dev.quorate.engine.Roster;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Listed;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Mark;
 import dev.quorate.engine.rabbitmq.RabbitAnswer.Status;
-import dev.quorate.engine.rabbitmq.RabbitQueue.Type;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Member;
 import dev.quorate.state.Member.Departure;
@@ -56,9 +55,9 @@ class RabbitViewTest {
     void aLeaverIsEmptiedWhenNoReplicaThatMattersIsLeftThere() {
         running(3);
         marks.put(node(2), Mark.LEAVING);
-        queues.add(queue("orders", Type.QUORUM, Set.of(0, 1, 2), Set.of(0, 1, 2)));
+        queues.add(queue("orders", RabbitQueue.Type.QUORUM, Set.of(0, 1, 2), Set.of(0, 1, 2)));
         assertEquals(Departure.EMPTYING, member(view(3), 2).departure());
-        queues.set(0, queue("orders", Type.QUORUM, Set.of(0, 1), Set.of(0, 1)));
+        queues.set(0, queue("orders", RabbitQueue.Type.QUORUM, Set.of(0, 1), Set.of(0, 1)));
         assertEquals(Departure.EMPTIED, member(view(3), 2).departure());
         assertEquals(Departure.STAYS, member(view(3), 1).departure());
     }
@@ -66,10 +65,10 @@ class RabbitViewTest {
     @Test
     void whatOnlyOneHasIsNamed() {
         running(3);
-        queues.add(queue("prices", Type.CLASSIC, Set.of(2), Set.of(2)));
-        queues.add(queue("mirrored", Type.CLASSIC, Set.of(1, 2), Set.of(1, 2)));
-        queues.add(queue("single", Type.QUORUM, Set.of(2), Set.of(2)));
-        queues.add(queue("reply", Type.PASSING, Set.of(2), Set.of(2)));
+        queues.add(queue("prices", RabbitQueue.Type.CLASSIC, Set.of(2), Set.of(2)));
+        queues.add(queue("mirrored", RabbitQueue.Type.CLASSIC, Set.of(1, 2), Set.of(1, 2)));
+        queues.add(queue("single", RabbitQueue.Type.QUORUM, Set.of(2), Set.of(2)));
+        queues.add(queue("reply", RabbitQueue.Type.PASSING, Set.of(2), Set.of(2)));
         assertEquals(
                 List.of("queue prices in /", "queue single in /"),
                 member(view(3), 2).alone());
@@ -79,7 +78,7 @@ class RabbitViewTest {
     @Test
     void aReplicaThatDoesNotAnswerIsBehind() {
         running(3);
-        queues.add(queue("orders", Type.QUORUM, Set.of(0, 1, 2), Set.of(0, 1)));
+        queues.add(queue("orders", RabbitQueue.Type.QUORUM, Set.of(0, 1, 2), Set.of(0, 1)));
         assertFalse(member(view(3), 2).caughtUp());
         assertTrue(member(view(3), 1).caughtUp());
     }
@@ -87,7 +86,7 @@ class RabbitViewTest {
     @Test
     void aReplicaWhereNoMemberIsStandsInTheWay() {
         running(3);
-        queues.add(queue("orders", Type.QUORUM, Set.of(0, 1, 2, 7), Set.of(0, 1, 2)));
+        queues.add(queue("orders", RabbitQueue.Type.QUORUM, Set.of(0, 1, 2, 7), Set.of(0, 1, 2)));
         assertEquals(1, view(3).openOperations().size());
         assertTrue(view(3).openOperations().get(0).startsWith("queue orders in / counts a replica on " + node(7)));
     }
@@ -185,7 +184,7 @@ class RabbitViewTest {
         return view.byId(node(ordinal)).orElseThrow();
     }
 
-    private static RabbitQueue queue(String name, Type type, Set<Integer> members, Set<Integer> online) {
+    private static RabbitQueue queue(String name, RabbitQueue.Type type, Set<Integer> members, Set<Integer> online) {
         return new RabbitQueue("/", name, type, nodes(members), nodes(online));
     }
 
