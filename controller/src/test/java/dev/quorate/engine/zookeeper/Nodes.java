@@ -22,8 +22,7 @@ import org.apache.zookeeper.data.Id;
 record Nodes(String address) {
 
     /** For everybody. The client asks it whether it contains null, which a List.of does not bear. */
-    static final List<ACL> OPEN =
-            Collections.singletonList(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
+    static final List<ACL> OPEN = Collections.singletonList(new ACL(ZooDefs.Perms.ALL, new Id("world", "anyone")));
 
     private static final int TIMEOUT = 4000;
 
