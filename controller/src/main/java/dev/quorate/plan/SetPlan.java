@@ -185,8 +185,9 @@ final class SetPlan {
     }
 
     private int replicas() {
-        if (takenOver()) {
-            return running(set);
+        Optional<OperationRecord> takeover = takeover();
+        if (takeover.isPresent()) {
+            return Math.max(takeover.get().ordinal(), running(set));
         }
         if (situation.goal().app().lifecycle().stopped()) {
             return 0;
@@ -196,17 +197,13 @@ final class SetPlan {
                 : Math.max(wanted.replicas(), running(set));
     }
 
-    /** Around the pods that are there: to become more or less, or to stop, has steps of its own. */
-    private boolean takenOver() {
-        return situation
-                .memory()
-                .operation()
-                .filter(operation -> operation.type() == OperationRecord.Type.ADOPT)
-                .isPresent();
+    /** With as many pods as it had, also when one was lost meanwhile: to become more or less, or to stop, has steps of its own. */
+    private Optional<OperationRecord> takeover() {
+        return situation.memory().operation().filter(operation -> operation.type() == OperationRecord.Type.ADOPT);
     }
 
     /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */
-    private static int running(ObservedSet set) {
+    static int running(ObservedSet set) {
         return set.pods().stream().mapToInt(pod -> pod.ordinal() + 1).max().orElse(0);
     }
 

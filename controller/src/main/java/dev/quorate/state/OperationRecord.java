@@ -10,6 +10,7 @@ import java.util.Optional;
  * What one operation must not forget: written before the first call of each phase, so that whoever finds it knows what may
  * have happened.
  *
+ * @param ordinal of the member that it moves; an adoption means the number of pods that the StatefulSet of before had
  * @param memberId the engine's identity this operation means; empty until the engine has given one. An adoption means the
  *     template that its pods were found to run
  * @param podUid the pod that a replacement must make anew, since it read its start before it was admitted again

@@ -76,8 +76,10 @@ class AutoscaleCheckTest {
 
     @Test
     void everyContainerOfThePodCountsForItsUtilization() {
-        String sidecar = "  resources: {requests: {cpu: 100m}}\n"
-                + "  pod: {spec: {containers: [{name: logs, image: 'logs:1'}]}}\n";
+        String sidecar = """
+                  resources: {requests: {cpu: 100m}}
+                  pod: {spec: {containers: [{name: logs, image: 'logs:1'}]}}
+                """;
         assertEquals(
                 List.of(
                         "/spec/autoscale/metrics/0/resource/target invalid: utilization is a share of what is requested, and"
