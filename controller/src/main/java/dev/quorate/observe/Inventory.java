@@ -86,22 +86,25 @@ final class Inventory {
             for (DesiredSet set : component.sets()) {
                 for (int ordinal = 0; ordinal < taken(set); ordinal++) {
                     Optional<Manifest> pod = reads.get(ref(Kind.POD, set.podName(ordinal)));
-                    pod.filter(there -> Labels.of(there)
-                                    .filter(Observer.labels(goal)::sameApp)
-                                    .isEmpty())
-                            .ifPresent(there -> found.put(there.ref(), there));
+                    pod.filter(there -> !ours(there)).ifPresent(there -> found.put(there.ref(), there));
                 }
             }
         }
     }
 
-    /** How many pods a set has that is to be taken over. */
+    /** How many ordinals a set can have pods for that is to be taken over; in the middle of a scale-in more than it asks for. */
     private int taken(DesiredSet set) throws ClusterException {
         return goal.app().lifecycle().adopt()
                 ? reads.get(ref(Kind.STATEFUL_SET, set.name()))
-                        .map(live -> live.at("/spec/replicas").asInt(1))
+                        .filter(live -> !ours(live))
+                        .map(live -> live.at("/spec/replicas").asInt(1)
+                                + live.at("/status/replicas").asInt())
                         .orElse(0)
                 : 0;
+    }
+
+    private boolean ours(Manifest live) {
+        return Labels.of(live).filter(Observer.labels(goal)::sameApp).isPresent();
     }
 
     Map<String, ObservedSet> sets(DesiredState desired) throws ClusterException {

@@ -199,14 +199,11 @@ final class SetPlan {
 
     /** With as many pods as it had, also when one was lost meanwhile: to become more or less, or to stop, has steps of its own. */
     private Optional<OperationRecord> takeover() {
-        return situation
-                .memory()
-                .operation()
-                .filter(operation -> operation.type() == OperationRecord.Type.ADOPT);
+        return situation.memory().operation().filter(operation -> operation.type() == OperationRecord.Type.ADOPT);
     }
 
     /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */
-    private static int running(ObservedSet set) {
+    static int running(ObservedSet set) {
         return set.pods().stream().mapToInt(pod -> pod.ordinal() + 1).max().orElse(0);
     }
 

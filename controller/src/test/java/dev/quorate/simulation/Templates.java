@@ -16,8 +16,22 @@ record Templates(World world, App app, Wish wish) {
     private static final Map<String, String> FULL = Map.of("3.5", "3.5.16", "3.5.26", "3.5.26", "3.6", "3.6.4");
     private static final String SETTING = "/metadata/annotations/setting";
 
+    /** For a reason that only another commit ends; it is said, and that is all that can be done. */
+    boolean standsStill() {
+        return offThePath() || brokenBelow();
+    }
+
+    /** An app began with an image that nobody can pull, and its pods below the partition are to keep what they began with. */
+    private boolean brokenBelow() {
+        return !app.members()
+                && wish.update() == Wish.Update.PARTITION
+                && pods().stream()
+                        .filter(pod -> !rolls(pod))
+                        .anyMatch(pod -> pod.at(IMAGE).asText().startsWith("broken/"));
+    }
+
     /** The only way from 3.5 to 3.6 begins at a late 3.5, and there is none back. */
-    boolean offThePath() {
+    private boolean offThePath() {
         if (!app.members()) {
             return false;
         }
