@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 final class ScalingRun {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration QUIET = Duration.ofMinutes(120);
+    private static final Duration QUIET = Duration.ofHours(2);
     private static final List<Deed> ACCIDENTS = List.of(
             Deed.CRASH_BEFORE,
             Deed.CRASH_AFTER,
@@ -190,6 +190,9 @@ final class ScalingRun {
                 () -> wanted + " are wanted, " + rules.size() + " there: "
                         + target().map(target -> target.path("status").toString())
                                 .orElse("no target"));
-        Broken.unless(world.invariants().replicas(app) == wanted, "live is what is wanted", () -> rules.toString());
+        Broken.unless(
+                world.invariants().replicas(app) == wanted,
+                "live is what is wanted",
+                () -> wanted + " are wanted, and " + rules.size() + " there");
     }
 }
