@@ -4,6 +4,7 @@ import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.etcd.EtcdEngine;
 import dev.quorate.engine.rabbitmq.RabbitEngine;
 import dev.quorate.engine.statefulset.StatefulSetEngine;
+import dev.quorate.engine.zookeeper.ZooKeeperEngine;
 import java.util.List;
 
 /** The engines, one line each. */
@@ -15,6 +16,7 @@ public final class Engines {
         return new EngineCatalog(List.of(
                 new StatefulSetEngine(), //
                 new EtcdEngine(), //
-                new RabbitEngine()));
+                new RabbitEngine(), //
+                new ZooKeeperEngine()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.quorate.cli;
 
+import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.ComponentTraits;
 import java.util.Map;
 
@@ -43,6 +44,15 @@ final class Descriptions {
 
     static String leave(ComponentTraits component) {
         return DUTIES.getOrDefault(component.leaverDuty(), "") + LEAVES.getOrDefault(component.leave(), "");
+    }
+
+    /** A sentence without its end. */
+    static String autoscale(ComponentTraits component) {
+        if (component.autoscaling() instanceof Autoscaling.Possible possible) {
+            return "from " + possible.floor() + " on; scaleIn.mode " + possible.scaleIn() + " and window "
+                    + possible.window().toMinutes() + "m if the file does not say";
+        }
+        return component.autoscaling() instanceof Autoscaling.Never never ? "never: it " + never.why() : "";
     }
 
     static String volume(ComponentTraits component) {

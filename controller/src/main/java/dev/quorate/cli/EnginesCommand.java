@@ -97,6 +97,7 @@ final class EnginesCommand implements Callable<Integer> {
             field("joins", Descriptions.join(component));
             field("leaves", Descriptions.leave(component));
             field("volume", Descriptions.volume(component));
+            field("autoscale", Descriptions.autoscale(component));
         }
         terminal.line("");
         terminal.line("Protects");
@@ -124,7 +125,8 @@ final class EnginesCommand implements Callable<Integer> {
                     .put("why", component.sizes().why())
                     .put("joins", Descriptions.join(component))
                     .put("leaves", Descriptions.leave(component))
-                    .put("volume", Descriptions.volume(component));
+                    .put("volume", Descriptions.volume(component))
+                    .put("autoscale", Descriptions.autoscale(component));
         }
         traits.protects().forEach(tree.putArray("protects")::add);
         engine.ownedKinds().stream().map(Kind::title).sorted().forEach(tree.putArray("owns")::add);

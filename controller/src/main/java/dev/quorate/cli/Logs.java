@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Where log lines go and what they look like. Without another word: warnings only, to the error stream. */
 public final class Logs extends ContextAwareBase implements Configurator {
     private static final String OURS = "dev.quorate";
+    /** Its client warns of every member that does not answer, which the views say in a sentence. */
+    private static final String TALKATIVE = "org.apache.zookeeper";
+
     private static final String PLAIN = "%d{HH:mm:ss.SSS} %-5level %msg %kvp%n%ex";
     private static final String COLOURED = "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %msg %gray(%kvp)%n%ex";
 
@@ -73,5 +76,6 @@ public final class Logs extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger(OURS).setLevel(ours);
+        context.getLogger(TALKATIVE).setLevel(Level.OFF);
     }
 }

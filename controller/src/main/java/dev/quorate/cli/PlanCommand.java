@@ -4,6 +4,7 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
@@ -20,6 +21,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,7 @@ final class PlanCommand implements Callable<Integer> {
         try (ClusterLink link = ClusterLink.open(clusterOptions.access(), context.clock())) {
             KubernetesCluster cluster = cluster(link, site);
             Map<AppName, Manifest> mirrors = new HashMap<>();
-            mirrors(cluster)
+            all(cluster, Kind.STATEFUL_APP)
                     .forEach(mirror -> mirrors.put(new AppName(mirror.ref().namespace(), mirror.name()), mirror));
             desired.restore(List.copyOf(mirrors.values()), SpecReading.with(context.engines()));
             Dependencies dependencies = new Dependencies(desired, name -> Optional.ofNullable(mirrors.get(name)));
@@ -133,16 +135,22 @@ final class PlanCommand implements Callable<Integer> {
                         context.clock().instant());
     }
 
-    /** Reads from the server alone: one look needs no cache. */
-    private KubernetesCluster cluster(ClusterLink link, Engine.Site site) {
-        ObjectCache nothing = new ObjectCache(site, Set.of(), app -> {});
-        return new KubernetesCluster(link.transport(), nothing, context.clock(), Runnable::run);
+    /** Reads from the server alone: one look needs no cache, but for what is there to scale apps. */
+    private KubernetesCluster cluster(ClusterLink link, Engine.Site site) throws ClusterException {
+        Set<Kind> kinds = EnumSet.of(Kind.POD);
+        kinds.addAll(ScaleObjects.kinds());
+        ObjectCache cache = new ObjectCache(site, kinds, app -> {});
+        KubernetesCluster cluster = new KubernetesCluster(link.transport(), cache, context.clock(), Runnable::run);
+        for (Kind kind : ScaleObjects.kinds()) {
+            cache.replace(kind, all(cluster, kind).stream().map(Manifest::tree).toList(), "0");
+        }
+        return cluster;
     }
 
     /** None in a cluster that no controller has worked in yet. */
-    private static List<Manifest> mirrors(KubernetesCluster cluster) throws ClusterException {
+    private static List<Manifest> all(KubernetesCluster cluster, Kind kind) throws ClusterException {
         try {
-            return cluster.readAll(Kind.STATEFUL_APP);
+            return cluster.readAll(kind);
         } catch (ClusterException e) {
             if (e.reason() == ClusterException.Reason.NOT_FOUND) {
                 return List.of();

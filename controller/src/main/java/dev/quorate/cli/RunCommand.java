@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--install-crd",
             paramLabel = "true|false",
             arity = "1",
-            description = "whether to define StatefulApp in the cluster (default: true)")
+            description = "whether to define StatefulApp and ScaleTarget in the cluster (default: true)")
     private boolean installDefinition = true;
 
     @Option(

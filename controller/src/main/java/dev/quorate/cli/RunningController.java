@@ -4,12 +4,13 @@ import dev.quorate.cluster.ApiCalls;
 import dev.quorate.cluster.CacheFeeder;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.ClusterIdentity;
+import dev.quorate.cluster.Definition;
 import dev.quorate.cluster.Election;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
-import dev.quorate.cluster.MirrorDefinition;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
 import dev.quorate.git.RaceRetry;
@@ -21,6 +22,7 @@ import dev.quorate.loop.Loop;
 import dev.quorate.loop.Wiring;
 import dev.quorate.loop.WorkQueue;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -118,11 +120,13 @@ public final class RunningController implements AutoCloseable {
 
     /** Makes sure that mirrors can be written and that this is the cluster that was meant. */
     private void know(ClusterLink link) throws ClusterException, InterruptedException {
-        MirrorDefinition definition = new MirrorDefinition(link.transport(), RunningController::rest);
-        if (settings.installDefinition()) {
-            definition.install(DEFINED_WITHIN);
-        } else {
-            definition.require(DEFINED_WITHIN);
+        for (Manifest wanted : Definition.all()) {
+            Definition definition = new Definition(wanted, link.transport(), RunningController::rest);
+            if (settings.installDefinition()) {
+                definition.install(DEFINED_WITHIN);
+            } else {
+                definition.require(DEFINED_WITHIN);
+            }
         }
         new ClusterIdentity(link.transport()).claim(settings.site().cluster());
     }
@@ -197,6 +201,7 @@ public final class RunningController implements AutoCloseable {
                 Kind.PERSISTENT_VOLUME_CLAIM,
                 Kind.CONFIG_MAP,
                 Kind.NODE);
+        kinds.addAll(ScaleObjects.kinds());
         context.engines().all().stream().map(Engine::ownedKinds).forEach(kinds::addAll);
         return kinds;
     }

@@ -1,9 +1,11 @@
 package dev.quorate.cli;
 
+import dev.quorate.engine.AutoscaleCheck;
 import dev.quorate.engine.EngineCatalog;
 import dev.quorate.schema.Schemas;
 import dev.quorate.schema.SpecReader;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The reader that knows the schema and the rules of all engines. */
 final class SpecReading {
@@ -13,7 +15,9 @@ final class SpecReading {
         return new SpecReader(
                 Schemas.standard(),
                 app -> engines.find(app.engine())
-                        .map(engine -> engine.check(app))
+                        .map(engine -> Stream.concat(
+                                        engine.check(app).stream(), AutoscaleCheck.problems(engine, app).stream())
+                                .toList())
                         .orElseGet(List::of));
     }
 }

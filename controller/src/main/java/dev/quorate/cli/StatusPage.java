@@ -65,8 +65,10 @@ final class StatusPage {
         StatusReport.Replicas replicas = report.replicas();
         terminal.line("  ready       " + replicas.ready() + " of " + replicas.desired()
                 + (replicas.current() == replicas.desired() ? "" : ", " + replicas.current() + " there"));
+        report.scaling().forEach(this::scaling);
         volumes(report.observed());
         Set<String> said = new HashSet<>();
+        report.scaling().forEach(scaling -> said.add(scaling.message()));
         report.refusals().forEach(refusal -> said.add(refusal.sentence()));
         report.conditions().stream()
                 .filter(condition -> !condition.message().isEmpty() && !restsWell(condition))
@@ -122,6 +124,17 @@ final class StatusPage {
     private void condition(Condition condition) {
         terminal.line(String.format(Locale.ROOT, "  %-11s ", condition.type().toLowerCase(Locale.ROOT))
                 + title(condition.status()).toLowerCase(Locale.ROOT) + ": " + condition.message());
+    }
+
+    /** {@code 2 to 6 allowed, 9 asked for, 6 accepted, 5 there}, and why. */
+    private void scaling(StatusReport.Scaling scaling) {
+        String asked = scaling.request().isPresent() ? ", " + scaling.request().getAsInt() + " asked for" : "";
+        terminal.line("  scaling     " + scaling.minReplicas() + " to " + scaling.maxReplicas() + " allowed" + asked
+                + ", " + scaling.accepted() + " accepted, " + scaling.live() + " there");
+        terminal.line("              " + scaling.reason() + " for " + ago(scaling.since()) + ": " + scaling.message());
+        scaling.pressure()
+                .ifPresent(wish -> terminal.line("              " + wish.bound() + " has been too narrow for "
+                        + ago(wish.since()) + "; a commit can change it"));
     }
 
     /** {@code 3 of 2Gi}, and each by itself while they differ. */

@@ -20,6 +20,9 @@ public interface Cluster {
     /** From the cache: the app's objects of a kind, by its frozen labels. */
     List<Manifest> cachedOf(AppName app, Kind kind);
 
+    /** From the cache: everybody's autoscalers that aim at a StatefulSet. */
+    List<Manifest> cachedScalers(ObjectRef statefulSet);
+
     /** False until the cache has seen our own last write to an object of this app: never plan before. */
     boolean caughtUp(AppName app);
 

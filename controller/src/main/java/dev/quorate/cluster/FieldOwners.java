@@ -7,21 +7,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Moves the fields of an object that we created to our applies. The API server counts the one who creates and the one who
  * applies as two owners even under one name, so a field that Git drops would be kept for the creator's sake for ever. What no
- * apply may own, replicas and partition, stays with the creator: dropped by an apply, they would fall to their defaults.
+ * apply may own, replicas, partition and requests, stays with the creator: dropped by an apply, they would fall to their defaults, or be gone.
  */
 final class FieldOwners {
 
     static final String MANAGER = "quorate";
 
-    private static final List<List<String>> NEVER_APPLIED = List.of(
-            List.of("f:spec", "f:replicas"),
-            // with its parent: an apply that owned only the parent would drop it together with the partition
-            List.of("f:spec", "f:updateStrategy", "f:rollingUpdate"));
+    /** With their parents: an apply that owned only a parent would drop it together with what it holds. */
+    private static final Map<Kind, List<List<String>>> NEVER_APPLIED = Map.of(
+            Kind.STATEFUL_SET,
+            List.of(List.of("f:spec", "f:replicas"), List.of("f:spec", "f:updateStrategy", "f:rollingUpdate")),
+            Kind.SCALE_TARGET,
+            List.of(List.of("f:spec")));
 
     private FieldOwners() {}
 
@@ -36,7 +39,7 @@ final class FieldOwners {
             }
         }
         ObjectNode moved = created.withObject("/fieldsV1").deepCopy();
-        ObjectNode kept = live.kind() == Kind.STATEFUL_SET ? split(moved) : JsonNodeFactory.instance.objectNode();
+        ObjectNode kept = split(moved, NEVER_APPLIED.getOrDefault(live.kind(), List.of()));
         if (moved.isEmpty()) {
             return Optional.empty();
         }
@@ -71,14 +74,14 @@ final class FieldOwners {
     }
 
     /** Takes what is never applied out of the fields and returns it. */
-    private static ObjectNode split(ObjectNode fields) {
+    private static ObjectNode split(ObjectNode fields, List<List<String>> paths) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        for (List<String> path : NEVER_APPLIED) {
+        for (List<String> path : paths) {
             String pointer = "/" + String.join("/", path);
             JsonNode found = fields.at(pointer);
             if (!found.isMissingNode()) {
                 String parent = pointer.substring(0, pointer.lastIndexOf('/'));
-                kept.withObject(parent).set(path.get(path.size() - 1), found);
+                (parent.isEmpty() ? kept : kept.withObject(parent)).set(path.get(path.size() - 1), found);
                 cut(fields, path);
             }
         }

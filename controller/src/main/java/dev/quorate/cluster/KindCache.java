@@ -1,6 +1,7 @@
 package dev.quorate.cluster;
 
 import dev.quorate.schema.AppName;
+import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
@@ -144,8 +145,17 @@ final class KindCache {
         return object.manifest();
     }
 
+    /** Whose an object is by its labels; an autoscaler without them is counted to the app whose StatefulSet it aims at. */
     static Optional<AppName> app(Manifest object) {
-        return Labels.of(object).map(Labels::app);
+        Optional<AppName> labelled = Labels.of(object).map(Labels::app);
+        return labelled.isEmpty() && object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER ? aimedAt(object) : labelled;
+    }
+
+    /** The StatefulSet that an autoscaler scales, by the name that the app of one component would have. */
+    static Optional<AppName> aimedAt(Manifest autoscaler) {
+        boolean set = autoscaler.at("/spec/scaleTargetRef/kind").asText().equals(Kind.STATEFUL_SET.title());
+        String name = autoscaler.at("/spec/scaleTargetRef/name").asText();
+        return set ? Optional.of(new AppName(autoscaler.ref().namespace(), name)) : Optional.empty();
     }
 
     private static boolean isNewer(CachedObject kept, Manifest item) {

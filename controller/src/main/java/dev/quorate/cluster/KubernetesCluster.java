@@ -55,7 +55,19 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public List<Manifest> cachedOf(AppName app, Kind kind) {
-        return cache.of(app, kind);
+        return kind == Kind.HORIZONTAL_POD_AUTOSCALER
+                ? cache.of(app, kind).stream()
+                        .filter(found -> Labels.of(found).isPresent())
+                        .toList()
+                : cache.of(app, kind);
+    }
+
+    @Override
+    public List<Manifest> cachedScalers(ObjectRef statefulSet) {
+        AppName named = new AppName(statefulSet.namespace(), statefulSet.name());
+        return cache.of(named, Kind.HORIZONTAL_POD_AUTOSCALER).stream()
+                .filter(found -> KindCache.aimedAt(found).equals(Optional.of(named)))
+                .toList();
     }
 
     @Override
@@ -222,9 +234,10 @@ public final class KubernetesCluster implements Cluster {
         events.record(notice);
     }
 
-    /** What is ours of a kind; the frozen labels are on everything that an engine makes, also on claims. */
+    /** What is kept of a kind. The frozen labels are on everything that is made for apps, also on claims. */
     static String selector(Kind kind, Site site) {
-        return kind.namespaced() ? selector(site) : "";
+        boolean everybodys = !kind.namespaced() || kind == Kind.HORIZONTAL_POD_AUTOSCALER;
+        return everybodys ? "" : selector(site);
     }
 
     private static String selector(Site site) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the watches have told so far: the objects of this site's apps, and the nodes. Each change names the apps that it
+ * What the watches have told so far: the objects of this site's apps, the nodes, and everybody's autoscalers. Each change names the apps that it
  * touches; a change of a node names the apps with pods there.
  */
 public final class ObjectCache {
@@ -153,6 +153,7 @@ public final class ObjectCache {
 
     private boolean ours(Manifest object) {
         return !object.kind().namespaced()
+                || object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
                 || Labels.of(object)
                         .filter(labels -> labels.cluster().equals(site.cluster())
                                 && labels.repository().equals(site.repository()))

@@ -22,12 +22,20 @@ import java.util.stream.Stream;
 final class Trimmer {
 
     /** Kinds whose fields Git decides about. */
-    private static final Set<Kind> JUDGED =
-            EnumSet.of(Kind.STATEFUL_SET, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET);
+    private static final Set<Kind> JUDGED = EnumSet.of(
+            Kind.STATEFUL_SET,
+            Kind.SERVICE,
+            Kind.CONFIG_MAP,
+            Kind.POD_DISRUPTION_BUDGET,
+            Kind.HORIZONTAL_POD_AUTOSCALER,
+            Kind.SCALE_TARGET);
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private static final List<String> UNREAD_OF_PODS = List.of("ownerReferences", "generateName", "annotations");
+    /** Says which VerticalPodAutoscaler changed a pod; of the other annotations nothing is asked. */
+    private static final String VERTICAL_MARK = "vpaUpdates";
+
     private static final Set<String> CONDITION = Set.of("type", "status", "reason", "message");
     private static final Set<String> CONTAINER = Set.of("name", "image");
     private static final Set<String> CONTAINER_STATUS =
@@ -67,11 +75,18 @@ final class Trimmer {
                     .ifPresent(owners -> ((ObjectNode) kept.get("metadata")).set("managedFields", owners));
         }
         if (kind == Kind.POD) {
-            ((ObjectNode) kept.get("metadata")).remove(UNREAD_OF_PODS);
+            ObjectNode own = (ObjectNode) kept.get("metadata");
+            own.remove(UNREAD_OF_PODS);
+            JsonNode mark = object.at("/metadata/annotations").path(VERTICAL_MARK);
+            if (mark.isTextual()) {
+                own.putObject("annotations").set(VERTICAL_MARK, mark);
+            }
             kept.set("spec", podSpec(object.path("spec")));
             kept.set("status", podStatus(object.path("status")));
         } else if (kind == Kind.SECRET) {
             kept.remove("data");
+        } else if (kind == Kind.HORIZONTAL_POD_AUTOSCALER) {
+            kept.set("status", conditions(object.path("status")));
         } else if (kind == Kind.NODE) {
             kept.set("spec", fields(object.path("spec"), Set.of("unschedulable", "taints")));
             kept.set("status", conditions(object.path("status")));

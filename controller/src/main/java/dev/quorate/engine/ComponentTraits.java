@@ -8,6 +8,7 @@ public record ComponentTraits(
         Unit unit,
         SetsPerComponent sets,
         LegalSizes sizes,
+        Autoscaling autoscaling,
         Join join,
         Set<AfterJoin> afterJoin,
         Leave leave,
@@ -21,6 +22,40 @@ public record ComponentTraits(
 
     public ComponentTraits {
         afterJoin = Set.copyOf(afterJoin);
+    }
+
+    /** Of a component whose size never follows its load, unless its engine says how it may. */
+    public ComponentTraits(
+            String name,
+            Unit unit,
+            SetsPerComponent sets,
+            LegalSizes sizes,
+            Join join,
+            Set<AfterJoin> afterJoin,
+            Leave leave,
+            LeaverDuty leaverDuty,
+            VolumeReuse volumeReuse,
+            PeerList peerList,
+            UpdateOrder updateOrder,
+            Quorum quorum,
+            RoleSource roleSource,
+            Transport transport) {
+        this(
+                name,
+                unit,
+                sets,
+                sizes,
+                new Autoscaling.Never("has no rule by which members could come and go with its load"),
+                join,
+                afterJoin,
+                leave,
+                leaverDuty,
+                volumeReuse,
+                peerList,
+                updateOrder,
+                quorum,
+                roleSource,
+                transport);
     }
 
     public boolean hasMembers() {

@@ -22,6 +22,17 @@ public record LegalSizes(int min, OptionalInt max, int step, String why) {
         return size >= min && (max.isEmpty() || size <= max.getAsInt()) && (size - min) % step == 0;
     }
 
+    /** The smallest legal size that is no smaller: who asks for more capacity gets it. */
+    public int atLeast(int size) {
+        int above = Math.max(size, min) - min;
+        return min + (above + step - 1) / step * step;
+    }
+
+    /** The largest legal size below a legal one. */
+    public int below(int size) {
+        return size - step;
+    }
+
     /** For people: {@code 1, 3, 5, 7} or {@code 0 or more}. */
     public String text() {
         if (max.isEmpty()) {

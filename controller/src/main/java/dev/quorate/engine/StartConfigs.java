@@ -50,7 +50,7 @@ public final class StartConfigs {
                     .ifPresent(json -> marks.add(value(configMap, INITIALISED, json, new TypeReference<>() {})));
         }
         return found
-                ? Optional.of(new AppMemory("", operations(admissions), Optional.empty(), admissions, marks))
+                ? Optional.of(new AppMemory("", operations(admissions), Optional.empty(), admissions, marks, List.of()))
                 : Optional.empty();
     }
 

@@ -14,6 +14,11 @@ record Aims(String namespace) implements Step.Visitor<Optional<Aim>> {
     }
 
     @Override
+    public Optional<Aim> resize(Step.Resize step) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Aim> create(Step.Create step) {
         return Optional.empty();
     }

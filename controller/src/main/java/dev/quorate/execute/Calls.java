@@ -42,6 +42,14 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
     }
 
     @Override
+    public Call resize(Step.Resize step) {
+        return () -> {
+            memories.remember(goal.app().name(), step.memory());
+            return done(step);
+        };
+    }
+
+    @Override
     public Call create(Step.Create step) {
         return () -> {
             try {

@@ -64,7 +64,7 @@ public final class StepExecutor {
         if (!planner.decide(goal, consistent, decidedAt).equals(new Decision.Do(step))) {
             return new Outcome.Retry(SOON, "The app changed before this was done: " + step.text() + ".");
         }
-        if (!(step instanceof Step.Remember)) {
+        if (!(step instanceof Step.Remember || step instanceof Step.Resize)) {
             Aims aims = new Aims(goal.app().name().namespace());
             memories.fence(goal.app().name(), consistent.memory(), step.accept(aims));
         }

@@ -232,14 +232,23 @@ public final class Loop {
         }
     }
 
-    /** Members are looked at often, since a failover raises no event; an app that was released is nobody's to look at. */
+    /**
+     * Members are looked at often, since a failover raises no event, and so is a size that may be accepted when a time has
+     * come; an app that was released is nobody's to look at.
+     */
     private void rest(AppEntry entry) {
         boolean released = entry.standing() == AppEntry.Standing.RELEASED;
         if (released) {
             sightings.forget(entry.name());
         }
-        boolean often = !released && hasMembers(entry.name());
+        boolean often = !released && (hasMembers(entry.name()) || followsRequests(entry));
         queue.addAfter(entry.name(), jittered(often ? settings.health() : settings.resync()));
+    }
+
+    private static boolean followsRequests(AppEntry entry) {
+        return entry.lastGood().stream()
+                .flatMap(spec -> spec.app().components().values().stream())
+                .anyMatch(component -> component.autoscale().isPresent());
     }
 
     private boolean hasMembers(AppName app) {

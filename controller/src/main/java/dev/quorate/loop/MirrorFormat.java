@@ -138,6 +138,7 @@ final class MirrorFormat {
     static Manifest withReport(Manifest mirror, MirrorStatus status, StatusReport report) {
         ObjectNode target = status(mirror, status);
         target.set("replicas", JSON.valueToTree(report.replicas()));
+        target.set("scaling", JSON.valueToTree(report.scaling()));
         target.set("members", JSON.valueToTree(report.members()));
         target.set("plan", JSON.valueToTree(report.plan()));
         target.set("refusals", JSON.valueToTree(report.refusals()));

@@ -4,8 +4,10 @@ import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
+import dev.quorate.execute.ScaleTargets;
 import dev.quorate.execute.StepExecutor;
 import dev.quorate.loop.AppEntry.Standing;
 import dev.quorate.observe.MemoryFormat;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** One pass over one app: at most one step, or what is missing in a row; then the report. */
 final class Reconciler {
@@ -47,6 +50,7 @@ final class Reconciler {
     private final Observer observer;
     private final StepExecutor executor;
     private final RoleLabels roles;
+    private final ScaleTargets targets;
     private final Ledger ledger;
     private final Dependencies dependencies;
     private final Planner planner = new Planner();
@@ -70,6 +74,7 @@ final class Reconciler {
         this.observer = observer;
         this.executor = executor;
         this.roles = new RoleLabels(wiring.cluster());
+        this.targets = new ScaleTargets(wiring.cluster());
         this.ledger = ledger;
         this.dependencies = new Dependencies(desired, mirrors::find);
     }
@@ -107,7 +112,7 @@ final class Reconciler {
 
     private boolean anythingLeft(AppEntry entry) {
         Engine engine = engine(entry.lastGood().orElseThrow().app());
-        return engine.ownedKinds().stream()
+        return Stream.concat(engine.ownedKinds().stream(), ScaleObjects.kinds().stream())
                 .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
                 .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }
@@ -132,6 +137,7 @@ final class Reconciler {
             return pass.outcome();
         }
         roles.keep(look.observed());
+        targets.keep(pass.look().observed(), pass.scaling());
         ledger.enter(pass);
         if (goal.removing() && pass.outcome() instanceof Outcome.Settled) {
             ledger.deleted(pass);

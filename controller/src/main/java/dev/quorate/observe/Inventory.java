@@ -8,6 +8,7 @@ import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
+import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -34,11 +35,14 @@ final class Inventory {
     private final Goal goal;
     private final AppName app;
     private final Reads reads;
+    private final Set<Kind> more;
 
-    Inventory(Goal goal, Reads reads) {
+    /** @param more kinds of objects than the engine's own */
+    Inventory(Goal goal, Reads reads, Set<Kind> more) {
         this.goal = goal;
         this.app = goal.app().name();
         this.reads = reads;
+        this.more = Set.copyOf(more);
     }
 
     /** From the mirror; without one, from what the start ConfigMaps repeat of it. */
@@ -58,6 +62,7 @@ final class Inventory {
         Map<ObjectRef, Manifest> found = new LinkedHashMap<>();
         Set<Kind> kinds = EnumSet.of(Kind.CONFIG_MAP);
         kinds.addAll(goal.engine().ownedKinds());
+        kinds.addAll(more);
         kinds.removeAll(WITH_A_PLACE_OF_THEIR_OWN);
         for (Kind kind : kinds) {
             addAll(found, reads.of(kind));
@@ -81,31 +86,34 @@ final class Inventory {
             for (DesiredSet set : component.sets()) {
                 for (int ordinal = 0; ordinal < taken(set); ordinal++) {
                     Optional<Manifest> pod = reads.get(ref(Kind.POD, set.podName(ordinal)));
-                    pod.filter(there -> Labels.of(there)
-                                    .filter(Observer.labels(goal)::sameApp)
-                                    .isEmpty())
-                            .ifPresent(there -> found.put(there.ref(), there));
+                    pod.filter(there -> !ours(there)).ifPresent(there -> found.put(there.ref(), there));
                 }
             }
         }
     }
 
-    /** How many pods a set has that is to be taken over. */
+    /** How many ordinals a set can have pods for that is to be taken over; in the middle of a scale-in more than it asks for. */
     private int taken(DesiredSet set) throws ClusterException {
         return goal.app().lifecycle().adopt()
                 ? reads.get(ref(Kind.STATEFUL_SET, set.name()))
-                        .map(live -> live.at("/spec/replicas").asInt(1))
+                        .filter(live -> !ours(live))
+                        .map(live -> live.at("/spec/replicas").asInt(1)
+                                + live.at("/status/replicas").asInt())
                         .orElse(0)
                 : 0;
     }
 
-    Map<String, ObservedSet> sets() throws ClusterException {
+    private boolean ours(Manifest live) {
+        return Labels.of(live).filter(Observer.labels(goal)::sameApp).isPresent();
+    }
+
+    Map<String, ObservedSet> sets(DesiredState desired) throws ClusterException {
         Map<ObjectRef, Manifest> live = new LinkedHashMap<>();
         Map<ObjectRef, Manifest> claims = new LinkedHashMap<>();
         addAll(live, reads.of(Kind.STATEFUL_SET));
         addAll(claims, reads.of(Kind.PERSISTENT_VOLUME_CLAIM));
         Set<String> names = new LinkedHashSet<>();
-        for (DesiredComponent component : goal.desired().components()) {
+        for (DesiredComponent component : desired.components()) {
             for (DesiredSet set : component.sets()) {
                 names.add(set.name());
                 addNamed(live, ref(Kind.STATEFUL_SET, set.name()));

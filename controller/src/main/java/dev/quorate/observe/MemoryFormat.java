@@ -39,6 +39,10 @@ public final class MemoryFormat {
         }
         ObjectNode whole = tree.deepCopy();
         whole.put("version", mirror.resourceVersion());
+        if (!whole.has("accepted")) {
+            // Written before sizes followed requests.
+            whole.putArray("accepted");
+        }
         try {
             return Optional.of(MAPPER.treeToValue(whole, AppMemory.class));
         } catch (JsonProcessingException e) {

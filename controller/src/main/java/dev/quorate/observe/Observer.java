@@ -5,6 +5,7 @@ import dev.quorate.cluster.ClusterException;
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks at one app: its objects, its memory, and its members through their engine.
@@ -53,12 +56,31 @@ public final class Observer {
     }
 
     public ObservedState observe(Goal goal, Consistency consistency) throws ClusterException {
-        Inventory inventory = new Inventory(goal, reads(goal, consistency));
+        Inventory inventory = new Inventory(goal, reads(goal, consistency), scaling(goal));
         AppMemory memory = inventory.memory();
-        List<Manifest> objects = inventory.objects(memory);
-        Map<String, ObservedSet> sets = new StorageClasses(cluster).asked(goal, inventory.sets());
+        List<ObservedObject> objects = owned(goal, inventory.objects(memory));
+        // Which claims and classes matter depends on sizes, and those of an autoscaled app on what was found so far.
+        Goal sized =
+                goal.at(new ObservedState(goal.app().name(), objects, Map.of(), Map.of(), List.of(), Map.of(), memory));
+        Map<String, ObservedSet> sets = new StorageClasses(cluster).asked(sized, inventory.sets(sized.desired()));
         return new ObservedState(
-                goal.app().name(), owned(goal, objects), sets, inventory.nodes(sets), membership(goal, sets), memory);
+                goal.app().name(),
+                objects,
+                sets,
+                inventory.nodes(sets),
+                Scalers.of(cluster, goal.desired()),
+                membership(goal, sets),
+                memory);
+    }
+
+    /** The kinds of what an autoscaled app has, while Git wants it or something of it is left. */
+    private Set<Kind> scaling(Goal goal) {
+        boolean wanted = goal.app().components().values().stream()
+                .anyMatch(component -> component.autoscale().isPresent());
+        return ScaleObjects.kinds().stream()
+                .filter(kind ->
+                        wanted || !cluster.cachedOf(goal.app().name(), kind).isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The number of Quorate's defaults that an app's sets were made with; empty before there are any. */

@@ -146,25 +146,39 @@ final class Adoption {
     }
 
     private Optional<Decision> takeSet(DesiredComponent component, DesiredSet wanted, ObservedSet set) {
-        return foreign(set).map(live -> {
-            for (int ordinal = 0; ordinal < live.replicas(); ordinal++) {
-                if (set.pod(ordinal).filter(pod -> !pod.terminating()).isEmpty()) {
-                    return new Decision.Wait(wanted.podName(ordinal)
-                            + " is not there; the StatefulSet is taken over when all" + " its pods are");
-                }
+        return foreign(set)
+                .map(live -> inMotion(wanted, set, live).orElseGet(() -> {
+                    Manifest found = live.object().live();
+                    return situation.memory().operation().isEmpty()
+                            ? begin(component, wanted, Math.max(live.replicas(), SetPlan.running(set)))
+                            : new Decision.Do(new Step.Orphan(
+                                    found.ref(),
+                                    found.uid(),
+                                    found.resourceVersion(),
+                                    "take over " + found.ref()
+                                            + ": delete it without its pods, to make it anew around them"));
+                }));
+    }
+
+    /** Pods that its StatefulSet is about to make or to stop are waited for; one that it cannot stop is taken over too. */
+    private static Optional<Decision> inMotion(DesiredSet wanted, ObservedSet set, LiveSet live) {
+        for (int ordinal = 0; ordinal < live.replicas(); ordinal++) {
+            if (set.pod(ordinal).filter(pod -> !pod.terminating()).isEmpty()) {
+                return Optional.of(new Decision.Wait(wanted.podName(ordinal)
+                        + " is not there; the StatefulSet is taken over when all its pods are"));
             }
-            Manifest found = live.object().live();
-            if (found.terminating()) {
-                return new Decision.Wait(found.ref() + " is being deleted, and its pods stay");
-            }
-            return situation.memory().operation().isEmpty()
-                    ? begin(component, wanted, live.replicas())
-                    : new Decision.Do(new Step.Orphan(
-                            found.ref(),
-                            found.uid(),
-                            found.resourceVersion(),
-                            "take over " + found.ref() + ": delete it without its pods, to make it anew around them"));
-        });
+        }
+        Optional<ObservedPod> stopping = set.pods().stream()
+                .filter(pod -> pod.ordinal() >= live.replicas() && pod.terminating())
+                .findFirst();
+        if (stopping.isPresent()) {
+            return Optional.of(
+                    new Decision.Wait(stopping.get().name() + " stops; the StatefulSet is taken over when it is gone"));
+        }
+        Manifest found = live.object().live();
+        return found.terminating()
+                ? Optional.of(new Decision.Wait(found.ref() + " is being deleted, and its pods stay"))
+                : Optional.empty();
     }
 
     private Decision begin(DesiredComponent component, DesiredSet wanted, int pods) {

@@ -31,7 +31,7 @@ public final class Drifts {
     public static final String REPLICAS_FIELD = "spec.replicas";
     public static final String PARTITION_FIELD = "spec.updateStrategy.rollingUpdate.partition";
 
-    private static final String REPLICAS = "/f:spec/f:replicas";
+    static final String REPLICAS = "/f:spec/f:replicas";
     private static final String PARTITION = "/f:spec/f:updateStrategy/f:rollingUpdate/f:partition";
 
     private final Situation situation;
@@ -47,7 +47,7 @@ public final class Drifts {
         }
         Drifts drifts = new Drifts(new Situation(goal, observed, Instant.EPOCH));
         drifts.wanted().forEach(drifts::object);
-        goal.desired().components().forEach(drifts::set);
+        drifts.situation.goal().desired().components().forEach(drifts::set);
         return List.copyOf(drifts.found);
     }
 
@@ -118,7 +118,9 @@ public final class Drifts {
 
     private void scale(DesiredComponent component, LiveSet live) {
         int wanted = replicas(component, live);
-        if (live.replicas() != wanted) {
+        Scaled scaled = new Scaled(situation, component);
+        boolean inside = scaled.spec().autoscale().isPresent() && scaled.takes(live.replicas());
+        if (live.replicas() != wanted && !inside) {
             owner(live, REPLICAS)
                     .ifPresent(owner -> add(
                             live.object().live(),
@@ -154,7 +156,12 @@ public final class Drifts {
     }
 
     private static Optional<JsonNode> owner(LiveSet live, String field) {
-        return others(live.object().live()).stream()
+        return owner(live.object().live(), field);
+    }
+
+    /** Who else than we set a field last, as the API server accounts for it. */
+    static Optional<JsonNode> owner(Manifest live, String field) {
+        return others(live).stream()
                 .filter(owner -> !owner.path("fieldsV1").at(field).isMissingNode())
                 .findFirst();
     }

@@ -39,6 +39,11 @@ record Effects(Goal goal) {
         }
 
         @Override
+        public ObservedState resize(Step.Resize step) {
+            return with(state.objects(), state.sets(), state.membership(), step.memory());
+        }
+
+        @Override
         public ObservedState create(Step.Create step) {
             Manifest made = step.manifest();
             if (made.kind() == Kind.STATEFUL_SET) {
@@ -103,7 +108,18 @@ record Effects(Goal goal) {
             boolean rises = rests && live.limit().partition() < step.to();
             return withSet(
                     step.set(),
-                    live.withReplicas(step.to()).withLimit(rises ? RollLimit.from(step.to()) : live.limit()));
+                    live.withObject(ours(live))
+                            .withReplicas(step.to())
+                            .withLimit(rises ? RollLimit.from(step.to()) : live.limit()));
+        }
+
+        /** Whoever set the replicas before, it is us now. */
+        private static ObservedObject ours(LiveSet live) {
+            return new ObservedObject(
+                    live.object()
+                            .live()
+                            .with(tree -> tree.withObjectProperty("metadata").remove("managedFields")),
+                    live.object().ownership());
         }
 
         @Override
@@ -278,7 +294,7 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, state.nodes(), membership, memory);
+            return new ObservedState(state.app(), objects, sets, state.nodes(), state.scalers(), membership, memory);
         }
     }
 

@@ -53,7 +53,7 @@ public final class Forecast {
         return new Plan(
                 goal.app().name(),
                 goal.engine().traits().name(),
-                summary(goal, observed),
+                summary(goal, observed, state),
                 rows,
                 Drifts.of(goal, observed),
                 goal.upgrade());
@@ -88,8 +88,13 @@ public final class Forecast {
         }
     }
 
-    /** {@code 3 → 5 members}, per component where an engine has several. */
-    static String summary(Goal goal, ObservedState observed) {
+    /**
+     * {@code 3 → 5 members}, per component where an engine has several.
+     *
+     * @param last where the plan ends: a request may be accepted on the way there
+     */
+    static String summary(Goal unsized, ObservedState observed, ObservedState last) {
+        Goal goal = unsized.at(last);
         List<String> parts = new ArrayList<>();
         for (DesiredComponent component : goal.desired().components()) {
             String label = goal.desired().components().size() == 1 ? "" : component.name() + " ";

@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -52,7 +53,7 @@ public record Goal(
     public static Goal of(Engine engine, StatefulApp written, Engine.Site site, String commit, OptionalInt made) {
         int defaults = Defaults.chosen(engine, written, made);
         StatefulApp app = written.withDefaultsVersion(defaults);
-        DesiredState desired = engine.desired(app, site);
+        DesiredState desired = ScaleObjects.beside(engine.desired(app, site), app, site);
         List<Manifest> objects =
                 desired.objects().stream().map(Differences::stamped).toList();
         Map<String, Manifest> sets = new HashMap<>();
@@ -71,6 +72,31 @@ public record Goal(
 
     public Goal heldBy(List<Refusal> reasons) {
         return new Goal(engine, app, site, commit, removing, reasons, desired, objects, sets, once);
+    }
+
+    /**
+     * The same goal with the sizes that hold now: those of components that follow requests are not in Git. Whoever looks at
+     * sizes looks at this goal, and never at the one that was made of the spec alone.
+     */
+    public Goal at(ObservedState observed) {
+        Map<String, Integer> sizes = Sizing.sizes(this, observed);
+        return sizes.isEmpty()
+                ? this
+                : new Goal(
+                        engine,
+                        app,
+                        site,
+                        commit,
+                        removing,
+                        holds,
+                        once.sized(sizes, this::desired),
+                        objects,
+                        sets,
+                        once);
+    }
+
+    private DesiredState desired(Map<String, Integer> sizes) {
+        return ScaleObjects.beside(engine.desired(app.sized(sizes), site), app, site);
     }
 
     /** How many pods of a set there are in the end. */

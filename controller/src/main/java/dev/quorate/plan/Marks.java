@@ -15,6 +15,11 @@ final class Marks implements Step.Visitor<Plan.Mark> {
     }
 
     @Override
+    public Plan.Mark resize(Step.Resize step) {
+        return Plan.Mark.CHANGE;
+    }
+
+    @Override
     public Plan.Mark create(Step.Create step) {
         return Plan.Mark.ADD;
     }

@@ -43,8 +43,8 @@ final class MemberPlan {
     /** What a member needs to be what it was, whatever Git asks for besides. */
     Optional<Decision> repair() {
         return sameCluster()
-                .or(this::strangers)
                 .or(rolling::stuck)
+                .or(this::strangers)
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::unfinished)

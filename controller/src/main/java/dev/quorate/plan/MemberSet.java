@@ -9,6 +9,7 @@ import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
@@ -144,6 +145,12 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     Decision call(MemberAction action, String text, boolean destructive) {
         return new Decision.Do(new Step.Call(component.name(), action, text, destructive));
+    }
+
+    /** Whether this member leads and can give that to another; where no command moves the leadership, the others elect. */
+    boolean handsOver(Member member) {
+        return member.role() == MemberRole.LEADER
+                && traits().leaverDuty() == ComponentTraits.LeaverDuty.HAND_OVER_LEADERSHIP;
     }
 
     /** To one that runs what Git asks for, if there is one: the leadership then need not move again. */

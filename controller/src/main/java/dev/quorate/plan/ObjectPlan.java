@@ -5,6 +5,7 @@ import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ final class ObjectPlan {
             return Optional.of(new Decision.Refuse(lost(wanted)));
         }
         if (live.isEmpty()) {
-            return Optional.of(new Decision.Do(new Step.Create(wanted, "create " + wanted.ref(), false)));
+            return Optional.of(
+                    new Decision.Do(new Step.Create(whole(situation, wanted), "create " + wanted.ref(), false)));
         }
         if (!live.get().terminating() && forClients(wanted) && Bootstrap.under(situation)) {
             return Optional.of(new Decision.Do(leftOver(live.get())));
@@ -93,6 +95,18 @@ final class ObjectPlan {
                 secret.ref()
                         + " is gone, and members know what was in it: with other values they would not find each other."
                         + " Put it back with what it held; each member still has that where it was mounted.");
+    }
+
+    /** A target is made with the size that holds as its request, which is an autoscaler's to write from then on. */
+    private static Manifest whole(Situation situation, Manifest wanted) {
+        if (wanted.kind() != Kind.SCALE_TARGET) {
+            return wanted;
+        }
+        int size = wanted.label(Labels.COMPONENT)
+                .map(situation.goal().desired()::component)
+                .map(DesiredComponent::units)
+                .orElseThrow();
+        return wanted.with(tree -> tree.putObject("spec").put("replicas", size));
     }
 
     /** Of a cluster that is gone. Through it clients would come from the first second of the new one. */

@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import dev.quorate.state.AppMemory;
+import dev.quorate.state.DesiredState;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import java.lang.ref.Reference;
@@ -22,17 +23,30 @@ final class Once {
 
     private record Start(String component, AppMemory members) {}
 
+    /** The size that holds, the one that is asked for, and one to spare. */
+    private static final int SIZES = 3;
+
     /** @param live kept by nobody else but the cache, which must stay free to drop it */
     private record Same(Manifest wanted, Reference<Manifest> live) {}
 
-    private final Map<Start, Optional<Manifest>> starts = new LinkedHashMap<>(16, 0.75f, true) {
+    /** Those that were asked for last. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
+        private final int most;
+
+        Recent(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Start, Optional<Manifest>> eldest) {
-            return size() > STARTS;
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
         }
-    };
+    }
+
+    private final Map<Start, Optional<Manifest>> starts = new Recent<>(STARTS);
+    private final Map<Map<String, Integer>, DesiredState> sized = new Recent<>(SIZES);
     private final Map<ObjectRef, Same> same = new HashMap<>();
 
     /**
@@ -44,6 +58,11 @@ final class Once {
             String component, AppMemory memory, Function<AppMemory, Optional<Manifest>> make) {
         AppMemory members = memory.ofMembers();
         return starts.computeIfAbsent(new Start(component, members), start -> make.apply(members));
+    }
+
+    /** What an engine makes of a spec with these sizes. */
+    synchronized DesiredState sized(Map<String, Integer> sizes, Function<Map<String, Integer>, DesiredState> make) {
+        return sized.computeIfAbsent(Map.copyOf(sizes), make);
     }
 
     /** Whether a live object is not what is wanted. */

@@ -12,9 +12,11 @@ import java.util.function.Function;
  *
  * <ol>
  *   <li>an object that is not ours stands in the way: refused, or taken over if the file says so
+ *   <li>what is remembered of sizes that follow requests is brought in line with Git
  *   <li>a cluster that may never be founded twice is founded, or that is refused
  *   <li>objects are missing or differ: made, applied
  *   <li>what members read at their start differs from who is admitted: applied
+ *   <li>objects of an autoscale that Git wants no more: deleted
  *   <li>StatefulSets are missing or differ
  *   <li>volumes are too small: they grow under their pods
  *   <li>an app that is to be stopped stops, once no operation must come to its end
@@ -24,6 +26,7 @@ import java.util.function.Function;
  *   <li>a change of a StatefulSet that cannot be made: refused, when no member is to be repaired; one that only a new set can
  *       have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
+ *   <li>another size is asked for, inside the bounds of Git: accepted, if nothing stands against it
  * </ol>
  *
  * <p>Before all this, pods are let go that surely ended with their node. Whatever waits for a pod longer than the spec allows is refused for a person to look at.
@@ -46,13 +49,16 @@ public final class Planner {
     private static Decision unhindered(Situation situation) {
         return situation.goal().removing()
                 ? new Removal(situation).next()
-                : LostVolumes.judge(situation, Deadline.judge(situation, next(situation)));
+                : new Scaling(situation)
+                        .judge(LostVolumes.judge(situation, Deadline.judge(situation, next(situation))));
     }
 
     private static Decision next(Situation situation) {
         return notOurs(situation)
+                .or(new Scaling(situation)::keep)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
+                .or(new Scaling(situation)::cleared)
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> each(situation, component -> new Growth(situation, component).grow()))
                 .or(() -> LostVolumes.mendFirst(situation))
@@ -65,6 +71,7 @@ public final class Planner {
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
                 .or(() -> each(situation, component -> changed(situation, component)))
                 .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
+                .or(new Scaling(situation)::follow)
                 .orElseGet(() -> new Decision.Settled(held(situation)));
     }
 

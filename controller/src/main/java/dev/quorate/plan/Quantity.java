@@ -1,8 +1,10 @@
 package dev.quorate.plan;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,16 +28,23 @@ final class Quantity {
             Map.entry("Pi", KIBI.pow(5)),
             Map.entry("Ei", KIBI.pow(6)));
 
+    /** {@code target} is that of an autoscaler's metric. */
+    private static final Set<String> UNDER = Set.of("requests", "limits", "sizeLimit", "target");
+
+    private static final List<String> AT = List.of(".sizeLimit", ".target.value", ".target.averageValue");
+
     private Quantity() {}
 
     /** Whether what stands below a field of this name are quantities. */
     static boolean under(String field) {
-        return field.equals("requests") || field.equals("limits") || field.equals("sizeLimit");
+        return UNDER.contains(field);
     }
 
     /** Whether the field of this dotted path holds a quantity. */
     static boolean in(String path) {
-        return path.contains(".requests.") || path.contains(".limits.") || path.endsWith(".sizeLimit");
+        return path.contains(".requests.")
+                || path.contains(".limits.")
+                || AT.stream().anyMatch(path::endsWith);
     }
 
     static boolean equal(String one, String other) {

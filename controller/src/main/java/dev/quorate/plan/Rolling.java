@@ -248,9 +248,9 @@ final class Rolling {
 
     /** One without others to lead has nobody to move the leadership to. */
     private Optional<Decision> moved(ObservedPod next) {
-        return leads(next) && members.filter(set -> set.view().voters() > 1).isPresent()
-                ? member(next).flatMap(leader -> members.map(set -> set.handOver(leader, next.ordinal())))
-                : Optional.empty();
+        return members.filter(set -> set.view().voters() > 1)
+                .flatMap(
+                        set -> member(next).filter(set::handsOver).map(leader -> set.handOver(leader, next.ordinal())));
     }
 
     private Decision replace(ObservedPod next) {

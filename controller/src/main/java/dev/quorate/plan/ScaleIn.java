@@ -3,7 +3,6 @@ package dev.quorate.plan;
 import dev.quorate.engine.ComponentTraits.LeaverDuty;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.state.Member;
-import dev.quorate.state.MemberRole;
 import dev.quorate.state.OperationRecord;
 import dev.quorate.state.OperationRecord.Phase;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class ScaleIn {
         if (no.isPresent()) {
             return repairFirst().orElseGet(() -> new Decision.Refuse(no.get()));
         }
-        if (leaver().filter(member -> member.role() == MemberRole.LEADER).isPresent()) {
+        if (leaver().filter(members::handsOver).isPresent()) {
             return members.handOver(leaver().orElseThrow(), record.ordinal());
         }
         return emptied()
@@ -92,8 +91,7 @@ final class ScaleIn {
                     members.memory().with(record.in(Phase.STOPPING)).dismiss(record.set(), record.ordinal()),
                     record.pod() + " has left the cluster");
         }
-        if (leaver().orElseThrow().role() == MemberRole.LEADER
-                && members.traits().leaverDuty() != LeaverDuty.NOTHING) {
+        if (leaver().filter(members::handsOver).isPresent()) {
             return members.handOver(leaver().orElseThrow(), record.ordinal());
         }
         return guards.quorumWithout(record.ordinal())

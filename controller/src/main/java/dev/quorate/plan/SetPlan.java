@@ -203,7 +203,7 @@ final class SetPlan {
     }
 
     /** Pods that lost their set, or were taken over, are not stopped by its coming back: that has steps of its own. */
-    private static int running(ObservedSet set) {
+    static int running(ObservedSet set) {
         return set.pods().stream().mapToInt(pod -> pod.ordinal() + 1).max().orElse(0);
     }
 

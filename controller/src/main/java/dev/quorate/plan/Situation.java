@@ -1,7 +1,6 @@
 package dev.quorate.plan;
 
 import dev.quorate.engine.ComponentTraits;
-import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.UpdateStrategy;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -9,11 +8,17 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedState;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 
-/** Everything one decision looks at. */
+/**
+ * Everything one decision looks at.
+ *
+ * @param goal with the sizes that hold now
+ */
 record Situation(Goal goal, ObservedState observed, Instant now) {
+
+    Situation {
+        goal = goal.at(observed);
+    }
 
     AppMemory memory() {
         return observed.memory();
@@ -24,10 +29,7 @@ record Situation(Goal goal, ObservedState observed, Instant now) {
     }
 
     UpdateStrategy policy(DesiredComponent component) {
-        Map<String, ComponentSpec> components = goal.app().components();
-        return Optional.ofNullable(components.get(component.name()))
-                .orElseGet(() -> goal.app().component())
-                .updateStrategy();
+        return goal.app().component(component.name()).updateStrategy();
     }
 
     /** To be added to what is said of a pod that does not serve; empty when its node is well. */

@@ -28,6 +28,14 @@ public sealed interface Step {
         }
     }
 
+    /** A component is to have another size than before, though no commit says so: writes the memory, and people are told. */
+    record Resize(AppMemory memory, String text, boolean destructive) implements Step {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.resize(this);
+        }
+    }
+
     /** Creates an object whole, by POST: it fails if one of that name is there. */
     record Create(Manifest manifest, String text, boolean destructive) implements Step {
         @Override
@@ -172,6 +180,8 @@ public sealed interface Step {
 
     interface Visitor<R> {
         R remember(Remember step);
+
+        R resize(Resize step);
 
         R create(Create step);
 

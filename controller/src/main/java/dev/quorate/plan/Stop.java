@@ -83,7 +83,7 @@ final class Stop {
             return Optional.empty();
         }
         MemberSet members = new MemberSet(situation, component);
-        Optional<Member> leader = members.view().leader();
+        Optional<Member> leader = members.view().leader().filter(members::handsOver);
         Optional<Member> lowest = members.member(0).filter(MemberSet::full).filter(Member::caughtUp);
         boolean whole = live.replicas() >= members.size()
                 && members.view().completeness().complete()

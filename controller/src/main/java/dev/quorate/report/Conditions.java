@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * kstatus conditions: Ready is true when live is as Git says and every pod is ready; Stalled when only a person can go on;
+ * kstatus conditions, and whether requests for another size are followed. Ready is true when live is as Git says and every pod is ready; Stalled when only a person can go on;
  * Reconciling when it goes on by itself.
  */
 public final class Conditions {
@@ -22,6 +22,12 @@ public final class Conditions {
     private Conditions() {}
 
     static List<Condition> of(Facts facts) {
+        List<Condition> conditions = new ArrayList<>(state(facts));
+        Scalings.condition(facts).ifPresent(conditions::add);
+        return conditions;
+    }
+
+    private static List<Condition> state(Facts facts) {
         List<Refusal> refusals = refusals(facts);
         if (!refusals.isEmpty()) {
             return Standstill.lasts(facts) ? standing(facts, refusals) : refused(refusals, facts.before(), facts.now());

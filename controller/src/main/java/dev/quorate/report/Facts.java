@@ -29,6 +29,7 @@ public record Facts(
         Instant now) {
 
     public Facts {
+        goal = goal.at(observed);
         file = List.copyOf(file);
         before = List.copyOf(before);
     }

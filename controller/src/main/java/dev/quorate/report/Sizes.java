@@ -1,6 +1,7 @@
 package dev.quorate.report;
 
 import dev.quorate.plan.Goal;
+import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
@@ -37,9 +38,7 @@ public final class Sizes {
 
     /** As the file says it, for an app that has no plan yet. */
     static int asked(StatefulApp app) {
-        return app.components().values().stream()
-                .mapToInt(component -> component.replicas().orElse(0))
-                .sum();
+        return app.components().values().stream().mapToInt(ComponentSpec::units).sum();
     }
 
     static int wantedPods(Goal goal) {

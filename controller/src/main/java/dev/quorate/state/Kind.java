@@ -18,7 +18,9 @@ public enum Kind {
     NAMESPACE("", "v1", "Namespace", "namespaces", false),
     CUSTOM_RESOURCE_DEFINITION(
             "apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false),
-    STATEFUL_APP("quorate.dev", "v1alpha1", "StatefulApp", "statefulapps", true);
+    HORIZONTAL_POD_AUTOSCALER("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
+    STATEFUL_APP("quorate.dev", "v1alpha1", "StatefulApp", "statefulapps", true),
+    SCALE_TARGET("quorate.dev", "v1alpha1", "ScaleTarget", "scaletargets", true);
 
     private static final List<Kind> ALL = List.of(values());
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     StatefulSets, pods and claims
  * @param sets by StatefulSet name; also for a set that does not exist, since its claims may
  * @param nodes those that are in trouble and have pods of the app that are not Ready or stop, by name
+ * @param scalers who else changes sizes of the app
  * @param membership what each component's engine says, by component; absent for components without members
  */
 public record ObservedState(
@@ -19,6 +20,7 @@ public record ObservedState(
         List<ObservedObject> objects,
         Map<String, ObservedSet> sets,
         Map<String, NodeTrouble> nodes,
+        List<OtherScaler> scalers,
         Map<String, MembershipView> membership,
         AppMemory memory) {
 
@@ -26,6 +28,7 @@ public record ObservedState(
         objects = List.copyOf(objects);
         sets = Map.copyOf(sets);
         nodes = Map.copyOf(nodes);
+        scalers = List.copyOf(scalers);
         membership = Map.copyOf(membership);
     }
 
@@ -37,6 +40,10 @@ public record ObservedState(
 
     public Optional<NodeTrouble> nodeTrouble(ObservedPod pod) {
         return pod.node().flatMap(node -> Optional.ofNullable(nodes.get(node)));
+    }
+
+    public ObservedState remembering(AppMemory other) {
+        return new ObservedState(app, objects, sets, nodes, scalers, membership, other);
     }
 
     public ObservedSet set(String name) {

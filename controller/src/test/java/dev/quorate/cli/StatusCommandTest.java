@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,40 @@ final class StatusCommandTest {
         assertTrue(run.out().contains("asked by    1234567 Five members (Ann)"), run.out());
         assertTrue(run.out().contains("locks-0   leader   Healthy"), run.out());
         assertTrue(run.out().contains("5m ago    30s    Succeeded   1234567   3 members → 5 members"), run.out());
+    }
+
+    @Test
+    void showsWhatBecomesOfRequestsAndSinceWhenBoundsAreTooNarrow() {
+        StatusReport report = report(Condition.READY, "5 of 5 ready");
+        Instant since = CommandRun.NOW.minusSeconds(7500);
+        push(new StatusReport(
+                report.app(),
+                report.cluster(),
+                report.engine(),
+                report.source(),
+                report.lastGood(),
+                report.replicas(),
+                List.of(new StatusReport.Scaling(
+                        "locks",
+                        2,
+                        5,
+                        OptionalInt.of(9),
+                        5,
+                        5,
+                        "AtMaximum",
+                        "more are asked for, and maxReplicas is 5",
+                        since,
+                        Optional.of(new StatusReport.Pressure("maxReplicas", since)))),
+                report.conditions(),
+                report.members(),
+                report.plan(),
+                report.refusals(),
+                report.drift(),
+                report.observed()));
+        String out = status("locks").out();
+        assertTrue(out.contains("  scaling     2 to 5 allowed, 9 asked for, 5 accepted, 5 there\n"), out);
+        assertTrue(out.contains("AtMaximum for 2h: more are asked for, and maxReplicas is 5\n"), out);
+        assertTrue(out.contains("maxReplicas has been too narrow for 2h; a commit can change it\n"), out);
     }
 
     @Test
@@ -186,6 +221,7 @@ final class StatusCommandTest {
                 Optional.of(SOURCE),
                 Optional.empty(),
                 new StatusReport.Replicas(5, 5, 5),
+                List.of(),
                 List.of(new Condition(
                         condition, status, status == Condition.Status.TRUE ? "Reason" : message, message, since)),
                 List.of(new StatusReport.Member(

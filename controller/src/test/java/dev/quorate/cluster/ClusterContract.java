@@ -54,7 +54,10 @@ abstract class ClusterContract {
         cluster = new KubernetesCluster(transport, cache, InstantSource.system(), Runnable::run);
         ObjectNode tree = Trees.bare(Kind.NAMESPACE, namespace, 0);
         cluster.create(withoutServerFields(tree));
-        new MirrorDefinition(transport, rest -> Thread.sleep(rest.toMillis())).install(Duration.ofSeconds(30));
+        for (Manifest definition : Definition.all()) {
+            new Definition(definition, transport, rest -> Thread.sleep(rest.toMillis()))
+                    .install(Duration.ofSeconds(30));
+        }
     }
 
     @AfterEach
@@ -104,6 +107,16 @@ abstract class ClusterContract {
         cluster.apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
         assertEquals(5, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
         assertEquals(5, partition());
+    }
+
+    @Test
+    void appliesNeverTouchARequest() throws ClusterException {
+        Manifest target = ours(Kind.SCALE_TARGET);
+        cluster.create(target.with(tree -> tree.putObject("spec").put("replicas", 3)));
+        cluster.apply(target.with(tree -> tree.withObject("/metadata/labels").put("team", "one")));
+        cluster.apply(target);
+        assertEquals(3, read(Kind.SCALE_TARGET).at("/spec/replicas").asInt());
+        assertEquals(Optional.empty(), read(Kind.SCALE_TARGET).label("team"));
     }
 
     @Test

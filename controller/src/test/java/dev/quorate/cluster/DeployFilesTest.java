@@ -9,12 +9,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +25,7 @@ class DeployFilesTest {
 
     private static final Path FOLDER = Path.of("..", "deploy", "kubernetes");
     private static final String HEADER =
-            "# Made from the schema module; to make it anew run the tests of the controller"
-                    + " with -Dquorate.rewrite=true\n";
+            "# Made from the code; to make it anew run the tests of the controller" + " with -Dquorate.rewrite=true\n";
 
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -33,15 +34,18 @@ class DeployFilesTest {
             .build());
 
     @Test
-    void theDefinitionIsTheOneThatTheControllerInstalls() throws IOException {
-        String expected =
-                HEADER + YAML.writeValueAsString(MirrorDefinition.manifest().tree());
+    void theDefinitionsAreThoseThatTheControllerInstalls() throws IOException {
+        StringJoiner documents = new StringJoiner("---\n", HEADER, "");
+        for (Manifest definition : Definition.all()) {
+            documents.add(YAML.writeValueAsString(definition.tree()));
+        }
+        String expected = documents.toString();
         Path file = FOLDER.resolve("crd.yaml");
         if (Boolean.getBoolean("quorate.rewrite")) {
             Files.writeString(file, expected);
         }
 
-        assertEquals(expected, Files.readString(file), "changed? raise the number of the form in MirrorDefinition too");
+        assertEquals(expected, Files.readString(file), "changed? raise the number of its FORM too");
     }
 
     @Test
@@ -68,7 +72,7 @@ class DeployFilesTest {
     @Test
     void everyFileIsPartOfTheWhole() throws IOException {
         JsonNode whole = documents("kustomization.yaml").get(0);
-        Set<String> named = new TreeSet<>(Set.of("kustomization.yaml", "README.md"));
+        Set<String> named = new TreeSet<>(Set.of("kustomization.yaml", "README.md", "admission"));
         whole.path("resources").forEach(file -> named.add(file.asText()));
 
         try (var files = Files.list(FOLDER)) {
@@ -87,12 +91,17 @@ class DeployFilesTest {
         needed.add("/pods/exec get");
         needed.add("/pods/exec create");
         need(needed, Kind.PERSISTENT_VOLUME_CLAIM, "get", "list", "watch", "patch", "delete");
+        need(needed, Kind.SECRET, "get");
         need(needed, Kind.POD, "get", "list", "watch", "patch", "delete");
         need(needed, Kind.NODE, "get", "list", "watch");
         need(needed, Kind.STORAGE_CLASS, "get");
         need(needed, Kind.EVENT, "create", "patch");
         need(needed, Kind.STATEFUL_APP, "get", "list", "watch", "create", "update", "delete");
         needed.add("quorate.dev/statefulapps/status update");
+        for (Kind scaling : List.of(Kind.SCALE_TARGET, Kind.HORIZONTAL_POD_AUTOSCALER)) {
+            need(needed, scaling, "get", "list", "watch", "create", "patch", "delete");
+        }
+        needed.add("quorate.dev/scaletargets/status update");
         need(needed, Kind.CUSTOM_RESOURCE_DEFINITION, "create", "get", "update", "patch");
         need(needed, Kind.NAMESPACE, "get");
         need(needed, Kind.LEASE, "get", "create", "update");

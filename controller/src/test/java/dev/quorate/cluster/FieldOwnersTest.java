@@ -63,6 +63,23 @@ class FieldOwnersTest {
                 forApply(scaler + ",{'manager':'kubectl','operation':'Update','fieldsV1':{'f:x':{}}}"));
     }
 
+    @Test
+    void theRequestOfATargetIsNeverAppliedNorWhatHoldsIt() {
+        ObjectNode target = Trees.bare(Kind.SCALE_TARGET, "locks", 5);
+        target.withObject("/metadata")
+                .set(
+                        "managedFields",
+                        Trees.json("[{'manager':'quorate','operation':'Update','apiVersion':'quorate.dev/v1alpha1',"
+                                + "'fieldsType':'FieldsV1','fieldsV1':{'f:metadata':{'f:labels':{'f:a':{}}},"
+                                + "'f:spec':{'.':{},'f:replicas':{}}}}]"));
+
+        JsonNode owners = FieldOwners.forApply(new Manifest(target)).orElseThrow();
+
+        assertEquals(Trees.json("{'f:metadata':{'f:labels':{'f:a':{}}}}"), owners.at("/0/fieldsV1"));
+        assertEquals("Apply", owners.at("/0/operation").asText());
+        assertEquals(Trees.json("{'f:spec':{'.':{},'f:replicas':{}}}"), owners.at("/1/fieldsV1"));
+    }
+
     private static Optional<JsonNode> forApply(String owners) {
         ObjectNode set = Trees.bare(Kind.STATEFUL_SET, "locks", 5);
         set.withObject("/metadata").set("managedFields", Trees.json("[" + owners + "]"));

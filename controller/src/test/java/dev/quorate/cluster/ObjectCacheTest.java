@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.Engine.Site;
 import dev.quorate.schema.AppName;
@@ -45,6 +46,38 @@ class ObjectCacheTest {
 
         assertTrue(changed.isEmpty());
         assertEquals("7", cache.of(Trees.LOCKS, Kind.STATEFUL_SET).get(0).resourceVersion());
+    }
+
+    @Test
+    void anAutoscalerOfOthersCountsToTheAppWhoseSetItScales() {
+        ObjectCache all = new ObjectCache(Trees.SITE, Set.of(Kind.HORIZONTAL_POD_AUTOSCALER), changed::add);
+        ObjectNode autoscaler = JsonNodeFactory.instance.objectNode();
+        autoscaler.put("apiVersion", "autoscaling/v2").put("kind", "HorizontalPodAutoscaler");
+        autoscaler
+                .putObject("metadata")
+                .put("name", "theirs")
+                .put("namespace", "shop")
+                .put("resourceVersion", "7");
+        autoscaler
+                .putObject("spec")
+                .putObject("scaleTargetRef")
+                .put("kind", "StatefulSet")
+                .put("name", "locks");
+        ObjectNode status = autoscaler.putObject("status").put("currentReplicas", 3);
+        status.putArray("conditions").addObject().put("type", "ScalingActive").put("status", "True");
+
+        all.put(Kind.HORIZONTAL_POD_AUTOSCALER, autoscaler);
+
+        assertEquals(List.of(Trees.LOCKS), changed);
+        Manifest kept = all.of(Trees.LOCKS, Kind.HORIZONTAL_POD_AUTOSCALER).get(0);
+        assertEquals("True", kept.at("/status/conditions/0/status").asText());
+        assertTrue(kept.at("/status/currentReplicas").isMissingNode());
+
+        ObjectNode counted = autoscaler.deepCopy();
+        counted.withObject("/metadata").put("resourceVersion", "8");
+        counted.withObject("/status").put("currentReplicas", 4);
+        all.put(Kind.HORIZONTAL_POD_AUTOSCALER, counted);
+        assertEquals(List.of(Trees.LOCKS), changed, "what it counts wakes nobody");
     }
 
     @Test

@@ -35,7 +35,7 @@ final class EngineSheets {
     static final List<Sheet> ALL = List.of(
             new Sheet("statefulset", DATA, List.of(plain("statefulset", VolumeReuse.REATTACH, LeaverDuty.NOTHING, 0))),
             new Sheet("etcd", DATA_AND_LIST, List.of(etcd())),
-            new Sheet("zookeeper", DATA_AND_LIST, List.of(zookeeperVoters(), zookeeperObservers())),
+            new Sheet("zookeeper", DATA_AND_LIST, List.of(zookeeperVoters())),
             new Sheet("kafka", DATA_AND_LIST, List.of(kafkaControllers(), kafkaBrokers())),
             new Sheet(
                     "tidb",
@@ -99,14 +99,14 @@ final class EngineSheets {
                 Transport.HTTP);
     }
 
-    /** A joiner follows without a vote until the running cluster is reconfigured. No command moves the leadership. */
+    /** A joiner is listed as an observer before it exists, and gets its vote when it follows. No command moves the leadership. */
     private static ComponentTraits zookeeperVoters() {
         return new ComponentTraits(
                 "voters",
                 Unit.POD,
                 SetsPerComponent.ONE,
                 ODD,
-                Join.AFTER_POD,
+                Join.BEFORE_POD,
                 Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
                 Leave.SURVIVOR,
                 LeaverDuty.NOTHING,
@@ -114,24 +114,6 @@ final class EngineSheets {
                 PeerList.DYNAMIC,
                 UpdateOrder.LEADER_LAST,
                 Quorum.MAJORITY,
-                RoleSource.MEMBER_STATUS,
-                Transport.NATIVE);
-    }
-
-    private static ComponentTraits zookeeperObservers() {
-        return new ComponentTraits(
-                "observers",
-                Unit.POD,
-                SetsPerComponent.ONE,
-                LegalSizes.from(0, "observers have no vote"),
-                Join.AFTER_POD,
-                Set.of(AfterJoin.CATCH_UP),
-                Leave.SURVIVOR,
-                LeaverDuty.NOTHING,
-                VolumeReuse.SET_ASIDE,
-                PeerList.DYNAMIC,
-                UpdateOrder.DESCENDING,
-                Quorum.NONE,
                 RoleSource.MEMBER_STATUS,
                 Transport.NATIVE);
     }

@@ -35,6 +35,11 @@ public interface MemberCluster extends AutoCloseable {
 
     boolean runs(int ordinal);
 
+    /** Whether a member that the others have removed ends by itself; else it lives on, without a vote, until its pod goes. */
+    default boolean endsWhenRemoved() {
+        return true;
+    }
+
     void loseVolume(int ordinal);
 
     /** What former incarnations left on the volume of this pod. */

@@ -85,6 +85,18 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
+    public synchronized List<Manifest> cachedScalers(ObjectRef set) {
+        return cache.values().stream()
+                .filter(object -> object.kind() == Kind.HORIZONTAL_POD_AUTOSCALER
+                        && object.ref().namespace().equals(set.namespace())
+                        && object.at("/spec/scaleTargetRef/kind")
+                                .asText()
+                                .equals(set.kind().title())
+                        && object.at("/spec/scaleTargetRef/name").asText().equals(set.name()))
+                .toList();
+    }
+
+    @Override
     public synchronized boolean caughtUp(AppName app) {
         return !cacheFrozen;
     }
@@ -334,7 +346,8 @@ public final class FakeCluster implements Cluster {
 
     private static List<Manifest> ofApp(Map<ObjectRef, Manifest> from, AppName app, Kind kind) {
         return from.values().stream()
-                .filter(object -> object.kind() == kind && managed(object))
+                .filter(object -> object.kind() == kind)
+                .filter(FakeCluster::managed)
                 .filter(object -> Labels.of(object)
                         .filter(labels -> labels.app().equals(app))
                         .isPresent())

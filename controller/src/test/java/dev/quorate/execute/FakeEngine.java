@@ -2,6 +2,7 @@ package dev.quorate.execute;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.CallResult;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
@@ -11,6 +12,7 @@ import dev.quorate.engine.MemberAction;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
+import dev.quorate.schema.Autoscale.Mode;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -21,6 +23,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +46,7 @@ public final class FakeEngine implements Engine {
                 ComponentTraits.Unit.POD,
                 ComponentTraits.SetsPerComponent.ONE,
                 LegalSizes.from(0, "any"),
+                new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), Duration.ofMinutes(2)),
                 join,
                 Set.of(),
                 ComponentTraits.Leave.NONE,
@@ -99,7 +103,7 @@ public final class FakeEngine implements Engine {
         fault.ifPresent(failure -> {
             throw failure;
         });
-        int replicas = app.component().replicas().orElse(0);
+        int replicas = app.component().units();
         Manifest set = object("apps/v1", "StatefulSet", app, site, spec -> {
             spec.put("replicas", replicas);
             ObjectNode strategy = spec.putObject("updateStrategy").put("type", "RollingUpdate");

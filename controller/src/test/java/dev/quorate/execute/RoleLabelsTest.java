@@ -101,7 +101,8 @@ class RoleLabelsTest {
         MembershipView view =
                 new MembershipView(Completeness.COMPLETE, Optional.empty(), List.of(members), List.of(), List.of());
         ObservedSet set = new ObservedSet("locks", Optional.empty(), List.of(pod(0, role0), pod(1, role1)), List.of());
-        return new ObservedState(APP, List.of(), Map.of("locks", set), Map.of(), Map.of("etcd", view), AppMemory.BLANK);
+        return new ObservedState(
+                APP, List.of(), Map.of("locks", set), Map.of(), List.of(), Map.of("etcd", view), AppMemory.BLANK);
     }
 
     private ObservedPod pod(int ordinal, String role) {

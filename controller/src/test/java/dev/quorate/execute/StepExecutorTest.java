@@ -177,7 +177,7 @@ class StepExecutorTest {
         Goal goal = Goal.of(members, app(2), SITE, "c1", OptionalInt.empty());
         Step call = new Step.Call("main", new MemberAction.PrepareJoin("web-1", "web"), "announce web-1", false);
         ObservedState nothing = new ObservedState(
-                APP, List.of(), java.util.Map.of(), java.util.Map.of(), java.util.Map.of(), AppMemory.BLANK);
+                APP, List.of(), java.util.Map.of(), java.util.Map.of(), List.of(), java.util.Map.of(), AppMemory.BLANK);
         assertInstanceOf(Outcome.Done.class, executor.execute(call, goal, nothing, NOW));
         members.answer(new CallResult.InProgress("catching up"));
         assertEquals(new Outcome.Waiting("catching up"), executor.execute(call, goal, nothing, NOW));

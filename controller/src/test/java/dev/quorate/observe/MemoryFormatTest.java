@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.state.Accepted;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.AppMemory.Initialised;
@@ -14,6 +15,7 @@ import dev.quorate.state.OperationRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MemoryFormatTest {
@@ -39,7 +41,17 @@ class MemoryFormatTest {
                 7,
                 Optional.of(RECORD),
                 List.of(new Admission("etcd", "locks", 0, "1", Admission.State.STARTED, List.of("a", "b"))),
-                List.of(new Initialised("etcd", "c1")));
+                List.of(new Initialised("etcd", "c1")),
+                List.of(new Accepted(
+                        "etcd",
+                        5,
+                        3,
+                        Optional.empty(),
+                        OptionalInt.of(3),
+                        Optional.of(new Accepted.Wish(
+                                Accepted.Direction.ABOVE_MAXIMUM, Instant.parse("2026-01-02T03:04:05Z"))),
+                        1,
+                        "abc")));
         assertEquals(Optional.of(memory), MemoryFormat.read(MemoryFormat.write(mirror(), memory)));
     }
 
@@ -49,6 +61,13 @@ class MemoryFormatTest {
         assertEquals(
                 Optional.of(AppMemory.BLANK.at("41")),
                 MemoryFormat.read(MemoryFormat.write(mirror(), AppMemory.BLANK.at("41"))));
+    }
+
+    @Test
+    void aMemoryOfBeforeSizesWereAcceptedIsRead() {
+        Manifest old = MemoryFormat.write(mirror(), AppMemory.BLANK.at("41"))
+                .with(tree -> ((ObjectNode) tree.at("/status/memory")).remove("accepted"));
+        assertEquals(Optional.of(AppMemory.BLANK.at("41")), MemoryFormat.read(old));
     }
 
     @Test

@@ -55,6 +55,12 @@ import java.util.function.Consumer;
  *                                   Git asked for before, with what only a new one can have as Git asks for it now
  * attempted 1                       so often the fence was raised for a call of the operation
  * begun 700                         so many seconds ago the operation began
+ * request 5 kubectl                 what is asked for, and by whom
+ * accepted 4 since 700 | from 3     the size that was accepted, and since when it is reached, or what was before it
+ * said 4 | written 3                what the target says was accepted; what the file said of replicas when that was
+ * wish FEWER 700 | failed 2         since when another size is asked for; how many larger ones failed in a row
+ * autoscaler ScalingActive False WHY    a condition of our autoscaler
+ * scaler HorizontalPodAutoscaler NAME   somebody else who scales
  * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
@@ -72,6 +78,7 @@ final class ObservedText {
     private final boolean hasMembers;
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
+    private final ScalingText scaling;
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final ClaimsText claims;
     private final Map<Integer, String> revisions = new HashMap<>();
@@ -105,6 +112,7 @@ final class ObservedText {
         this.set = component.sets().get(0);
         ComponentTraits traits = goal.engine().traits().component(component.name());
         this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE);
+        this.scaling = new ScalingText(component, goal.app().component().replicas());
         this.claims = new ClaimsText(
                 goal.app().name().namespace(),
                 before.desired().components().get(0).sets().get(0));
@@ -152,6 +160,8 @@ final class ObservedText {
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "attempted" -> attempts = Integer.parseInt(words[1]);
             case "begun" -> begun = Long.parseLong(words[1]);
+            case "request", "accepted", "said", "written", "wish", "failed", "autoscaler", "scaler" ->
+                scaling.line(words);
             case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "foreign" -> foreign(Integer.parseInt(words[1]));
@@ -276,12 +286,14 @@ final class ObservedText {
                         7,
                         operation.map(this::whole),
                         List.copyOf(admissions.values()),
-                        initialised.stream().toList());
+                        initialised.stream().toList(),
+                        scaling.accepted());
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
                 : Map.of();
-        return new ObservedState(goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, views, memory);
+        return new ObservedState(
+                goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, scaling.scalers(), views, memory);
     }
 
     /** What the planner would have made, so that a scenario tells only what is special about it. */
@@ -301,7 +313,7 @@ final class ObservedText {
             boolean foreign = notOurs.contains(name);
             if ((exists || foreign) && !missing.contains(name)) {
                 objects.add(new ObservedObject(
-                        edits.on(manifest),
+                        scaling.on(edits.on(manifest)),
                         foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
             }
         }

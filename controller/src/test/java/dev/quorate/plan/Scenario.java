@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import dev.quorate.Engines;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.FollowingLoad;
 import dev.quorate.schema.ReadResult;
 import dev.quorate.schema.SpecReader;
 import dev.quorate.schema.StatefulApp;
@@ -59,6 +60,8 @@ public record Scenario(String head, String spec, String before, String observed)
         Decision decision = new Planner().decide(goal, state, NOW);
         Plan plan = new Forecast().plan(goal, state, NOW);
         StringBuilder out = new StringBuilder("now: " + text(decision) + "\n" + plan.summary() + "\n");
+        ScalingVerdict.of(goal, state, decision, NOW)
+                .forEach(verdict -> out.append("  ").append(text(verdict)).append('\n'));
         plan.drift()
                 .forEach(drift ->
                         out.append("  drift: ").append(drift.sentence()).append('\n'));
@@ -96,8 +99,18 @@ public record Scenario(String head, String spec, String before, String observed)
             throw new IllegalArgumentException("not a valid spec: " + read);
         }
         StatefulApp app = apps.apps().get(0);
-        Engine engine = Engines.catalog().find(app.engine()).orElseThrow();
+        Engine known = Engines.catalog().find(app.engine()).orElseThrow();
+        // With autoscale an engine that is never autoscaled stands for one with such members that is.
+        Engine engine = app.component().autoscale().isPresent() ? FollowingLoad.of(known) : known;
         return Goal.of(engine, app, new Engine.Site("test", "repo"), "1234567", OptionalInt.empty());
+    }
+
+    private static String text(ScalingVerdict verdict) {
+        String pressure = verdict.pressure()
+                .map(wish -> "; " + wish.bound() + " too narrow since " + wish.since())
+                .orElse("");
+        return verdict.minReplicas() + ".." + verdict.maxReplicas() + ", accepted " + verdict.accepted() + " "
+                + verdict.held().reason() + ": " + verdict.held().sentence() + pressure;
     }
 
     private static String text(Decision decision) {

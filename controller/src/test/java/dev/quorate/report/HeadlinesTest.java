@@ -87,6 +87,7 @@ class HeadlinesTest {
                 Optional.of(SOURCE),
                 Optional.empty(),
                 new Replicas(5, 5, 5),
+                List.of(),
                 List.of(new Condition(Condition.READY, Condition.Status.FALSE, "PodsNotReady", message, Instant.EPOCH)),
                 List.of(),
                 List.of(),

@@ -5,7 +5,7 @@ package dev.quorate.simulation;
  *
  * @param other the name of the app that it can depend on
  */
-record App(String name, boolean members, int firstSize, String other, Origin origin) {
+record App(String name, String engine, int firstSize, String other, Origin origin) {
 
     /** Where its StatefulSet comes from. */
     enum Origin {
@@ -16,23 +16,25 @@ record App(String name, boolean members, int firstSize, String other, Origin ori
         FOREIGN_AND_OTHER
     }
 
-    static final App LOCKS = new App("locks", true, 3, "");
-    static final App META = new App("meta", true, 1, "locks");
-    static final App WEB = new App("web", false, 2, "locks");
-    static final App PAGES = new App("pages", false, 3, "web");
+    static final App LOCKS = new App("locks", "etcd", 3, "");
+    static final App META = new App("meta", "etcd", 1, "locks");
+    static final App REGISTRY = new App("registry", "zookeeper", 3, "");
+    static final App BALLOTS = new App("ballots", "zookeeper", 1, "registry");
+    static final App WEB = new App("web", "statefulset", 2, "locks");
+    static final App PAGES = new App("pages", "statefulset", 3, "web");
 
     /** Images by this name can be had nowhere. */
     static final String BROKEN_IMAGES = "broken/*";
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
 
-    private App(String name, boolean members, int firstSize, String other) {
-        this(name, members, firstSize, other, Origin.GIT);
+    private App(String name, String engine, int firstSize, String other) {
+        this(name, engine, firstSize, other, Origin.GIT);
     }
 
     /** Members of an engine are not taken over. */
     App from(Origin other) {
-        return members ? this : new App(name, false, firstSize, this.other, other);
+        return members() ? this : new App(name, engine, firstSize, this.other, other);
     }
 
     /** Whether somebody made it before Git knew of it. */
@@ -49,9 +51,14 @@ record App(String name, boolean members, int firstSize, String other, Origin ori
         return "apps/" + name + ".yaml";
     }
 
+    /** Whether its pods are members of a cluster. */
+    boolean members() {
+        return !engine.equals("statefulset");
+    }
+
     /** One of the sizes that its engine takes. */
     int size(int dice) {
-        return members ? LEGAL[dice % LEGAL.length] : dice % 5;
+        return members() ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
     String spec(Wish wish) {
@@ -62,7 +69,25 @@ record App(String name, boolean members, int firstSize, String other, Origin ori
                 metadata: {name: %s, namespace: shop%s}
                 spec:
                 """.formatted(name, labels);
-        return head + (members ? etcd(wish) : plain(wish) + taken()) + wish.lines(this);
+        return head + settings(wish) + wish.lines(this);
+    }
+
+    private String settings(Wish wish) {
+        return switch (engine) {
+            case "etcd" -> etcd(wish);
+            case "zookeeper" -> zookeeper(wish);
+            default -> plain(wish) + taken();
+        };
+    }
+
+    private static String zookeeper(Wish wish) {
+        return """
+                  engine: zookeeper
+                  version: "%s"
+                  storage: {size: %s}
+                """.formatted(Templates.zookeeper(wish), wish.room())
+                + (wish.setting() == 0 ? "" : "  config: {snapCount: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  zookeeper: {image: \"broken/zookeeper:3.9.5\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

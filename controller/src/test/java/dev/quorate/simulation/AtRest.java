@@ -50,7 +50,7 @@ final class AtRest {
             return gone(app, wish);
         }
         Templates templates = new Templates(world, app, wish);
-        if (wish.life() == Wish.Life.SUSPENDED || templates.offThePath() || waits(app, wish)) {
+        if (wish.life() == Wish.Life.SUSPENDED || templates.standsStill() || waits(app, wish)) {
             return unsaid(app);
         }
         if (wish.life() == Wish.Life.STOPPED) {
@@ -101,7 +101,7 @@ final class AtRest {
         return wish.depends()
                 && wanted.entrySet().stream()
                         .filter(other -> other.getKey().name().equals(app.other()))
-                        .anyMatch(other -> new Templates(world, other.getKey(), other.getValue()).offThePath());
+                        .anyMatch(other -> new Templates(world, other.getKey(), other.getValue()).standsStill());
     }
 
     private Optional<String> members(App app, int size) {

@@ -1,6 +1,7 @@
 package dev.quorate.simulation;
 
 import dev.quorate.cluster.ObjectCache;
+import dev.quorate.engine.ScaleObjects;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.state.Kind;
 import java.time.Duration;
@@ -9,11 +10,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings changes of the simulated cluster to a process's cache, each kind with a lag of its own. */
 final class CacheFeed {
 
-    static final List<Kind> KINDS = List.of(
+    /** Those that may lag by chance. */
+    static final List<Kind> LAGGING = List.of(
             Kind.STATEFUL_SET,
             Kind.POD,
             Kind.PERSISTENT_VOLUME_CLAIM,
@@ -22,6 +25,9 @@ final class CacheFeed {
             Kind.POD_DISRUPTION_BUDGET,
             Kind.STATEFUL_APP,
             Kind.NODE);
+
+    static final List<Kind> KINDS =
+            Stream.concat(LAGGING.stream(), ScaleObjects.kinds().stream()).toList();
 
     /** While this lasts no watch stands; then all is listed anew, and what came and went meanwhile was never seen. */
     static final String NO_WATCH = "no watch";

@@ -6,6 +6,7 @@ import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.zookeeper.SimulatedMembers;
 import dev.quorate.execute.Outcome;
 import dev.quorate.loop.Loop;
 import dev.quorate.loop.LoopSettings;
@@ -65,8 +66,10 @@ final class ControllerProcess {
                 new FaultyReach(world, this::late),
                 new HistorySource(world.git(), world.faults()),
                 world.reports().branch(world),
-                new EngineCatalog(
-                        Engines.catalog().all().stream().map(plant::engine).toList()),
+                new EngineCatalog(Engines.catalog().all().stream()
+                        .map(this::reachable)
+                        .map(plant::engine)
+                        .toList()),
                 READER,
                 site,
                 Set.of(),
@@ -78,6 +81,11 @@ final class ControllerProcess {
         this.pollAt = world.time().now();
         this.publishAt = world.time().now();
         feed.list();
+    }
+
+    /** Members that do not speak their own protocol here are asked in another way. */
+    private Engine reachable(Engine engine) {
+        return engine.traits().name().equals("zookeeper") ? SimulatedMembers.engine(world.time()::advance) : engine;
     }
 
     String identity() {

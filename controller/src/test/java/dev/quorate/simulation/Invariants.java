@@ -2,7 +2,6 @@ package dev.quorate.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
@@ -21,9 +20,9 @@ import java.util.Set;
 final class Invariants {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String REMOVE = "/v3/cluster/member/remove";
+    private static final String REMOVE = "/remove";
     private static final String PARTIAL = "no vote is taken on a partial view";
-    private static final String ADD = "/v3/cluster/member/add";
+    private static final String ADD = "/add";
     private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
     /** So long one observation may take: who falls silent in it is found silent by the next. */
@@ -70,7 +69,7 @@ final class Invariants {
     }
 
     void check() {
-        List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
+        List<Running.View> running = world.running().in(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
             answers(app).look();
@@ -95,7 +94,7 @@ final class Invariants {
     }
 
     private void mayRemove(App app, OurCall call, Map<String, Instant> silentSince) {
-        String id = parsed(call.body()).path("ID").asText();
+        String id = removed(parsed(call.body()));
         if (!members(app).isVoter(id)) {
             answers(app).mayRemove(id, memory(app).operation(), call);
             return;
@@ -114,6 +113,11 @@ final class Invariants {
                 () -> silent + " is silent since " + since + " at " + call.what()));
     }
 
+    /** Each engine has its own name for it. */
+    private static String removed(JsonNode body) {
+        return body.path(body.has("ID") ? "ID" : "id").asText();
+    }
+
     /** Silent for longer than one look takes, and not yet long enough to be dead. */
     private boolean tooEarly(Instant silentSince) {
         Instant now = world.time().now();
@@ -121,7 +125,7 @@ final class Invariants {
     }
 
     void afterOurCall(OurCall call) {
-        List<EtcdNetwork.View> running = world.simulator().etcd().running(Workload.NAMESPACE);
+        List<Running.View> running = world.running().in(Workload.NAMESPACE);
         for (App app : apps) {
             memory(app).look();
             int seen = replicas(app);
@@ -199,7 +203,7 @@ final class Invariants {
                     "every refusal has a sentence",
                     condition::toString);
             if (ready && news(app, condition) && holds && app.members()) {
-                reallyReady(app, mirror.get().at("/spec/replicas").asInt());
+                reallyReady(app, wanted(mirror.get()));
             }
         }
     }
@@ -209,6 +213,14 @@ final class Invariants {
         String said = ready.path("status").asText() + " of "
                 + ready.path("observedGeneration").asText();
         return !said.equals(readiness.put(app, said));
+    }
+
+    /** Of a size that follows requests Git says no more than the bounds. */
+    private static int wanted(Manifest mirror) {
+        boolean follows = mirror.at("/spec/autoscale").isObject()
+                || mirror.at("/status/memory/accepted/0").isObject();
+        return mirror.at(follows ? "/status/replicas/desired" : "/spec/replicas")
+                .asInt();
     }
 
     private void reallyReady(App app, int wanted) {

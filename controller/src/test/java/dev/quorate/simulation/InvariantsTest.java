@@ -122,7 +122,7 @@ class InvariantsTest {
         Setup.install(world);
         workload.firstCommit();
         run(Duration.ofMinutes(2));
-        assertEquals(3, world.simulator().etcd().running(Workload.NAMESPACE).size());
+        assertEquals(3, world.running().in(Workload.NAMESPACE).size());
     }
 
     private void run(Duration span) {

@@ -1,6 +1,5 @@
 package dev.quorate.simulation;
 
-import dev.quorate.simulator.engine.etcd.EtcdNetwork.View;
 import dev.quorate.state.MembershipView;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ final class Members {
 
     private record Look(
             String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
-        static Look of(View view) {
+        static Look of(Running.View view) {
             return new Look(
                     view.pod(),
                     view.memberId(),
@@ -50,7 +49,7 @@ final class Members {
     }
 
     /** What is running, and what of it breaks a rule by itself. */
-    void look(List<View> running) {
+    void look(List<Running.View> running) {
         String prefix = Workload.NAMESPACE + "/" + app.name() + "-";
         List<Look> next = running.stream()
                 .filter(view -> view.pod().startsWith(prefix))
@@ -76,7 +75,7 @@ final class Members {
     /** Acknowledged writes survive. */
     void checkWrites() {
         for (String cluster : clusters) {
-            List<String> lost = world.simulator().etcd().lostWrites(cluster);
+            List<String> lost = world.running().lostWrites(cluster);
             Broken.unless(lost.isEmpty(), "acknowledged writes survive", () -> app.name() + " lost " + lost);
         }
     }
@@ -139,7 +138,7 @@ final class Members {
         if (from >= to || leader.isEmpty()) {
             return;
         }
-        List<String> voters = world.simulator().etcd().voters(leader.get().cluster());
+        List<String> voters = world.running().voters(leader.get().cluster());
         for (int ordinal = from; ordinal < to; ordinal++) {
             String pod = Workload.NAMESPACE + "/" + app.name() + "-" + ordinal;
             Broken.unless(
@@ -162,8 +161,7 @@ final class Members {
 
     /** Whether the cluster's own list has it as a voter, running or not. */
     boolean listed(String id) {
-        return leader().filter(
-                        look -> world.simulator().etcd().voters(look.cluster()).contains(id))
+        return leader().filter(look -> world.running().voters(look.cluster()).contains(id))
                 .isPresent();
     }
 

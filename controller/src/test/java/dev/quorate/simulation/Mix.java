@@ -7,6 +7,7 @@ import java.util.Locale;
 enum Mix {
     MIX,
     ETCD,
+    ZOOKEEPER,
     STATEFULSET;
 
     private static final int KINDS = 8;
@@ -34,6 +35,7 @@ enum Mix {
         return switch (this) {
             case MIX -> mixed(dice);
             case ETCD -> dice < 5 ? List.of(App.LOCKS) : List.of(App.LOCKS, App.META);
+            case ZOOKEEPER -> dice < 5 ? List.of(App.REGISTRY) : List.of(App.REGISTRY, App.BALLOTS);
             case STATEFULSET -> dice < 5 ? List.of(App.WEB) : List.of(App.WEB, App.PAGES);
         };
     }

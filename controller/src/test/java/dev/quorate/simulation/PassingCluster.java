@@ -30,6 +30,11 @@ class PassingCluster implements Cluster {
     }
 
     @Override
+    public List<Manifest> cachedScalers(ObjectRef statefulSet) {
+        return real.cachedScalers(statefulSet);
+    }
+
+    @Override
     public boolean caughtUp(AppName app) {
         return real.caughtUp(app);
     }

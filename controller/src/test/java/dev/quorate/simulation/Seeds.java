@@ -22,10 +22,11 @@ record Seeds(Mix mix, long first, long count) {
     record Failing(Script script, Run.Failure failure) {}
 
     /** What all seeds together went through. */
-    record Tally(List<Failing> failing, int seeds, int etcd, int statefulset, int lives, int sleeps, int rollouts) {
+    record Tally(List<Failing> failing, int seeds, int members, int statefulset, int lives, int sleeps, int rollouts) {
         @Override
         public String toString() {
-            return seeds + " seeds, " + etcd + " of them with etcd and " + statefulset + " with statefulset; " + lives
+            return seeds + " seeds, " + members + " of them with members and " + statefulset + " with statefulset; "
+                    + lives
                     + " lives of the controller, " + sleeps + " sleeps, " + rollouts + " rollouts, " + failing.size()
                     + " failures";
         }

@@ -1,7 +1,6 @@
 package dev.quorate.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.quorate.cluster.MirrorDefinition;
+import dev.quorate.cluster.Definition;
 import dev.quorate.simulator.api.ApiReply;
 import dev.quorate.simulator.api.ApiRequest;
 import java.time.Duration;
@@ -13,8 +12,11 @@ final class Setup {
 
     static void install(World world) {
         post(world, "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + Workload.NAMESPACE + "\"}}");
-        JsonNode definition = MirrorDefinition.manifest().tree();
-        post(world, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.toString());
+        Definition.all()
+                .forEach(definition -> post(
+                        world,
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        definition.tree().toString()));
         world.simulator().faults().loseImage(App.BROKEN_IMAGES);
         world.time().advance(Duration.ofSeconds(3));
     }

@@ -3,6 +3,7 @@ package dev.quorate.simulation;
 import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The controller's kinds by the simulated cluster's names for them. */
@@ -16,7 +17,9 @@ final class SimulatedKinds {
             dev.quorate.state.Kind.CONFIG_MAP, Kinds.CONFIG_MAP,
             dev.quorate.state.Kind.POD_DISRUPTION_BUDGET, Kinds.DISRUPTION_BUDGET,
             dev.quorate.state.Kind.NODE, Kinds.NODE,
-            dev.quorate.state.Kind.STATEFUL_APP, mirror());
+            dev.quorate.state.Kind.HORIZONTAL_POD_AUTOSCALER, Kinds.AUTOSCALER,
+            dev.quorate.state.Kind.STATEFUL_APP, custom(dev.quorate.state.Kind.STATEFUL_APP, "sapp"),
+            dev.quorate.state.Kind.SCALE_TARGET, custom(dev.quorate.state.Kind.SCALE_TARGET, "sct"));
 
     private SimulatedKinds() {}
 
@@ -28,9 +31,15 @@ final class SimulatedKinds {
         return found;
     }
 
-    private static Kind mirror() {
-        dev.quorate.state.Kind kind = dev.quorate.state.Kind.STATEFUL_APP;
+    private static Kind custom(dev.quorate.state.Kind kind, String shortName) {
         return new Kind(
-                "quorate.dev", "v1alpha1", kind.title(), kind.plural(), "statefulapp", List.of("sapp"), true, true);
+                "quorate.dev",
+                "v1alpha1",
+                kind.title(),
+                kind.plural(),
+                kind.title().toLowerCase(Locale.ROOT),
+                List.of(shortName),
+                true,
+                true);
     }
 }

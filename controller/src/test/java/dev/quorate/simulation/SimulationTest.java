@@ -21,6 +21,7 @@ class SimulationTest {
     private static final int MANY = 1100;
 
     private static final int EACH = 500;
+    private static final int OF_ONE_ENGINE = 500;
 
     @Test
     void everySeedKeepsTheInvariantsAndConverges() {
@@ -33,8 +34,22 @@ class SimulationTest {
                 tally.seeds() < SOME || (tally.lives() > tally.seeds() && tally.rollouts() > 0),
                 () -> "nothing happened: " + tally);
         assertTrue(
-                tally.seeds() < MANY || seeds.mix() != Mix.MIX || Math.min(tally.etcd(), tally.statefulset()) >= EACH,
+                tally.seeds() < MANY
+                        || seeds.mix() != Mix.MIX
+                        || Math.min(tally.members(), tally.statefulset()) >= EACH,
                 () -> "too few of an engine: " + tally);
+    }
+
+    /** Apart from the mix, whose seeds stay the histories that they are. */
+    @Test
+    void everySeedOfZooKeeperDoesToo() {
+        Seeds asked = Seeds.asked();
+        if (asked.mix() == Mix.MIX) {
+            Seeds.Tally tally =
+                    new Seeds(Mix.ZOOKEEPER, asked.first(), Math.min(asked.count(), OF_ONE_ENGINE)).play(Plant.NONE);
+            System.out.println("simulation of zookeeper: " + tally);
+            assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
+        }
     }
 
     @Test

@@ -38,6 +38,11 @@ final class Takeover {
         return done;
     }
 
+    /** From here on what its file asks for can come; before, another size of its volumes would forbid to take it. */
+    boolean taken() {
+        return done || !stands();
+    }
+
     /** What somebody or something does to a pod past us. */
     void strikes(String pod) {
         pod(pod).ifPresent(found -> excused.add(found.at("/metadata/uid").asText()));

@@ -14,20 +14,44 @@ record Templates(World world, App app, Wish wish) {
 
     private static final String IMAGE = "/spec/containers/0/image";
     private static final Map<String, String> FULL = Map.of("3.5", "3.5.16", "3.5.26", "3.5.26", "3.6", "3.6.4");
+
+    /** What a wish means for ZooKeeper, which has two versions: the newest stands for etcd's newest. */
+    private static final Map<String, String> OF_ZOOKEEPER = Map.of("3.5", "3.8", "3.5.26", "3.8.4", "3.6", "3.9");
+
+    private static final Map<String, String> FULL_OF_ZOOKEEPER =
+            Map.of("3.5", "3.8.4", "3.5.26", "3.8.4", "3.6", "3.9.5");
     private static final String SETTING = "/metadata/annotations/setting";
 
-    /** The only way from 3.5 to 3.6 begins at a late 3.5, and there is none back. */
-    boolean offThePath() {
+    /** For a reason that only another commit ends; it is said, and that is all that can be done. */
+    boolean standsStill() {
+        return offThePath() || brokenBelow();
+    }
+
+    /** An app began with an image that nobody can pull, and its pods below the partition are to keep what they began with. */
+    private boolean brokenBelow() {
+        return !app.members()
+                && wish.update() == Wish.Update.PARTITION
+                && pods().stream()
+                        .filter(pod -> !rolls(pod))
+                        .anyMatch(pod -> pod.at(IMAGE).asText().startsWith("broken/"));
+    }
+
+    static String zookeeper(Wish wish) {
+        return Optional.ofNullable(OF_ZOOKEEPER.get(wish.version())).orElseThrow();
+    }
+
+    /** etcd's only way from 3.5 to 3.6 begins at a late 3.5; and no engine has a way back. */
+    private boolean offThePath() {
         if (!app.members()) {
             return false;
         }
         Set<String> running = pods().stream()
                 .map(pod -> pod.at(IMAGE).asText().replaceFirst(".*:v?", ""))
                 .collect(Collectors.toSet());
-        boolean tooEarly = wish.version().equals("3.6") && running.contains("3.5.16");
+        boolean tooEarly = etcd() && wish.version().equals("3.6") && running.contains("3.5.16");
         boolean tooLate = !wish.version().equals("3.6")
                 && !running.isEmpty()
-                && running.stream().allMatch(version -> version.startsWith("3.6"));
+                && running.stream().allMatch(version -> version.startsWith(etcd() ? "3.6" : "3.9"));
         return tooEarly || tooLate;
     }
 
@@ -50,7 +74,15 @@ record Templates(World world, App app, Wish wish) {
     }
 
     private boolean wantedImage(String image) {
-        return app.members() ? image.endsWith(":v" + FULL.get(wish.version())) : image.equals("nginx:1.27");
+        return switch (app.engine()) {
+            case "etcd" -> image.endsWith(":v" + FULL.get(wish.version()));
+            case "zookeeper" -> image.endsWith(":" + FULL_OF_ZOOKEEPER.get(wish.version()));
+            default -> image.equals("nginx:1.27");
+        };
+    }
+
+    private boolean etcd() {
+        return app.engine().equals("etcd");
     }
 
     private boolean rolls(ObjectNode pod) {

@@ -1,7 +1,6 @@
 package dev.quorate.simulation;
 
 import dev.quorate.simulator.behaviour.ProgramRequest;
-import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.state.Kind;
@@ -87,7 +86,7 @@ final class Workload {
     }
 
     private int room(App app) {
-        return world.invariants().takeover(app).done() ? rooms.getOrDefault(app, 1) : 1;
+        return world.invariants().takeover(app).taken() ? rooms.getOrDefault(app, 1) : 1;
     }
 
     /** What stands still is to run again. @return whether there is any such */
@@ -170,7 +169,7 @@ final class Workload {
             case STALE_CACHE ->
                 world.faults()
                         .last(
-                                CacheFeed.stale(CacheFeed.KINDS.get(choice.which(CacheFeed.KINDS.size()))),
+                                CacheFeed.stale(CacheFeed.LAGGING.get(choice.which(CacheFeed.LAGGING.size()))),
                                 choice.lasting(8));
             case WATCH_GAP -> world.faults().last(CacheFeed.NO_WATCH, choice.lasting(30));
             case UNREACHABLE -> world.faults().last(FaultyReach.unreachable(pod(app, choice)), choice.lasting(40));
@@ -286,11 +285,11 @@ final class Workload {
 
     /** Whether it can spare one: with the majority of the data gone no software brings it back. */
     private boolean whole(App app) {
-        List<EtcdNetwork.View> views = members(app);
+        List<Running.View> views = members(app);
         long voters =
                 views.stream().filter(view -> view.member() && !view.learner()).count();
         return views.stream()
-                .filter(EtcdNetwork.View::leader)
+                .filter(Running.View::leader)
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
     }
 
@@ -318,16 +317,13 @@ final class Workload {
         }
         String pod = members(app).get(0).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
-        String learner = choice.b() % 3 == 0 ? ", \"isLearner\": true" : "";
-        String body = "{\"peerURLs\": [\"http://stranger-" + choice.b() + ":2380\"]" + learner + "}";
-        world.timeline().add("fault", () -> "somebody adds a member: " + body);
+        ProgramRequest stranger = Clients.stranger(app, choice);
+        world.timeline().add("fault", () -> "somebody adds a member: " + stranger.body());
         world.simulator()
                 .store()
                 .get(key)
-                .ifPresent(tree -> world.simulator()
-                        .request(
-                                tree.at("/status/podIP").asText(),
-                                ProgramRequest.post(2379, "/v3/cluster/member/add", body)));
+                .ifPresent(tree ->
+                        world.simulator().request(tree.at("/status/podIP").asText(), stranger));
     }
 
     private void strikesAll(App app) {
@@ -354,16 +350,20 @@ final class Workload {
         return app.name() + "-" + (choice.b() / 1000) % size;
     }
 
-    private List<EtcdNetwork.View> members(App app) {
-        String prefix = NAMESPACE + "/" + app.name() + "-";
-        return world.simulator().etcd().running(NAMESPACE).stream()
+    private List<Running.View> members(App app) {
+        String prefix = prefix(app);
+        return world.running().in(NAMESPACE).stream()
                 .filter(view -> view.pod().startsWith(prefix))
                 .toList();
     }
 
+    private static String prefix(App app) {
+        return NAMESPACE + "/" + app.name() + "-";
+    }
+
     /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
     private void write(Choice choice) {
-        var views = world.simulator().etcd().running(NAMESPACE).stream()
+        var views = world.running().in(NAMESPACE).stream()
                 .filter(view -> forClients(view.pod()))
                 .toList();
         if (views.isEmpty()) {
@@ -372,8 +372,11 @@ final class Workload {
         String pod = views.get(choice.which(views.size())).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         world.simulator().store().get(key).ifPresent(tree -> {
-            String body = "{\"key\":\"a" + ++writes + "\",\"value\":\"dg==\"}";
-            world.simulator().request(tree.at("/status/podIP").asText(), ProgramRequest.post(2379, "/v3/kv/put", body));
+            String address = tree.at("/status/podIP").asText();
+            apps.stream()
+                    .filter(app -> pod.startsWith(prefix(app)))
+                    .findFirst()
+                    .ifPresent(app -> world.simulator().request(address, Clients.write(app, "a" + ++writes)));
         });
     }
 

@@ -61,6 +61,11 @@ final class World implements AutoCloseable {
         return simulator;
     }
 
+    /** The members that run, of whatever engine. */
+    Running running() {
+        return new Running(simulator);
+    }
+
     ApiServer api() {
         return simulator.api();
     }

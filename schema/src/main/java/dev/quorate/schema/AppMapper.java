@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,11 +81,29 @@ final class AppMapper {
     private static ComponentSpec component(JsonNode fields) {
         return new ComponentSpec(
                 integer(fields, "replicas"),
+                Optional.of(fields.path("autoscale")).filter(JsonNode::isObject).map(AppMapper::autoscale),
                 Optional.of(fields.path("storage")).filter(JsonNode::isObject).map(AppMapper::storage),
                 open(fields, "resources"),
                 updateStrategy(fields),
                 open(fields, "pod"),
                 open(fields, "config"));
+    }
+
+    private static Autoscale autoscale(JsonNode fields) {
+        JsonNode scaleIn = fields.path("scaleIn");
+        return new Autoscale(
+                fields.path("minReplicas").asInt(),
+                fields.path("maxReplicas").asInt(),
+                fields.path("metrics").isArray() ? fields.get("metrics") : Json.MAPPER.createArrayNode(),
+                open(fields, "behavior"),
+                new Autoscale.ScaleIn(
+                        text(scaleIn, "mode").map(Autoscale.Mode::of),
+                        text(scaleIn, "window").map(AppMapper::duration),
+                        text(scaleIn, "schedule").map(Schedule::parse)));
+    }
+
+    private static Duration duration(String text) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     private static Storage storage(JsonNode fields) {

@@ -42,7 +42,9 @@ public final class Schemas {
                 "rabbitmq",
                 resource("engines/rabbitmq.schema.json"),
                 "statefulset",
-                resource("engines/statefulset.schema.json")));
+                resource("engines/statefulset.schema.json"),
+                "zookeeper",
+                resource("engines/zookeeper.schema.json")));
     }
 
     /** Names of the engines, in order. */

@@ -63,6 +63,32 @@ public record StatefulApp(
                 source);
     }
 
+    /** The same app with components of these sizes; the document stays as written. */
+    public StatefulApp sized(Map<String, Integer> units) {
+        Map<String, ComponentSpec> sized = new LinkedHashMap<>(components);
+        units.forEach((component, count) -> sized.compute(
+                components.containsKey(component) ? component : ONLY_COMPONENT,
+                (key, spec) -> component(component).sized(count)));
+        return new StatefulApp(
+                name,
+                labels,
+                annotations,
+                engine,
+                version,
+                defaultsVersion,
+                sized,
+                config,
+                options,
+                lifecycle,
+                document,
+                source);
+    }
+
+    /** The component of this name; where the file names none, its only one goes by any name. */
+    public ComponentSpec component(String component) {
+        return Optional.ofNullable(components.get(component)).orElseGet(this::component);
+    }
+
     /** The component of an app that has exactly one. */
     public ComponentSpec component() {
         if (components.size() != 1) {

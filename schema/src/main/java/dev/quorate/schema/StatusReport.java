@@ -1,8 +1,10 @@
 package dev.quorate.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How one app in one cluster is now, as committed to the status branch. Holds names, counts and sentences only: no value
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * @param source the commit that the plan works for, absent while the file has never been readable
  * @param lastGood the newest commit whose spec was reached in full
+ * @param scaling one for each component whose size follows requests
  * @param drift what others changed and is not put right yet
  * @param observed the observed state as a compact tree, so that a plan can be made without the cluster
  */
@@ -20,6 +23,7 @@ public record StatusReport(
         Optional<Source> source,
         Optional<String> lastGood,
         Replicas replicas,
+        List<Scaling> scaling,
         List<Condition> conditions,
         List<Member> members,
         List<PlannedStep> plan,
@@ -29,6 +33,7 @@ public record StatusReport(
     public static final String KIND = "StatusReport";
 
     public StatusReport {
+        scaling = List.copyOf(scaling);
         conditions = List.copyOf(conditions);
         members = List.copyOf(members);
         plan = List.copyOf(plan);
@@ -45,6 +50,32 @@ public record StatusReport(
 
     /** Members asked for, there, and ready. */
     public record Replicas(int desired, int current, int ready) {}
+
+    /**
+     * What becomes of the requests for a size.
+     *
+     * @param name of the ScaleTarget
+     * @param request what is asked for; absent while there is nowhere to ask
+     * @param accepted what the app goes to, or has
+     * @param live what is there
+     * @param reason why the request is accepted or not, in one word
+     * @param since when
+     * @param pressure the wish lies outside of the bounds
+     */
+    public record Scaling(
+            String name,
+            int minReplicas,
+            int maxReplicas,
+            OptionalInt request,
+            int accepted,
+            int live,
+            String reason,
+            String message,
+            Instant since,
+            Optional<Pressure> pressure) {}
+
+    /** @param bound the field that a commit could change */
+    public record Pressure(String bound, Instant since) {}
 
     /**
      * One member as its engine shows it.

@@ -55,7 +55,7 @@ public final class StatusTable {
                         " | ",
                         "| [" + app + "](" + Layout.status(report.app()) + ")",
                         escape(report.engine()),
-                        members(report.replicas()),
+                        members(report.replicas()) + bounds(report),
                         state(report),
                         escape(now(report)),
                         commit)
@@ -65,6 +65,12 @@ public final class StatusTable {
     private static String members(StatusReport.Replicas replicas) {
         String ready = replicas.ready() + "/" + replicas.current() + " ready";
         return replicas.current() == replicas.desired() ? ready : ready + ", going to " + replicas.desired();
+    }
+
+    private static String bounds(StatusReport report) {
+        return report.scaling().stream()
+                .map(scaling -> ", " + scaling.minReplicas() + " to " + scaling.maxReplicas() + " allowed")
+                .collect(Collectors.joining());
     }
 
     private static String state(StatusReport report) {
@@ -92,7 +98,11 @@ public final class StatusTable {
         String drift = report.drift().stream()
                 .map(found -> " (drift: " + found.sentence() + ")")
                 .collect(Collectors.joining());
-        return (refusal.or(() -> step).or(() -> reason).orElse("") + drift).strip();
+        Optional<String> pressure = report.scaling().stream()
+                .flatMap(scaling -> scaling.pressure().stream())
+                .map(wish -> wish.bound() + " has been too narrow since " + wish.since())
+                .findFirst();
+        return (refusal.or(() -> step).or(() -> reason).or(() -> pressure).orElse("") + drift).strip();
     }
 
     private static boolean isTrue(StatusReport report, String type) {

@@ -28,7 +28,9 @@ class SampleRepoTest {
                 apps.put(app.name().toString(), app.engine());
             }
         }
-        assertEquals("{shop/locks=etcd, shop/orders=rabbitmq, shop/web=statefulset}", apps.toString());
+        assertEquals(
+                "{shop/locks=etcd, shop/orders=rabbitmq, shop/registry=zookeeper, shop/web=statefulset}",
+                apps.toString());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,17 @@ class StatusFilesTest {
             Optional.of(SOURCE),
             Optional.of("fedcba9876543210fedcba9876543210fedcba98"),
             new StatusReport.Replicas(5, 3, 3),
+            List.of(new StatusReport.Scaling(
+                    "locks",
+                    1,
+                    5,
+                    OptionalInt.of(9),
+                    5,
+                    3,
+                    "AtMaximum",
+                    "more are asked for, and maxReplicas is 5",
+                    TIME,
+                    Optional.of(new StatusReport.Pressure("maxReplicas", TIME)))),
             List.of(
                     new Condition(Condition.READY, Condition.Status.FALSE, "Progressing", "3 of 5 members", TIME),
                     new Condition(
@@ -230,6 +242,7 @@ class StatusFilesTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 observed);
         assertEquals(report, StatusReader.report("s.yaml", StatusWriter.write(report)));
     }
@@ -250,6 +263,7 @@ class StatusFilesTest {
                 Optional.of(new Source("abc", "", "| [x](http://example.com) <b>", TIME, "")),
                 Optional.empty(),
                 new StatusReport.Replicas(2, 5, 4),
+                List.of(),
                 List.of(new Condition(Condition.STALLED, Condition.Status.TRUE, "Refused", REFUSAL.sentence(), TIME)),
                 List.of(),
                 List.of(),

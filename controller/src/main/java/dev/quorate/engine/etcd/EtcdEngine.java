@@ -3,6 +3,7 @@ package dev.quorate.engine.etcd;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
 import dev.quorate.engine.ComponentTraits.Join;
@@ -56,6 +57,9 @@ public final class EtcdEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     SIZES,
+                    new Autoscaling.Never(
+                            "has voters alone: more of them make writes slower, and their number says how many"
+                                    + " may fail, whatever the load"),
                     Join.BEFORE_POD,
                     Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
                     Leave.SURVIVOR,
@@ -129,7 +133,7 @@ public final class EtcdEngine implements Engine {
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
         String set = app.name().name();
-        int replicas = app.component().replicas().orElse(0);
+        int replicas = app.component().units();
         AppObjects objects = objects(app, site);
         DesiredSet desired =
                 new DesiredSet(set, replicas, statefulSet(app, site, objects, replicas), List.of(EtcdPods.CLAIM));

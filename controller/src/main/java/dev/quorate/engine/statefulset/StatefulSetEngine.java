@@ -1,5 +1,6 @@
 package dev.quorate.engine.statefulset;
 
+import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.Join;
 import dev.quorate.engine.ComponentTraits.Leave;
@@ -18,6 +19,7 @@ import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.schema.Autoscale.Mode;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -26,6 +28,7 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,7 @@ public final class StatefulSetEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     LegalSizes.from(0, "pods of a plain StatefulSet know nothing of each other"),
+                    new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), Duration.ofMinutes(2)),
                     Join.NONE,
                     Set.of(),
                     Leave.NONE,
@@ -79,7 +83,7 @@ public final class StatefulSetEngine implements Engine {
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
         PlainObjects objects = new PlainObjects(app, site);
-        int replicas = app.component().replicas().orElse(0);
+        int replicas = app.component().units();
         DesiredSet set = new DesiredSet(app.name().name(), replicas, objects.statefulSet(replicas), objects.claims());
         return new DesiredState(
                 app.name(), NAME, List.of(new DesiredComponent(NAME, replicas, List.of(set))), objects.others());

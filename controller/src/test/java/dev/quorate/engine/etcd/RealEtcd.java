@@ -3,6 +3,7 @@ package dev.quorate.engine.etcd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.LoopbackNetwork;
 import dev.quorate.engine.MemberCluster;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
@@ -53,7 +54,11 @@ final class RealEtcd implements MemberCluster {
 
     @Override
     public Membership membership() {
-        return new EtcdMembership(new HttpReach(), network.addresses());
+        return new EtcdMembership(new HttpReach(), addresses());
+    }
+
+    private Addresses addresses() {
+        return (namespace, set, pod) -> network.address(pod);
     }
 
     @Override
@@ -92,7 +97,7 @@ final class RealEtcd implements MemberCluster {
         admissions.put(ordinal, admission);
         try {
             Files.createDirectories(start());
-            Files.writeString(start().resolve(pod(ordinal)), EtcdStart.lines(APP, admission, network.addresses()));
+            Files.writeString(start().resolve(pod(ordinal)), EtcdStart.lines(APP, admission, addresses()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,7 @@
 package dev.quorate.engine.etcd;
 
+import dev.quorate.engine.HandedLeadershipContractTest;
 import dev.quorate.engine.MemberCluster;
-import dev.quorate.engine.MembershipContractTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class RealEtcdContractTest {
     }
 
     @Nested
-    class Of34 extends MembershipContractTest {
+    class Of34 extends HandedLeadershipContractTest {
         @Override
         protected MemberCluster newCluster() {
             return cluster(4);
@@ -30,7 +30,7 @@ class RealEtcdContractTest {
     }
 
     @Nested
-    class Of35 extends MembershipContractTest {
+    class Of35 extends HandedLeadershipContractTest {
         @Override
         protected MemberCluster newCluster() {
             return cluster(5);

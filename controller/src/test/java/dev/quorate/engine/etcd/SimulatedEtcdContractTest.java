@@ -1,10 +1,10 @@
 package dev.quorate.engine.etcd;
 
+import dev.quorate.engine.HandedLeadershipContractTest;
 import dev.quorate.engine.MemberCluster;
-import dev.quorate.engine.MembershipContractTest;
 
 /** The contract against simulated members: what they promise is what real ones promise. */
-class SimulatedEtcdContractTest extends MembershipContractTest {
+class SimulatedEtcdContractTest extends HandedLeadershipContractTest {
 
     @Override
     protected MemberCluster newCluster() {

@@ -3,12 +3,11 @@ package dev.quorate.demo;
 import dev.quorate.cli.ExitCode;
 import dev.quorate.demo.Scene.Edit;
 import dev.quorate.demo.Scene.Expectation;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The pull requests of one day, in order. */
-final class Day {
+final class Day extends Story {
     static final List<String> APPS = List.of("locks", "web");
 
     private static final String LOCKS = "apps/locks/app.yaml";
@@ -16,44 +15,26 @@ final class Day {
     private static final String KEY = "orders/last";
     private static final String VALUE = "4711";
 
-    private final DemoWorld world;
-    private final Narrator narrator;
-    private final Stage stage;
-    private final Facts facts;
-
     Day(DemoWorld world, Narrator narrator) {
-        this.world = world;
-        this.narrator = narrator;
-        this.stage = new Stage(world, narrator);
-        this.facts = new Facts(world);
+        super(world, narrator);
     }
 
-    /** Whether everything happened as it should; a scene that went wrong is the last one. */
-    boolean play() throws InterruptedException {
-        long start = System.nanoTime();
-        narrator.opening();
-        scenes();
-        if (stage.broken() == 0) {
-            narrator.title("What the repository says at the end of the day");
-            narrator.command("quorate status", world.run("status").out());
-        } else {
-            narrator.evidence(world.evidence());
-        }
-        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        narrator.closing(stage.held(), stage.broken(), seconds);
-        return stage.broken() == 0;
+    @Override
+    String title() {
+        return "A day of pull requests";
     }
 
-    private void scenes() throws InterruptedException {
-        stage.play(morning());
-        world.cluster().write(KEY, VALUE);
-        stage.play(scaleOut());
-        Optional<DemoRepository.Commit> good = stage.play(scaleIn());
-        List<String> pods = world.cluster().podIdentities();
-        stage.play(twoMembers(pods));
-        stage.play(typo(pods));
-        good.ifPresent(world.repository()::restore);
-        stage.play(revert(pods));
+    @Override
+    void scenes() throws InterruptedException {
+        stage().play(morning());
+        world().cluster().write(KEY, VALUE);
+        stage().play(scaleOut());
+        Optional<DemoRepository.Commit> good = stage().play(scaleIn());
+        List<String> pods = world().cluster().podIdentities();
+        stage().play(twoMembers(pods));
+        stage().play(typo(pods));
+        good.ifPresent(world().repository()::restore);
+        stage().play(revert(pods));
     }
 
     private Scene morning() {
@@ -64,9 +45,9 @@ final class Day {
                 Optional.empty(),
                 ExitCode.FINDINGS,
                 List.of(
-                        new Expectation("three members of etcd vote", () -> facts.voters() == 3),
-                        new Expectation("three pods of nginx are ready", () -> facts.ready("web") == 3),
-                        new Expectation("the repository says that both are ready", facts::allReported)));
+                        new Expectation("three members of etcd vote", () -> facts().voters("locks") == 3),
+                        new Expectation("three pods of nginx are ready", () -> facts().ready("web") == 3),
+                        new Expectation("the repository says that both are ready", facts()::allReported)));
     }
 
     private Scene scaleOut() {
@@ -77,7 +58,7 @@ final class Day {
                 Optional.of("locks"),
                 ExitCode.FINDINGS,
                 List.of(
-                        new Expectation("five members vote", () -> facts.voters() == 5),
+                        new Expectation("five members vote", () -> facts().voters("locks") == 5),
                         keptData(),
                         reported("locks", 5)));
     }
@@ -92,10 +73,10 @@ final class Day {
                 List.of(
                         new Expectation(
                                 "three members vote, and no other pod is left",
-                                () -> facts.voters() == 3 && facts.pods("locks") == 3),
+                                () -> facts().voters("locks") == 3 && facts().pods("locks") == 3),
                         new Expectation(
                                 "the volumes of the two that left are still there",
-                                () -> world.cluster().claims("locks") == 5),
+                                () -> world().cluster().claims("locks") == 5),
                         keptData(),
                         reported("locks", 3)));
     }
@@ -108,7 +89,7 @@ final class Day {
                 Optional.of("locks"),
                 ExitCode.REFUSED,
                 List.of(
-                        new Expectation("the repository says why not", () -> facts.reports("rests at")),
+                        new Expectation("the repository says why not", () -> facts().reports("rests at")),
                         untouched(pods)));
     }
 
@@ -120,7 +101,7 @@ final class Day {
                 Optional.empty(),
                 ExitCode.REFUSED,
                 List.of(
-                        new Expectation("the repository names the file and the line", () -> facts.reports(WEB + ":")),
+                        new Expectation("the repository names the file and the line", () -> facts().reports(WEB + ":")),
                         untouched(pods)));
     }
 
@@ -133,25 +114,25 @@ final class Day {
                 ExitCode.FINE,
                 List.of(
                         new Expectation(
-                                "no file has a problem any more", () -> !facts.reports("Files that cannot be used")),
-                        new Expectation("the repository says that both are ready", facts::allReported),
+                                "no file has a problem any more", () -> !facts().reports("Files that cannot be used")),
+                        new Expectation("the repository says that both are ready", facts()::allReported),
                         untouched(pods)));
     }
 
     private Expectation keptData() {
         return new Expectation(
                 "a key that was written in the morning is still there",
-                () -> world.cluster().read(KEY).equals(Optional.of(VALUE)));
+                () -> world().cluster().read(KEY).equals(Optional.of(VALUE)));
     }
 
     private Expectation reported(String app, int members) {
         return new Expectation(
                 "the repository says that " + members + " of " + members + " are ready",
-                () -> facts.reported(app, members));
+                () -> facts().reported(app, members));
     }
 
     private Expectation untouched(List<String> pods) {
         return new Expectation(
-                "no pod was touched", () -> world.cluster().podIdentities().equals(pods));
+                "no pod was touched", () -> world().cluster().podIdentities().equals(pods));
     }
 }

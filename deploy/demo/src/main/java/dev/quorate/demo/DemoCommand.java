@@ -8,8 +8,13 @@ import dev.quorate.cli.Logs;
 import dev.quorate.cli.ScratchFolder;
 import dev.quorate.cli.Termination;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.simulator.process.Images;
+import dev.quorate.simulator.process.ProcessPods;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,11 +22,12 @@ import picocli.CommandLine.Option;
 /** {@code quorate demo}: a day of pull requests in under a minute. */
 @Command(
         name = "demo",
-        header = "watch a day of pull requests on a simulated cluster",
+        header = "watch a day of pull requests, or of load, on a simulated cluster",
         footer = {
             "",
             "Everything is real but the cluster: the repository, the commits, the controller and its HTTP",
             "calls. The cluster is simulated inside this process; nothing else, here or outside, is touched.",
+            "With --real its pods are processes of this machine, in namespaces that are gone at the end.",
             "",
             "Exit codes: 0 everything happened as it should, 1 something did not"
         })
@@ -30,6 +36,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "leave it running at the end, to push commits and use kubectl by hand")
     private boolean keep;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "with --real: this engine goes out, in, through updates, loses a volume and its network")
+    private Optional<String> engine = Optional.empty();
+
+    @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")
+    private boolean real;
+
+    @Option(
+            names = "--autoscale",
+            description = "watch a day of load instead: a count that follows it inside the bounds of Git")
+    private boolean autoscale;
 
     @Option(
             names = "--rehearse",
@@ -54,26 +74,65 @@ final class DemoCommand implements Callable<Integer> {
             throw new CliException(
                     "There is no sample repository at " + sample + ". Start the demo by ./quorate demo.");
         }
+        if (engine.isPresent() != real) {
+            throw new CliException("--engine and --real go together: quorate demo --engine etcd --real");
+        }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
             if (rehearse) {
                 return rehearsed(folder.path());
             }
             Logs.toFile(folder.path().resolve("controller.log"));
-            try (DemoWorld world = DemoWorld.open(folder.path(), sample, context)) {
-                boolean held = new Day(world, new Narrator(context.terminal())).play();
-                if (keep) {
-                    stay(world, termination);
-                }
-                return held ? ExitCode.FINE : ExitCode.FINDINGS;
-            }
+            return engine.isPresent()
+                    ? playReal(engine.get(), folder.path(), termination)
+                    : play(folder.path(), termination);
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    private int play(Path folder, Termination termination) throws ClusterException, InterruptedException {
+        try (DemoWorld world = DemoWorld.open(folder, sample, context)) {
+            return ended(story(world).play(), world, termination);
+        }
+    }
+
+    private int playReal(String name, Path folder, Termination termination)
+            throws ClusterException, InterruptedException {
+        RealEngine shown = RealEngines.named(name, context.environment());
+        try (DemoWorld world = realWorld(folder, shown)) {
+            return ended(new RealDay(shown, world, new Narrator(context.terminal())).play(), world, termination);
+        }
+    }
+
+    private DemoWorld realWorld(Path folder, RealEngine engine) throws ClusterException, InterruptedException {
+        Images images = engine.images();
+        ProcessPods.obstacle().ifPresent(reason -> {
+            throw new CliException(reason);
+        });
+        try {
+            ProcessPods pods = ProcessPods.open(images);
+            DemoCluster cluster = DemoCluster.ofProcesses(folder.resolve(DemoWorld.KUBECONFIG), pods);
+            return DemoWorld.open(folder, sample, List.of(engine.app()), cluster, context);
+        } catch (IOException e) {
+            throw new CliException("Pods cannot be processes here: " + e.getMessage(), e);
+        }
+    }
+
+    private int ended(boolean held, DemoWorld world, Termination termination) throws InterruptedException {
+        if (keep) {
+            stay(world, termination);
+        }
+        return held ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private Story story(DemoWorld world) {
+        Narrator narrator = new Narrator(context.terminal());
+        return autoscale ? new LoadDay(world, narrator) : new Day(world, narrator);
+    }
+
     private int rehearsed(Path folder) {
-        try (DemoCluster cluster = DemoCluster.start(folder.resolve("kubeconfig"))) {
+        try (DemoCluster cluster = DemoCluster.simulated(folder.resolve(DemoWorld.KUBECONFIG))) {
             cluster.createNamespace("shop");
         }
         return new Cli(context).run("validate", sample.toString());

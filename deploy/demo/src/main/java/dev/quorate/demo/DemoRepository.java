@@ -27,6 +27,8 @@ final class DemoRepository implements AutoCloseable {
 
     private static final int SECONDS_APART = 900;
 
+    private static final List<String> NOT_SHOWN = List.of("apps/registry");
+
     private final Path remote;
     private final Git bare;
     private final Git clone;
@@ -45,7 +47,8 @@ final class DemoRepository implements AutoCloseable {
         }
     }
 
-    static DemoRepository create(Path folder, Path sample) {
+    /** @param apps of the sample's apps, those that are wanted */
+    static DemoRepository create(Path folder, Path sample, List<String> apps) {
         try {
             Path remote = folder.resolve("shop.git");
             Git bare = Git.init()
@@ -61,7 +64,11 @@ final class DemoRepository implements AutoCloseable {
                     .setName("origin")
                     .setUri(new URIish(remote.toUri().toURL()))
                     .call();
-            copy(sample, folder.resolve("shop"));
+            for (String app : apps) {
+                copy(
+                        sample.resolve("apps").resolve(app),
+                        folder.resolve("shop/apps").resolve(app));
+            }
             return new DemoRepository(remote, bare, clone);
         } catch (GitAPIException | IOException e) {
             throw new IllegalStateException("the demo's repository cannot be made in " + folder, e);
@@ -140,9 +147,12 @@ final class DemoRepository implements AutoCloseable {
         bare.close();
     }
 
+    /** Without the apps whose members do not speak here as real ones do. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> NOT_SHOWN.stream().noneMatch(from.relativize(file)::startsWith))
+                    .toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 Files.writeString(target, Files.readString(file, StandardCharsets.UTF_8));

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 /** A repository, a simulated cluster and a controller between them, all for this one demo. */
 final class DemoWorld implements AutoCloseable {
     static final String CLUSTER = "demo";
+    static final String KUBECONFIG = "kubeconfig";
     private static final String STATUS_BRANCH = "quorate/" + CLUSTER;
     private static final int LOG_LINES = 40;
     private static final String SYSTEM = "quorate-system";
@@ -56,6 +57,7 @@ final class DemoWorld implements AutoCloseable {
 
     private final Path folder;
     private final Context context;
+    private final List<String> apps;
     private final DemoRepository repository;
     private final DemoCluster cluster;
     private final RunningController controller;
@@ -63,11 +65,13 @@ final class DemoWorld implements AutoCloseable {
     private DemoWorld(
             Path folder,
             Context context,
+            List<String> apps,
             DemoRepository repository,
             DemoCluster cluster,
             RunningController controller) {
         this.folder = folder;
         this.context = context;
+        this.apps = List.copyOf(apps);
         this.repository = repository;
         this.cluster = cluster;
         this.controller = controller;
@@ -78,17 +82,34 @@ final class DemoWorld implements AutoCloseable {
         return folder.resolve("controller.log");
     }
 
+    /** The sample's apps on a simulated cluster. */
     static DemoWorld open(Path folder, Path sample, Context context) throws ClusterException, InterruptedException {
-        DemoRepository repository = DemoRepository.create(folder, sample);
-        DemoCluster cluster = DemoCluster.start(folder.resolve("kubeconfig"));
+        return open(folder, sample, Day.APPS, DemoCluster.simulated(folder.resolve(KUBECONFIG)), context);
+    }
+
+    /** @param cluster closed with this world, also where it cannot be opened */
+    static DemoWorld open(Path folder, Path sample, List<String> apps, DemoCluster cluster, Context context)
+            throws ClusterException, InterruptedException {
+        DemoRepository repository = create(folder, sample, apps, cluster);
         try {
+            Context hurried = new Context(
+                    Hurried.catalog(context.engines()), context.terminal(), context.environment(), context.clock());
             cluster.createNamespace(SYSTEM);
             cluster.createNamespace("shop");
-            RunningController controller = RunningController.start(settings(folder, repository, cluster), context);
-            return new DemoWorld(folder, context, repository, cluster, controller);
+            RunningController controller = RunningController.start(settings(folder, repository, cluster), hurried);
+            return new DemoWorld(folder, hurried, apps, repository, cluster, controller);
         } catch (ClusterException | InterruptedException | RuntimeException e) {
             cluster.close();
             repository.close();
+            throw e;
+        }
+    }
+
+    private static DemoRepository create(Path folder, Path sample, List<String> apps, DemoCluster cluster) {
+        try {
+            return DemoRepository.create(folder, sample, apps);
+        } catch (RuntimeException e) {
+            cluster.close();
             throw e;
         }
     }
@@ -106,6 +127,10 @@ final class DemoWorld implements AutoCloseable {
                 folder.resolve("controller"),
                 TIMES,
                 LEASE);
+    }
+
+    List<String> apps() {
+        return apps;
     }
 
     DemoRepository repository() {
@@ -154,7 +179,7 @@ final class DemoWorld implements AutoCloseable {
     /** What helps to understand an expectation that did not hold. */
     List<String> evidence() {
         List<String> lines = new ArrayList<>();
-        Day.APPS.forEach(app -> run("status", "shop/" + app).out().lines().forEach(lines::add));
+        apps.forEach(app -> run("status", "shop/" + app).out().lines().forEach(lines::add));
         try (Stream<String> log = Files.lines(log())) {
             List<String> all = log.toList();
             lines.addAll(all.subList(Math.max(0, all.size() - LOG_LINES), all.size()));

@@ -3,13 +3,15 @@ package dev.quorate.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What the scenes ask: the cluster about pods, the mirrors about members, the repository about reports. */
 record Facts(DemoWorld world) {
 
-    int voters() {
-        return (int) members("locks").stream()
+    int voters(String app) {
+        return (int) members(app).stream()
                 .filter(member -> member.path("voting").asBoolean()
                         && member.path("health").asText().equals("Healthy"))
                 .count();
@@ -33,12 +35,12 @@ record Facts(DemoWorld world) {
     }
 
     boolean allReported() {
-        return Day.APPS.stream().allMatch(app -> reported(app, 3));
+        return world.apps().stream().allMatch(app -> reported(app, 3));
     }
 
     /** Whether {@code quorate status} says it, for all apps or for one. */
     boolean reports(String words) {
-        return Day.APPS.stream()
+        return world.apps().stream()
                         .anyMatch(
                                 app -> world.run("status", "shop/" + app).out().contains(words))
                 || world.run("status").out().contains(words);
@@ -54,6 +56,36 @@ record Facts(DemoWorld world) {
         return StreamSupport.stream(pod.at("/status/conditions").spliterator(), false)
                 .anyMatch(condition -> condition.path("type").asText().equals("Ready")
                         && condition.path("status").asText().equals("True"));
+    }
+
+    /** The pod of the member that leads, as the controller knows it. */
+    Optional<String> leader(String app) {
+        return members(app).stream()
+                .filter(member -> member.path("role").asText().equalsIgnoreCase("leader"))
+                .map(member -> member.path("pod").asText())
+                .findFirst();
+    }
+
+    /** The members' durable ids. */
+    Set<String> identities(String app) {
+        return members(app).stream().map(member -> member.path("id").asText()).collect(Collectors.toSet());
+    }
+
+    /** How many pods wait for this reason. */
+    int waits(String app, String reason) {
+        return (int) world.cluster().pods(app).stream()
+                .filter(pod -> StreamSupport.stream(
+                                pod.at("/status/containerStatuses").spliterator(), false)
+                        .anyMatch(container ->
+                                container.at("/state/waiting/reason").asText().equals(reason)))
+                .count();
+    }
+
+    /** Whether each container of these pods comes from an image whose name ends so, and is ready. */
+    boolean runs(String app, String image) {
+        return world.cluster().pods(app).stream()
+                .allMatch(pod -> isReady(pod)
+                        && pod.at("/spec/containers/0/image").asText().endsWith(image));
     }
 
     private List<JsonNode> members(String app) {

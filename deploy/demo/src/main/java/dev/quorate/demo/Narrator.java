@@ -13,11 +13,18 @@ final class Narrator {
         this.terminal = terminal;
     }
 
-    void opening() {
-        terminal.line(terminal.styled(Style.BOLD, "A day of pull requests, on a simulated cluster"));
+    void opening(String title) {
+        terminal.line(terminal.styled(Style.BOLD, title + ", on a simulated cluster"));
         terminal.line(
                 "The repository, the controller and its HTTP calls are real. The cluster and its etcd run inside this");
         terminal.line("process: nothing else is touched.");
+    }
+
+    void realOpening(String engine) {
+        terminal.line(terminal.styled(Style.BOLD, "A real " + engine + " under pull requests, and under worse"));
+        terminal.line(
+                "Each pod is a network namespace of this machine with real processes in it; the API server is simulated.");
+        terminal.line("Somebody writes to it all the time. At the end nothing of it is left here.");
     }
 
     void title(String title) {
@@ -28,7 +35,16 @@ final class Narrator {
 
     /** A file that somebody changed, before it is committed. */
     void edit(String what) {
-        terminal.line("   edit    " + what);
+        terminal.line("   edit    " + what.replace("\n", "\n           "));
+    }
+
+    /** What happens without a commit. */
+    void incident(String what) {
+        terminal.line("   event   " + what);
+    }
+
+    void writes(String sentence) {
+        terminal.line("   writes  " + sentence);
     }
 
     /** What a command printed. */
@@ -43,6 +59,11 @@ final class Narrator {
 
     void step(String text) {
         terminal.line("   done    " + text);
+    }
+
+    /** What was measured or asked for. */
+    void look(String text) {
+        terminal.line("   look    " + text);
     }
 
     void report(DemoRepository.Commit commit) {

@@ -1,6 +1,8 @@
 package dev.quorate.soak;
 
 import dev.quorate.cli.Terminal;
+import dev.quorate.client.EtcdMembers;
+import dev.quorate.client.WritingClient;
 import dev.quorate.soak.Event.Push;
 import dev.quorate.soak.Event.Strike;
 import java.io.IOException;
@@ -41,7 +43,7 @@ final class Soak {
     private final Script script;
     private final Totals totals = new Totals();
     private final List<String> journal = new ArrayList<>();
-    private final EtcdMembers members = new EtcdMembers();
+    private final EtcdMembers members = new EtcdMembers(Duration.ofSeconds(5));
     private final Verdict verdict;
 
     Soak(Settings settings, SoakWorld world, Terminal terminal) {

@@ -1,6 +1,7 @@
 package dev.quorate.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.client.EtcdMembers;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.InvalidReportException;

@@ -41,6 +41,20 @@ final class DemoTest {
         }
     }
 
+    @Test
+    void theCountFollowsADayOfLoadInsideTheBounds() {
+        StringWriter out = new StringWriter();
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
+        int code = new Cli(new Context(Engines.catalog(), terminal, Map.of(), InstantSource.system()))
+                .run(
+                        "demo",
+                        "--autoscale",
+                        "--sample",
+                        ROOT.resolve("sample-repo").toString());
+        assertEquals(0, code, out.toString());
+        assertTrue(out.toString().contains("AtMaximum"), out.toString());
+    }
+
     /** What the README shows of the demo, without the marks where it leaves lines out. */
     private static List<String> shown() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));

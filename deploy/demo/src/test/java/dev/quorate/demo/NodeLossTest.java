@@ -56,7 +56,7 @@ final class NodeLossTest {
         assertTrue(line.find());
         edit(world, line.group() + "the machine is switched off}");
         await("the pod is let go", world, () -> !uid(world).equals(uid));
-        await("it comes back elsewhere", world, () -> facts.voters() == 3 && facts.reported("locks", 3));
+        await("it comes back elsewhere", world, () -> facts.voters("locks") == 3 && facts.reported("locks", 3));
         assertNotEquals(
                 pod.at("/spec/nodeName").asText(),
                 world.cluster().pods("locks").get(2).at("/spec/nodeName").asText());

@@ -27,7 +27,7 @@ abstract class AnswersContract extends ChangesContract {
 
         app.commit("Give it up", etcd("3.5", 3, line.replace("...", "the disk is shredded")));
         app.awaitReady();
-        app.awaitSaid("as acknowledged (the disk is shredded)");
+        app.awaitRecorded("as acknowledged (the disk is shredded)");
         assertEquals(3, app.memberIds().size());
         assertEquals(2, app.memberIds().stream().filter(members::contains).count());
         assertEquals("the accident", app.read("before"));
@@ -43,7 +43,7 @@ abstract class AnswersContract extends ChangesContract {
         String line = app.awaitQuestion("VolumeLost");
         app.commit("Give it up", withVolumes("1Gi") + line.replace("...", "it was a cache") + "\n");
         app.awaitReady();
-        app.awaitSaid("as acknowledged (it was a cache)");
+        app.awaitRecorded("as acknowledged (it was a cache)");
         assertEquals(pods.get(1), app.uids().get(1));
     }
 
@@ -64,7 +64,7 @@ abstract class AnswersContract extends ChangesContract {
 
         app.commit("Remove it", etcd("3.5", 3, line.replace("...", "a typing mistake")));
         app.awaitReady();
-        app.awaitSaid("as acknowledged (a typing mistake)");
+        app.awaitRecorded("as acknowledged (a typing mistake)");
         assertEquals(members, app.memberIds());
         assertEquals(pods, app.uids());
         assertEquals("the stranger", app.read("before"));

@@ -21,6 +21,8 @@ final class AppLife {
 
     private static final String MIRRORS = "/apis/quorate.dev/v1alpha1/namespaces/%s/statefulapps/%s";
     private static final String SETS = "/apis/apps/v1/namespaces/%s/statefulsets/%s";
+    private static final String TARGETS = "/apis/quorate.dev/v1alpha1/namespaces/%s/scaletargets/%s";
+    private static final String AUTOSCALERS = "/apis/autoscaling/v2/namespaces/%s/horizontalpodautoscalers";
     private static final String PODS = "/api/v1/namespaces/%s/pods";
     private static final String CLAIMS = "/api/v1/namespaces/%s/persistentvolumeclaims";
 
@@ -71,6 +73,26 @@ final class AppLife {
 
     void scaleAs(String manager, int replicas) {
         world.patchAs(manager, path(SETS) + "/scale", World.json("{\"spec\": {\"replicas\": " + replicas + "}}"));
+    }
+
+    /** As {@code kubectl scale} and autoscalers do. */
+    void askAs(String manager, int replicas) {
+        world.patchAs(manager, path(TARGETS) + "/scale", World.json("{\"spec\": {\"replicas\": " + replicas + "}}"));
+    }
+
+    /** An autoscaler that knows nothing of us, on the StatefulSet itself. */
+    void autoscaleSet(int min, int max) {
+        String reference = "{\"apiVersion\": \"apps/v1\", \"kind\": \"StatefulSet\", \"name\": \"" + name + "\"}";
+        world.write(
+                "POST",
+                AUTOSCALERS.formatted(world.namespace()),
+                ApiRequest.JSON,
+                World.json("{\"metadata\": {\"name\": \"" + name + "\"}, \"spec\": {\"minReplicas\": " + min
+                        + ", \"maxReplicas\": " + max + ", \"scaleTargetRef\": " + reference + "}}"));
+    }
+
+    void deleteForeignAutoscaler() {
+        world.write("DELETE", AUTOSCALERS.formatted(world.namespace()) + "/" + name, ApiRequest.JSON, options());
     }
 
     void deletePod(int ordinal) {
@@ -149,6 +171,27 @@ final class AppLife {
 
     JsonNode set() {
         return world.get(path(SETS), Map.of());
+    }
+
+    JsonNode target() {
+        return world.get(path(TARGETS), Map.of());
+    }
+
+    /** Who wrote the newest request, as the API server noted it. */
+    String lastToAsk() {
+        return StreamSupport.stream(target().at("/metadata/managedFields").spliterator(), false)
+                .filter(entry -> entry.path("subresource").asText().equals("scale"))
+                .map(entry -> entry.path("manager").asText())
+                .reduce((first, last) -> last)
+                .orElse("nobody");
+    }
+
+    /** Whether there are so many pods, all ready, and no other is wanted. */
+    boolean has(int count) {
+        JsonNode set = set();
+        return pods().size() == count
+                && set.at("/spec/replicas").asInt() == count
+                && set.at("/status/readyReplicas").asInt() == count;
     }
 
     JsonNode mirror() {
@@ -286,6 +329,11 @@ final class AppLife {
     /** Until people who look at Git alone read these words. */
     void awaitSaid(String words) {
         await("'" + words + "' is said", () -> status().contains(words));
+    }
+
+    /** Until the record of a rollout in Git has these words, for whoever reads the history. */
+    void awaitRecorded(String words) {
+        await("'" + words + "' is recorded", () -> world.records(name).contains(words));
     }
 
     /** Looks again and again until it holds. */

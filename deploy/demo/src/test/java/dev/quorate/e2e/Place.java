@@ -1,7 +1,11 @@
 package dev.quorate.e2e;
 
+import dev.quorate.Engines;
+import dev.quorate.demo.Hurried;
+import dev.quorate.engine.EngineCatalog;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.autoscale.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +20,11 @@ interface Place extends AutoCloseable {
 
     /** How long people would wait there for one change. */
     Duration patience();
+
+    /** The engines as they are run there. */
+    default EngineCatalog engines() {
+        return Engines.catalog();
+    }
 
     @Override
     void close();
@@ -37,12 +46,23 @@ interface Place extends AutoCloseable {
     /** A cluster of this process, behind its HTTP API. */
     record Simulated(RealCluster cluster, Path kubeconfig) implements Place {
 
+        private static final Duration SOON = Duration.ofSeconds(1);
+
+        /** Nobody waits two minutes here for what load that the last change made may have said. */
+        @Override
+        public EngineCatalog engines() {
+            return Hurried.catalog(Engines.catalog());
+        }
+
         static Simulated start(Path folder) throws IOException {
             RealCluster cluster = Simulator.real();
             Path kubeconfig = folder.resolve("kubeconfig");
             cluster.http().writeKubeconfig(kubeconfig);
             cluster.locked(() -> {
-                cluster.simulator().faults().loseImage(NO_IMAGE);
+                Simulator simulator = cluster.simulator();
+                simulator.faults().loseImage(NO_IMAGE);
+                simulator.delays().autoscaling(SOON).measuring(SOON);
+                simulator.behaviours().autoscaling(new Settings(Duration.ZERO, Duration.ZERO, SOON));
                 return true;
             });
             return new Simulated(cluster, kubeconfig);

@@ -2,6 +2,7 @@ package dev.quorate.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,7 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
 
 /** A bare repository with the files of all apps, and the one who commits to it. */
 final class Specs implements AutoCloseable {
@@ -77,6 +83,29 @@ final class Specs implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All files of a folder of a branch, one after the other, each space as one. */
+    String texts(String branch, String folder) {
+        StringBuilder texts = new StringBuilder();
+        try (Repository repository =
+                        new FileRepositoryBuilder().setGitDir(remote.toFile()).build();
+                TreeWalk walk = new TreeWalk(repository)) {
+            ObjectId tree = repository.resolve("refs/heads/" + branch + "^{tree}");
+            if (tree == null) {
+                return "";
+            }
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            walk.setFilter(PathFilter.create(folder));
+            while (walk.next()) {
+                byte[] file = repository.open(walk.getObjectId(0)).getBytes();
+                texts.append(new String(file, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return texts.toString().replaceAll("\\s+", " ");
     }
 
     synchronized String text(String app) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quorate.Engines;
 import dev.quorate.cli.Cli;
 import dev.quorate.cli.Context;
 import dev.quorate.cli.RepositoryName;
@@ -19,12 +18,15 @@ import dev.quorate.cluster.ClusterAccess;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.PodReach;
 import dev.quorate.engine.Engine;
+import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.Reach;
 import dev.quorate.git.GitSettings;
 import dev.quorate.git.ReportAuthor;
 import dev.quorate.loop.DeletionLimit;
 import dev.quorate.loop.LoopSettings;
 import dev.quorate.report.RolloutLog;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Layout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,8 +88,8 @@ final class World implements AutoCloseable {
                 .putObject("metadata")
                 .put("name", namespace);
         exchange(api, "POST", "/api/v1/namespaces", ApiRequest.JSON, Optional.of(body));
-        RunningController controller =
-                RunningController.start(settings(folder, specs, access, namespace), context(new StringWriter()));
+        RunningController controller = RunningController.start(
+                settings(folder, specs, access, namespace), context(place.engines(), new StringWriter()));
         return new World(place, namespace, specs, api, controller);
     }
 
@@ -107,9 +109,9 @@ final class World implements AutoCloseable {
                 LEASE);
     }
 
-    private static Context context(StringWriter printed) {
+    private static Context context(EngineCatalog engines, StringWriter printed) {
         PrintWriter out = new PrintWriter(printed);
-        return new Context(Engines.catalog(), new Terminal(out, out, false, false), Map.of(), InstantSource.system());
+        return new Context(engines, new Terminal(out, out, false, false), Map.of(), InstantSource.system());
     }
 
     String namespace() {
@@ -134,8 +136,13 @@ final class World implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(arguments));
         line.addAll(List.of("--repo", specs.remote().toString(), "--cluster", CLUSTER));
-        new Cli(context(printed)).run(line.toArray(String[]::new));
+        new Cli(context(place.engines(), printed)).run(line.toArray(String[]::new));
         return printed.toString();
+    }
+
+    /** The records of an app's rollouts, as the status branch has them. */
+    String records(String app) {
+        return specs.texts("quorate/" + CLUSTER, Layout.rollouts(new AppName(namespace, app)));
     }
 
     /** What {@code quorate plan} prints for the newest commit. */

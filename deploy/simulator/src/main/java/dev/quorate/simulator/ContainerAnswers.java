@@ -25,16 +25,29 @@ final class ContainerAnswers implements Containers {
 
     @Override
     public Outcome run(Place place, List<String> command, Optional<String> input) {
-        Optional<Execution> execution = behaviours.execute(place.namespace(), place.pod(), command, input);
+        Optional<Execution> execution =
+                behaviours.execute(place.namespace(), place.pod(), place.container(), command, input);
         if (execution.isEmpty()) {
             return new NotRunning();
         }
         if (execution.get() instanceof Execution.Done done) {
-            return new Done(done.out(), done.err(), done.exitCode());
+            return done(done);
+        }
+        if (execution.get() instanceof Execution.Begun begun) {
+            return new Begun(begun.done().thenApply(ContainerAnswers::done));
         }
         return execution.get() instanceof Execution.NotFound missing
                 ? new CannotStart(missing.reason())
                 : new WaitsForInput();
+    }
+
+    @Override
+    public boolean runs(Place place) {
+        return behaviours.runs(place.namespace(), place.pod(), place.container());
+    }
+
+    private static Done done(Execution.Done done) {
+        return new Done(done.out(), done.err(), done.exitCode());
     }
 
     private record Kept(ContainerLog log) implements Log {

@@ -5,6 +5,7 @@ import dev.quorate.simulator.behaviour.ContainerFault;
 import dev.quorate.simulator.behaviour.Disturbances;
 import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.MemoryStore;
@@ -21,11 +22,13 @@ public final class Faults {
     private final MemoryStore store;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
+    private final ZooKeeperNetwork zookeeper;
 
-    Faults(MemoryStore store, Behaviours behaviours, EtcdNetwork etcd) {
+    Faults(MemoryStore store, Behaviours behaviours, EtcdNetwork etcd, ZooKeeperNetwork zookeeper) {
         this.store = store;
         this.behaviours = behaviours;
         this.etcd = etcd;
+        this.zookeeper = zookeeper;
     }
 
     /** The pod is gone at once, processes and all, as after a forced delete. */
@@ -69,12 +72,18 @@ public final class Faults {
     /** No other pod and no client can reach the pod any more. */
     public void cutFromNetwork(String namespace, String pod) {
         disturbances().cutPods().add(path(namespace, pod));
-        etcd.connectionsChanged(path(namespace, pod));
+        connectionsChanged(namespace, pod);
     }
 
     public void reconnect(String namespace, String pod) {
         disturbances().cutPods().remove(path(namespace, pod));
+        connectionsChanged(namespace, pod);
+    }
+
+    private void connectionsChanged(String namespace, String pod) {
+        behaviours.connectionsChanged(namespace, pod);
         etcd.connectionsChanged(path(namespace, pod));
+        zookeeper.connectionsChanged(path(namespace, pod));
     }
 
     /** The pod fails its readiness probe, whatever its program says. */

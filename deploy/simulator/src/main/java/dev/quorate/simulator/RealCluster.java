@@ -3,6 +3,7 @@ package dev.quorate.simulator;
 import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.http.HttpFace;
 import dev.quorate.simulator.http.PodNetwork;
+import dev.quorate.simulator.process.ProcessPods;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
@@ -17,17 +18,27 @@ public final class RealCluster implements AutoCloseable {
     private final RealSchedule schedule;
     private final PodServers servers;
     private final Simulator simulator;
+    private final Optional<ProcessPods> processes;
     private Optional<HttpFace> http = Optional.empty();
 
-    RealCluster(InstantSource clock, Random random) {
+    RealCluster(InstantSource clock, Random random, Optional<ProcessPods> processes) {
+        this.processes = processes;
         schedule = new RealSchedule(clock, lock);
         lock.lock();
         try {
             servers = new PodServers(lock, (address, request) -> simulator().request(address, request));
-            simulator = new Simulator(schedule, clock, random, new Addresses(addresses.prefix()), servers);
+            simulator = new Simulator(
+                    schedule,
+                    clock,
+                    random,
+                    new Addresses(addresses.prefix()),
+                    servers,
+                    processes.map(each -> each::create));
         } finally {
             lock.unlock();
         }
+        processes.ifPresent(each ->
+                each.answerNames(name -> locked(() -> simulator.behaviours().resolve(name))));
     }
 
     /** Everything in it is to be used under the lock, see {@link #locked}. */
@@ -66,6 +77,7 @@ public final class RealCluster implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        processes.ifPresent(ProcessPods::close);
         addresses.close();
     }
 }

@@ -6,9 +6,13 @@ import dev.quorate.simulator.behaviour.Addresses;
 import dev.quorate.simulator.behaviour.Behaviours;
 import dev.quorate.simulator.behaviour.Delays;
 import dev.quorate.simulator.behaviour.PodListener;
+import dev.quorate.simulator.behaviour.PodRuntime;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
+import dev.quorate.simulator.load.Load;
+import dev.quorate.simulator.process.ProcessPods;
 import dev.quorate.simulator.store.MemoryStore;
 import dev.quorate.simulator.store.SeededUids;
 import dev.quorate.simulator.store.Store;
@@ -28,21 +32,34 @@ public final class Simulator {
     private final ApiServer api;
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
+    private final ZooKeeperNetwork zookeeper;
     private final Faults faults;
 
-    Simulator(Schedule schedule, InstantSource clock, Random random, Addresses addresses, PodListener listener) {
+    Simulator(
+            Schedule schedule,
+            InstantSource clock,
+            Random random,
+            Addresses addresses,
+            PodListener listener,
+            Optional<PodRuntime.Factory> processes) {
         this.schedule = schedule;
         Types types = Types.create();
         SeededUids uids = new SeededUids(new Random(random.nextLong()));
         store = new MemoryStore(clock, uids, types.ownership(), MemoryStore.HISTORY);
         api = new ApiServer(store, types, clock, new Random(random.nextLong()), uids);
-        behaviours = new Behaviours(store, schedule, delays, random, addresses, listener);
+        behaviours = new Behaviours(store, schedule, delays, random, addresses, listener, processes);
         etcd = new EtcdNetwork(
                 schedule, delays, behaviours.disturbances().cutPods()::contains, new Random(random.nextLong()));
         etcd.register(behaviours.programs());
+        zookeeper =
+                new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        zookeeper.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
-        faults = new Faults(store, behaviours, etcd);
+        api.measuredBy(behaviours::metrics);
+        behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
+        behaviours.autoscalers(new ScaleRequests(api));
+        faults = new Faults(store, behaviours, etcd, zookeeper);
         behaviours.furnish();
     }
 
@@ -50,12 +67,18 @@ public final class Simulator {
     public static VirtualCluster virtual(long seed) {
         VirtualSchedule time = new VirtualSchedule(START);
         return new VirtualCluster(
-                new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE), time);
+                new Simulator(time, time, new Random(seed), new Addresses("10.88"), PodListener.NONE, Optional.empty()),
+                time);
     }
 
     /** A cluster in real time, with its pods on loopback addresses; close it when done. */
     public static RealCluster real() {
-        return new RealCluster(InstantSource.system(), new Random());
+        return new RealCluster(InstantSource.system(), new Random(), Optional.empty());
+    }
+
+    /** A cluster in real time whose pods are processes, which end with it. */
+    public static RealCluster real(ProcessPods processes) {
+        return new RealCluster(InstantSource.system(), new Random(), Optional.of(processes));
     }
 
     /** Answers requests at once, in the caller's thread. */
@@ -81,6 +104,15 @@ public final class Simulator {
 
     public EtcdNetwork etcd() {
         return etcd;
+    }
+
+    public ZooKeeperNetwork zookeeper() {
+        return zookeeper;
+    }
+
+    /** What is asked of the pods, and who measures it. */
+    public Load load() {
+        return behaviours.load();
     }
 
     public Faults faults() {

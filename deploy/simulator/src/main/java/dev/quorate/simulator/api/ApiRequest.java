@@ -67,6 +67,13 @@ public record ApiRequest(
         return tree.map(JsonNode::toString).orElse(body);
     }
 
+    /** The same question with another body. */
+    ApiRequest instead(String otherMethod, JsonNode other) {
+        Map<String, String> json = new LinkedHashMap<>(headers);
+        json.put("content-type", "application/json");
+        return new ApiRequest(otherMethod, path, query, json, "", Optional.of(other));
+    }
+
     ApiRequest withQuery(Map<String, String> other) {
         return new ApiRequest(method, path, other, headers, body, tree);
     }

@@ -20,31 +20,36 @@ import java.util.function.Supplier;
  */
 public final class ApiServer {
 
+    private final Resources resources;
     private final Router router;
     private final Discovery discovery;
     private final OpenApi openApi;
     private final Tables tables;
     private final ContainerRequests containerRequests;
+    private final PodMetricsApi podMetrics;
     private final Watches watches;
     private final CustomDefinitions customDefinitions;
     private final ObjectRequests objects;
+    private final OldAutoscalers oldAutoscalers;
 
     /**
      * @param types from {@link Types#create()}; the store's {@link Types#ownership()} must come from the same
      * @param random for generated names
      */
     public ApiServer(Store store, Types types, InstantSource clock, Random random, Supplier<String> uids) {
-        Resources resources = types.resources();
+        this.resources = types.resources();
         this.router = new Router(resources);
         this.discovery = new Discovery(resources);
         this.openApi = new OpenApi(resources);
         this.tables = new Tables(clock);
         this.containerRequests = new ContainerRequests(store, clock);
+        this.podMetrics = new PodMetricsApi(store, resources);
         this.watches = new Watches(store);
         this.customDefinitions = new CustomDefinitions(store, resources, clock);
         Changes changes = new Changes(store, clock, random, uids, types.fields());
         this.objects = new ObjectRequests(
                 store, changes, clock, resources.definitions(), customDefinitions, containerRequests);
+        this.oldAutoscalers = new OldAutoscalers(resources, objects);
     }
 
     /** Who decides about evictions; without this every eviction is a delete. */
@@ -55,6 +60,26 @@ public final class ApiServer {
     /** Who knows what runs in pods; without this there is nothing in them. */
     public void containers(Containers found) {
         containerRequests.containers(found);
+    }
+
+    /** Who measures pods; without this nothing was measured. */
+    public void measuredBy(Measured source) {
+        podMetrics.measuredBy(source);
+    }
+
+    /** Serves metrics.k8s.io, as where there is a metrics-server, or no longer. */
+    public void serveMetrics(boolean served) {
+        podMetrics.serve(served);
+    }
+
+    /** The path of an object of a kind, in whatever version it is served first. */
+    public Optional<String> path(String group, String kind, String namespace, String name) {
+        return resources.all().stream()
+                .map(Resource::kind)
+                .filter(each -> each.group().equals(group) && each.kind().equals(kind))
+                .map(each -> (group.isEmpty() ? "/api/" : "/apis/") + each.apiVersion() + "/namespaces/" + namespace
+                        + "/" + each.plural() + "/" + name)
+                .findFirst();
     }
 
     public ApiReply handle(ApiRequest request) {
@@ -138,6 +163,10 @@ public final class ApiServer {
         return containerRequests.run(place, command, input);
     }
 
+    public boolean runs(Containers.Place place) {
+        return containerRequests.runs(place);
+    }
+
     private Target route(ApiRequest request) {
         return router.route(request.path()).orElseThrow(Status::noSuchResource);
     }
@@ -172,13 +201,21 @@ public final class ApiServer {
         Bodies.checkSize(request);
         boolean text = target.subresource().equals("log");
         Representation form = text ? Representation.JSON : Representation.of(request);
-        ApiReply reply = objects.answer(target, request);
+        ApiReply reply = reply(target, request);
         Kind kind = target.resource().kind();
         boolean changing = !request.method().equals("GET");
         if (changing && (target.resource().isCustom() || kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION))) {
             customDefinitions.settle(kind);
         }
         return form.shape(reply, target.resource(), tables, request);
+    }
+
+    private ApiReply reply(Target target, ApiRequest request) {
+        if (target.resource().isMeasured()) {
+            return podMetrics.answer(target, request);
+        }
+        boolean old = target.resource().kind().equals(OldAutoscalers.KIND);
+        return old ? oldAutoscalers.answer(target, request) : objects.answer(target, request);
     }
 
     private static Target collection(Target target) {

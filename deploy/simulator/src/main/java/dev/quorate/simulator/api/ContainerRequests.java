@@ -73,6 +73,10 @@ final class ContainerRequests {
         return containers.run(place, command, input);
     }
 
+    boolean runs(Containers.Place place) {
+        return containers.runs(place);
+    }
+
     private ObjectNode pod(Target target) {
         return store.get(target.key())
                 .orElseThrow(() -> Status.notFound(Kinds.POD, target.name().orElseThrow()));

@@ -3,6 +3,7 @@ package dev.quorate.simulator.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What runs in pods, as far as the API shows it: the logs of containers, and commands beside them. */
 public interface Containers {
@@ -17,6 +18,11 @@ public interface Containers {
         @Override
         public Outcome run(Place place, List<String> command, Optional<String> input) {
             return new NotRunning();
+        }
+
+        @Override
+        public boolean runs(Place place) {
+            return false;
         }
     };
 
@@ -45,6 +51,9 @@ public interface Containers {
 
     record Done(String out, String err, int exitCode) implements Outcome {}
 
+    /** It goes on without the lock and ends some time. */
+    record Begun(CompletableFuture<Done> done) implements Outcome {}
+
     /** It has to be run again with all its input. */
     record WaitsForInput() implements Outcome {}
 
@@ -56,4 +65,6 @@ public interface Containers {
     Optional<Log> log(Place place, boolean previous);
 
     Outcome run(Place place, List<String> command, Optional<String> input);
+
+    boolean runs(Place place);
 }

@@ -192,7 +192,7 @@ final class Discovery {
         if (!resource.categories().isEmpty()) {
             resource.categories().forEach(entry.putArray("categories")::add);
         }
-        if (!resource.isReview()) {
+        if (!resource.isReview() && !resource.isMeasured()) {
             entry.put("storageVersionHash", storageVersionHash(kind));
         }
     }
@@ -200,7 +200,9 @@ final class Discovery {
     /** By which clients see that objects are stored in another version than before. */
     private static String storageVersionHash(Kind kind) {
         // definitions are still stored in the version they first had
-        String version = kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) ? "v1beta1" : kind.version();
+        String version = kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION)
+                ? "v1beta1"
+                : kind.equals(OldAutoscalers.KIND) ? Kinds.AUTOSCALER.version() : kind.version();
         String stored = kind.group() + "/" + version + "/" + kind.kind();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8));
@@ -213,6 +215,9 @@ final class Discovery {
     private static List<String> verbs(Resource resource) {
         if (resource.isReview()) {
             return List.of("create");
+        }
+        if (resource.isMeasured()) {
+            return List.of("get", "list");
         }
         if (resource.isCustom()) {
             return CUSTOM_VERBS;

@@ -26,6 +26,11 @@ record Resource(
         return Reviews.ALL.contains(kind);
     }
 
+    /** Whether it is a measurement: it can be read, and nothing of it is kept. */
+    boolean isMeasured() {
+        return kind.group().equals("metrics.k8s.io");
+    }
+
     boolean isCustom() {
         return custom.isPresent();
     }

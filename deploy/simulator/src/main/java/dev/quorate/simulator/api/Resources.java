@@ -32,7 +32,9 @@ final class Resources {
         int afterApps = Kinds.ALL.indexOf(Kinds.AUTOSCALER);
         Kinds.ALL.subList(0, afterApps).forEach(kind -> add(builtIn(kind)));
         Reviews.ALL.forEach(kind -> add(builtIn(kind)));
-        Kinds.ALL.subList(afterApps, Kinds.ALL.size()).forEach(kind -> add(builtIn(kind)));
+        add(builtIn(Kinds.AUTOSCALER));
+        add(builtIn(OldAutoscalers.KIND));
+        Kinds.ALL.subList(afterApps + 1, Kinds.ALL.size()).forEach(kind -> add(builtIn(kind)));
     }
 
     Definitions definitions() {
@@ -90,7 +92,7 @@ final class Resources {
                         List.of("status", "replicas"),
                         Optional.of(List.of("spec", "selector"))))
                 : Optional.empty();
-        List<String> categories = IN_ALL.contains(kind)
+        List<String> categories = IN_ALL.contains(kind) || kind.equals(OldAutoscalers.KIND)
                 ? List.of("all")
                 : kind.equals(Kinds.CUSTOM_RESOURCE_DEFINITION) ? List.of("api-extensions") : List.of();
         return new Resource(kind, schema, categories, scaling, Optional.<JsonNode>empty());

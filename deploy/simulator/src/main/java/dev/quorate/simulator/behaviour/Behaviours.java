@@ -3,6 +3,8 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.autoscale.Settings;
+import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -27,19 +29,29 @@ public final class Behaviours {
     private final Volumes volumes = new Volumes();
     private final Disturbances disturbances = new Disturbances();
     private final Programs programs = new Programs();
-    private final ContainerLogs logs;
+    private final ContainerLogs logs = new ContainerLogs();
     private final Kubelet kubelet;
     private final NodeController nodes;
     private final PodEvictions evictions;
+    private final Load load = new Load();
+    private final PodMetrics metrics;
+    private Settings autoscaling = Settings.USUAL;
 
+    /** @param processes what runs the pods; they are simulated where it is absent */
     public Behaviours(
-            Store store, Schedule schedule, Delays delays, Random random, Addresses addresses, PodListener listener) {
+            Store store,
+            Schedule schedule,
+            Delays delays,
+            Random random,
+            Addresses addresses,
+            PodListener listener,
+            Optional<PodRuntime.Factory> processes) {
         cluster = new Cluster(store, schedule, delays, random);
-        logs = new ContainerLogs(cluster);
-        kubelet = new Kubelet(cluster, index, volumes, disturbances, programs, addresses, listener);
+        kubelet = new Kubelet(cluster, index, volumes, disturbances, logs, addresses, listener, processes, programs);
         nodes = new NodeController(cluster, index, disturbances);
         DisruptionController disruption = new DisruptionController(cluster, index);
         evictions = new PodEvictions(cluster, disruption);
+        metrics = new PodMetrics(cluster, index, disturbances, load);
         List<Consumer<Change>> all = List.of(
                 index::accept,
                 claimUsers::accept,
@@ -56,6 +68,31 @@ public final class Behaviours {
                 disruption::accept,
                 new NamespaceController(cluster)::accept);
         all.forEach(store::subscribe);
+        if (processes.isEmpty()) {
+            store.subscribe(new SimulatedLogs(cluster, logs)::accept);
+        }
+    }
+
+    /** Lets autoscalers work; without this nobody looks at them. */
+    public void autoscalers(ScaleTargets targets) {
+        AutoscalerController autoscalers =
+                new AutoscalerController(cluster, index, metrics, targets, () -> autoscaling);
+        cluster.store().subscribe(autoscalers::accept);
+    }
+
+    /** The flags of all autoscalers from now on. */
+    public void autoscaling(Settings settings) {
+        autoscaling = settings;
+    }
+
+    /** What is asked of the pods. */
+    public Load load() {
+        return load;
+    }
+
+    /** What was measured of a pod, in the words of metrics.k8s.io; absent where nothing was. */
+    public Optional<ObjectNode> metrics(String namespace, String pod) {
+        return index.get(namespace, pod).flatMap(metrics::ofPod);
     }
 
     /** Nodes, the default storage class and the namespaces that every cluster has. */
@@ -118,9 +155,22 @@ public final class Behaviours {
         return logs.log(new Key(Kinds.POD, namespace, pod), container, previous);
     }
 
-    /** Runs a command in a pod's container; absent where none runs. */
-    public Optional<Execution> execute(String namespace, String pod, List<String> command, Optional<String> input) {
-        return kubelet.runtime(new Key(Kinds.POD, namespace, pod)).flatMap(each -> each.execute(command, input));
+    /** Runs a command in a container; absent where it does not run. */
+    public Optional<Execution> execute(
+            String namespace, String pod, String container, List<String> command, Optional<String> input) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .flatMap(each -> each.execute(container, command, input));
+    }
+
+    public boolean runs(String namespace, String pod, String container) {
+        return kubelet.runtime(new Key(Kinds.POD, namespace, pod))
+                .filter(each -> each.runs(container))
+                .isPresent();
+    }
+
+    /** The addresses that the cluster's DNS has for a full name; absent where there is no such name. */
+    public Optional<List<String>> resolve(String name) {
+        return new ServiceNames(cluster).resolve(name);
     }
 
     /** The main container of a pod ends, as if its process had. */
@@ -137,6 +187,11 @@ public final class Behaviours {
     /** Lets the kubelet look at a pod's probe or init containers again. */
     public void look(String namespace, String pod) {
         kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(PodRuntime::changed);
+    }
+
+    /** A pod was cut off from the network, or is back. */
+    public void connectionsChanged(String namespace, String pod) {
+        kubelet.runtime(new Key(Kinds.POD, namespace, pod)).ifPresent(PodRuntime::connectionsChanged);
     }
 
     /** The content of the volume behind a claim; absent while it is not bound. */

@@ -46,7 +46,7 @@ public final class ContainerLog {
         return () -> followers.remove(follower);
     }
 
-    void add(Instant time, String text) {
+    public void add(Instant time, String text) {
         lines.add(new Line(time, text));
         if (lines.size() > MOST_LINES) {
             lines.remove();
@@ -55,7 +55,7 @@ public final class ContainerLog {
         tell();
     }
 
-    void end() {
+    public void end() {
         ended = true;
         tell();
     }

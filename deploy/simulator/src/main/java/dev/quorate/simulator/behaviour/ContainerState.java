@@ -6,7 +6,7 @@ import dev.quorate.simulator.store.Metadata;
 import java.time.Instant;
 
 /** The state of a container in the words of the pod's status. */
-sealed interface ContainerState {
+public sealed interface ContainerState {
 
     int KILLED = 137;
     String OUT_OF_MEMORY = "OOMKilled";
@@ -35,15 +35,23 @@ sealed interface ContainerState {
         }
     }
 
-    record Terminated(int exitCode, String reason, Instant since, Instant end) implements ContainerState {
+    /** @param message its last words; empty where it left none */
+    record Terminated(int exitCode, String reason, String message, Instant since, Instant end)
+            implements ContainerState {
+
+        public Terminated(int exitCode, String reason, Instant since, Instant end) {
+            this(exitCode, reason, "", since, end);
+        }
+
         @Override
         public ObjectNode json() {
             ObjectNode state = JsonNodeFactory.instance.objectNode();
-            state.putObject("terminated")
-                    .put("exitCode", exitCode)
-                    .put("reason", reason)
-                    .put("startedAt", Metadata.timestamp(since))
-                    .put("finishedAt", Metadata.timestamp(end));
+            ObjectNode terminated =
+                    state.putObject("terminated").put("exitCode", exitCode).put("reason", reason);
+            if (!message.isEmpty()) {
+                terminated.put("message", message);
+            }
+            terminated.put("startedAt", Metadata.timestamp(since)).put("finishedAt", Metadata.timestamp(end));
             return state;
         }
     }

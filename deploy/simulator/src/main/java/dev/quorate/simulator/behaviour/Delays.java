@@ -19,6 +19,8 @@ public final class Delays {
     private Duration nodeEviction = Duration.ofMinutes(5);
     private Duration volumeExpansion = Duration.ofSeconds(1);
     private Duration fileSystemExpansion = Duration.ofSeconds(1);
+    private Duration autoscaling = Duration.ofSeconds(15);
+    private Duration measuring = Duration.ofSeconds(15);
     private Duration election = Duration.ofMillis(1200);
     private Duration catchUp = Duration.ofMillis(400);
 
@@ -129,6 +131,26 @@ public final class Delays {
 
     public Delays fileSystemExpansion(Duration delay) {
         fileSystemExpansion = delay;
+        return this;
+    }
+
+    /** How often autoscalers look (--horizontal-pod-autoscaler-sync-period). */
+    public Duration autoscaling() {
+        return autoscaling;
+    }
+
+    public Delays autoscaling(Duration delay) {
+        autoscaling = delay;
+        return this;
+    }
+
+    /** How often pods are measured, and over how long (--metric-resolution of metrics-server). */
+    public Duration measuring() {
+        return measuring;
+    }
+
+    public Delays measuring(Duration delay) {
+        measuring = delay;
         return this;
     }
 

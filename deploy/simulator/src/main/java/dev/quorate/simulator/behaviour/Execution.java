@@ -2,6 +2,7 @@ package dev.quorate.simulator.behaviour;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What comes of a command that somebody runs in a container. */
 public sealed interface Execution {
@@ -11,6 +12,9 @@ public sealed interface Execution {
 
     /** It reads its input to the end first, so it has to be run again with all of it. */
     record WaitsForInput() implements Execution {}
+
+    /** It runs outside of the simulator's lock; the future ends with what came of it. */
+    record Begun(CompletableFuture<Done> done) implements Execution {}
 
     /** There is no such program in the container. */
     record NotFound(String reason) implements Execution {}

@@ -3,7 +3,9 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.simulator.store.Key;
+import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,38 +13,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
-/** The kubelets of all nodes: begins and ends pods and shows them the ConfigMaps they mount. */
+/** The kubelets of all nodes: begins and ends pods and tells them of the ConfigMaps and Secrets they mount. */
 final class Kubelet implements PodNode {
+
+    private static final Set<Kind> MOUNTED = Set.of(Kinds.CONFIG_MAP, Kinds.SECRET);
 
     private final Cluster cluster;
     private final PodIndex index;
     private final Volumes volumes;
     private final Disturbances disturbances;
-    private final Programs programs;
+    private final ContainerLogs logs;
     private final Addresses addresses;
     private final PodListener listener;
     private final WorkQueue queue;
-    private final Map<Key, PodRuntime> running = new LinkedHashMap<>();
-    private final Map<String, PodRuntime> byAddress = new HashMap<>();
-    private final Map<Key, Set<Key>> podsByConfigMap = new HashMap<>();
+    private final BiFunction<PodHost, Pod, PodRuntime> runtimes;
+    private final Map<Key, Running> running = new LinkedHashMap<>();
+    private final Map<String, SimulatedPod> byAddress = new HashMap<>();
+    private final Map<Key, Set<Key>> podsByMount = new HashMap<>();
+
+    private record Running(Pod pod, PodRuntime runtime) {}
 
     Kubelet(
             Cluster cluster,
             PodIndex index,
             Volumes volumes,
             Disturbances disturbances,
-            Programs programs,
+            ContainerLogs logs,
             Addresses addresses,
-            PodListener listener) {
+            PodListener listener,
+            Optional<PodRuntime.Factory> processes,
+            Programs programs) {
         this.cluster = cluster;
         this.index = index;
         this.volumes = volumes;
         this.disturbances = disturbances;
-        this.programs = programs;
+        this.logs = logs;
         this.addresses = addresses;
         this.listener = listener;
         this.queue = new WorkQueue(cluster, "kubelet", this::sync);
+        this.runtimes = (host, pod) ->
+                processes.map(each -> each.create(host)).orElseGet(() -> new SimulatedPod(this, pod, programs));
     }
 
     void accept(Change change) {
@@ -54,9 +66,9 @@ final class Kubelet implements PodNode {
             if (lifeChanged) {
                 queue.add(change.key());
             }
-        } else if (change.key().kind().equals(Kinds.CONFIG_MAP)) {
-            Set<Key> pods = podsByConfigMap.getOrDefault(change.key(), Set.of());
-            List.copyOf(pods).forEach(this::refreshConfigLater);
+        } else if (MOUNTED.contains(change.key().kind())) {
+            Set<Key> pods = podsByMount.getOrDefault(change.key(), Set.of());
+            List.copyOf(pods).forEach(this::refreshMountsLater);
         }
     }
 
@@ -66,66 +78,81 @@ final class Kubelet implements PodNode {
                 && before.ended() == after.ended();
     }
 
-    private void refreshConfigLater(Key pod) {
+    private void refreshMountsLater(Key pod) {
         String what = "mounts of " + pod.namespace() + "/" + pod.name();
         cluster.schedule()
                 .after(
                         cluster.delays().configPropagation(),
                         what,
-                        () -> runtime(pod).ifPresent(PodRuntime::refreshConfig));
+                        () -> runtime(pod).ifPresent(PodRuntime::refreshMounts));
     }
 
     private void sync(Key key) {
         Optional<Pod> pod = index.get(key.namespace(), key.name());
-        Optional<PodRuntime> runtime = Optional.ofNullable(running.get(key));
-        if (runtime.isPresent()
-                && pod.filter(each -> each.uid().equals(runtime.get().uid())).isEmpty()) {
-            forget(key, runtime.get());
-            runtime.get().vanish();
+        Optional<Running> found = Optional.ofNullable(running.get(key));
+        if (found.isPresent()
+                && pod.filter(each -> each.uid().equals(found.get().pod().uid()))
+                        .isEmpty()) {
+            forget(found.get());
             queue.add(key);
         } else if (pod.isPresent()
                 && !disturbances.lostNodes().contains(pod.get().node().orElse(""))) {
-            advance(pod.get(), runtime);
+            advance(pod.get(), found.map(Running::runtime));
         }
     }
 
     private void advance(Pod pod, Optional<PodRuntime> runtime) {
         if (pod.terminating()) {
-            runtime.ifPresentOrElse(each -> each.terminate(pod), () -> cluster.remove(pod.key()));
+            runtime.ifPresentOrElse(each -> each.terminate(grace(pod)), () -> cluster.remove(pod.key()));
         } else if (runtime.isEmpty() && pod.node().isPresent() && !pod.ended()) {
-            PodRuntime begun = new PodRuntime(this, pod, programs);
-            running.put(pod.key(), begun);
-            configMaps(pod)
-                    .forEach(each -> podsByConfigMap
+            PodRuntime begun = runtimes.apply(new NodeOfPod(cluster, volumes, disturbances, logs, index, pod), pod);
+            running.put(pod.key(), new Running(pod, begun));
+            mounts(pod)
+                    .forEach(each -> podsByMount
                             .computeIfAbsent(each, any -> new LinkedHashSet<>())
                             .add(pod.key()));
             begun.begin();
         }
     }
 
-    private void forget(Key key, PodRuntime runtime) {
+    private static Duration grace(Pod pod) {
+        return Duration.ofSeconds(
+                pod.tree().path("metadata").path("deletionGracePeriodSeconds").asLong());
+    }
+
+    private void forget(Running gone) {
+        Key key = gone.pod().key();
         running.remove(key);
-        for (Key configMap : configMaps(runtime.pod())) {
-            podsByConfigMap.computeIfPresent(configMap, (any, pods) -> {
+        for (Key mount : mounts(gone.pod())) {
+            podsByMount.computeIfPresent(mount, (any, pods) -> {
                 pods.remove(key);
                 return pods.isEmpty() ? null : pods;
             });
         }
+        gone.runtime().vanish();
     }
 
-    private static List<Key> configMaps(Pod pod) {
+    private static Set<Key> mounts(Pod pod) {
         Set<Key> keys = new LinkedHashSet<>();
         for (JsonNode volume : pod.spec().path("volumes")) {
-            String name = volume.path("configMap").path("name").asText();
-            if (!name.isEmpty()) {
-                keys.add(new Key(Kinds.CONFIG_MAP, pod.namespace(), name));
+            mounted(pod, Kinds.CONFIG_MAP, volume.path("configMap").path("name"), keys);
+            mounted(pod, Kinds.SECRET, volume.path("secret").path("secretName"), keys);
+            for (JsonNode source : volume.path("projected").path("sources")) {
+                mounted(pod, Kinds.CONFIG_MAP, source.path("configMap").path("name"), keys);
+                mounted(pod, Kinds.SECRET, source.path("secret").path("name"), keys);
             }
         }
-        return List.copyOf(keys);
+        return keys;
+    }
+
+    private static void mounted(Pod pod, Kind kind, JsonNode name, Set<Key> keys) {
+        if (name.isTextual()) {
+            keys.add(new Key(kind, pod.namespace(), name.asText()));
+        }
     }
 
     Optional<PodRuntime> runtime(Key pod) {
-        return Optional.ofNullable(running.get(pod));
+        return Optional.ofNullable(running.get(pod)).map(Running::runtime);
     }
 
     Optional<ProgramReply> request(String address, ProgramRequest request) {
@@ -135,15 +162,14 @@ final class Kubelet implements PodNode {
     }
 
     void lookAtAll() {
-        List.copyOf(running.values()).forEach(PodRuntime::changed);
+        List.copyOf(running.values()).forEach(each -> each.runtime().changed());
     }
 
     /** All processes of a node are dead; its pods stay as the API last saw them. */
     void nodeLost(String node) {
-        for (PodRuntime each : List.copyOf(running.values())) {
-            if (each.nodeName().equals(node)) {
-                forget(each.pod().key(), each);
-                each.vanish();
+        for (Running each : List.copyOf(running.values())) {
+            if (each.pod().node().orElse("").equals(node)) {
+                forget(each);
             }
         }
     }
@@ -174,7 +200,7 @@ final class Kubelet implements PodNode {
     }
 
     @Override
-    public void opened(PodRuntime pod, List<Integer> ports) {
+    public void opened(SimulatedPod pod, List<Integer> ports) {
         pod.address().ifPresent(address -> {
             byAddress.put(address, pod);
             listener.opened(address, ports);
@@ -195,12 +221,6 @@ final class Kubelet implements PodNode {
 
     @Override
     public String hostAddress(String node) {
-        return cluster.get(Kinds.NODE, "", node)
-                .map(found -> found.path("status")
-                        .path("addresses")
-                        .path(0)
-                        .path("address")
-                        .asText(node))
-                .orElse(node);
+        return NodeOfPod.hostAddress(cluster, node);
     }
 }

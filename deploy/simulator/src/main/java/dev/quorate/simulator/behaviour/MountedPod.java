@@ -12,10 +12,10 @@ final class MountedPod implements PodContext {
 
     private final Pod pod;
     private final PodNode node;
-    private final PodRuntime runtime;
+    private final SimulatedPod runtime;
     private final Map<String, Map<String, String>> config = new LinkedHashMap<>();
 
-    MountedPod(Pod pod, PodNode node, PodRuntime runtime) {
+    MountedPod(Pod pod, PodNode node, SimulatedPod runtime) {
         this.pod = pod;
         this.node = node;
         this.runtime = runtime;

@@ -4,7 +4,7 @@ import dev.quorate.simulator.store.Key;
 import java.util.List;
 import java.util.Optional;
 
-/** What a pod needs of the kubelet of its node. */
+/** What a simulated pod needs of the kubelet of its node. */
 interface PodNode {
     Cluster cluster();
 
@@ -14,7 +14,7 @@ interface PodNode {
 
     Addresses addresses();
 
-    void opened(PodRuntime pod, List<Integer> ports);
+    void opened(SimulatedPod pod, List<Integer> ports);
 
     void closed(String address);
 

@@ -6,21 +6,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.store.Metadata;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes the status of a pod as its kubelet does. */
-record PodStatus(
+/**
+ * Writes the status of a pod as its kubelet does.
+ *
+ * @param sandbox whether its network stands
+ */
+public record PodStatus(
         String phase,
         boolean sandbox,
         boolean initialised,
         boolean ready,
-        ContainerState state,
-        Optional<ContainerState> lastState,
-        Optional<ContainerState> initFailure,
-        int restarts,
+        List<ContainerStatus> initContainers,
+        List<ContainerStatus> containers,
         Optional<String> address,
         String hostAddress,
         Instant startTime) {
@@ -40,11 +41,10 @@ record PodStatus(
             status.putArray("podIPs").addObject().put("ip", ip);
         });
         status.put("startTime", Metadata.timestamp(startTime));
-        ArrayNode initContainers = containers(pod, "initContainers", initState(), initialised && !ended());
         if (!initContainers.isEmpty()) {
-            status.set("initContainerStatuses", initContainers);
+            status.set("initContainerStatuses", json(initContainers));
         }
-        status.set("containerStatuses", containers(pod, "containers", state, ready));
+        status.set("containerStatuses", json(containers));
         status.put("qosClass", pod.status().path("qosClass").asText("BestEffort"));
         return status;
     }
@@ -53,33 +53,10 @@ record PodStatus(
         return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
-    private ContainerState initState() {
-        if (initialised) {
-            return new ContainerState.Terminated(0, ContainerState.reason(0), startTime, startTime);
-        }
-        if (initFailure.isPresent()) {
-            return new ContainerState.Waiting("CrashLoopBackOff", "back-off restarting failed init container");
-        }
-        return sandbox ? new ContainerState.Running(startTime) : new ContainerState.Waiting("PodInitializing", "");
-    }
-
-    private ArrayNode containers(Pod pod, String field, ContainerState containerState, boolean containerReady) {
-        ArrayNode statuses = JsonNodeFactory.instance.arrayNode();
-        boolean main = field.equals("containers");
-        for (JsonNode container : pod.spec().path(field)) {
-            ObjectNode status = statuses.addObject();
-            status.put("name", container.path("name").asText());
-            status.set("state", containerState.json());
-            status.set(
-                    "lastState",
-                    (main ? lastState : initFailure)
-                            .map(ContainerState::json)
-                            .orElseGet(JsonNodeFactory.instance::objectNode));
-            status.put("ready", containerReady).put("restartCount", main ? restarts : 0);
-            status.put("image", container.path("image").asText()).put("imageID", "");
-            status.put("started", containerState instanceof ContainerState.Running);
-        }
-        return statuses;
+    private static ArrayNode json(List<ContainerStatus> statuses) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        statuses.forEach(each -> array.add(each.json()));
+        return array;
     }
 
     /** The five conditions of a kubelet; those of others stay, in front. */
@@ -121,10 +98,10 @@ record PodStatus(
         }
 
         private String names() {
-            List<String> names = new ArrayList<>();
-            pod.spec()
-                    .path("containers")
-                    .forEach(each -> names.add(each.path("name").asText()));
+            List<String> names = containers.stream()
+                    .filter(each -> !each.ready())
+                    .map(ContainerStatus::name)
+                    .toList();
             return "[" + String.join(" ", names) + "]";
         }
 

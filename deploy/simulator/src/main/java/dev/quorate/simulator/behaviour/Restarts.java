@@ -1,9 +1,11 @@
 package dev.quorate.simulator.behaviour;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.simulator.store.Metadata;
 import java.time.Duration;
 
 /** When a kubelet starts a container that has ended again: the first time at once, then later and later. */
-final class Restarts {
+public final class Restarts {
 
     private static final Duration STABLE = Duration.ofMinutes(10);
 
@@ -12,9 +14,9 @@ final class Restarts {
     private final String where;
     private boolean endedBefore;
 
-    Restarts(Pod pod, String container) {
+    public Restarts(ObjectNode pod, String container) {
         this.container = container;
-        this.where = pod.name() + "_" + pod.namespace() + "(" + pod.uid() + ")";
+        this.where = Metadata.name(pod) + "_" + Metadata.namespace(pod) + "(" + Metadata.uid(pod) + ")";
     }
 
     /**
@@ -23,7 +25,7 @@ final class Restarts {
      * @param ran how long the container ran
      * @param shortest the wait before the second restart
      */
-    Duration wait(Duration ran, Duration shortest) {
+    public Duration wait(Duration ran, Duration shortest) {
         if (ran.compareTo(STABLE) >= 0) {
             endedBefore = false;
             waits.reset();
@@ -35,11 +37,11 @@ final class Restarts {
         return waits.next(shortest);
     }
 
-    String event() {
+    public String event() {
         return "Back-off restarting failed container " + container + " in pod " + where;
     }
 
-    ContainerState waiting(Duration wait) {
+    public ContainerState waiting(Duration wait) {
         return new ContainerState.Waiting(
                 "CrashLoopBackOff",
                 "back-off " + inGo(wait) + " restarting failed container=" + container + " pod=" + where);

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 /** A label selector: matchLabels with matchExpressions, or the plain map of a Service. */
 record Selector(Map<String, String> equal, List<Expression> expressions) {
 
+    static final Selector EVERYTHING = new Selector(Map.of(), List.of());
+
     record Expression(String key, String operator, Set<String> values) {
 
         boolean matches(JsonNode labels) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -81,7 +82,15 @@ public final class Exec implements Session.Listener.AutoDemanding {
         } finally {
             lock.unlock();
         }
-        if (outcome instanceof Containers.WaitsForInput || !opened.isOpen()) {
+        if (outcome instanceof Containers.Begun begun) {
+            CompletableFuture<Void> unused = begun.done().thenAcceptAsync(done -> answer(opened, done));
+        } else if (!(outcome instanceof Containers.WaitsForInput)) {
+            answer(opened, outcome);
+        }
+    }
+
+    private void answer(Session opened, Containers.Outcome outcome) {
+        if (!opened.isOpen()) {
             return;
         }
         if (streams.out()) {

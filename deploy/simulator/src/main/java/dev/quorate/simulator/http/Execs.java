@@ -87,7 +87,7 @@ final class Execs {
         boolean running;
         lock.lock();
         try {
-            running = !(api.run(command.place(), List.of("true"), Optional.empty()) instanceof Containers.NotRunning);
+            running = api.runs(command.place());
         } finally {
             lock.unlock();
         }

@@ -207,6 +207,28 @@ abstract class KubectlContract {
     }
 
     @Test
+    void autoscalersAreMadeAndShowWhatTheyDid() throws Exception {
+        apply(1);
+        assertEquals(
+                "horizontalpodautoscaler.autoscaling/web autoscaled\n",
+                kubectl.succeeds("autoscale", "sts/web", "--min=2", "--max=4", "--cpu-percent=50"));
+        assertRows(
+                kubectl.succeeds("get", "hpa"),
+                "NAME REFERENCE TARGETS MINPODS MAXPODS REPLICAS AGE",
+                "web StatefulSet/web cpu: <unknown>/50% 2 4 ");
+        kubectl.succeeds("wait", "--for=jsonpath={.spec.replicas}=2", "sts/web", TIMEOUT);
+        kubectl.succeeds("wait", "--for=jsonpath={.status.desiredReplicas}=2", "hpa/web", TIMEOUT);
+        String described = kubectl.succeeds("describe", "hpa", "web").replaceAll(" +", " ");
+        assertTrue(
+                described.contains("resource cpu on pods (as a percentage of request): <unknown> / 50%\n"), described);
+        assertTrue(
+                described.contains("New size: 2; reason: Current number of replicas below Spec.MinReplicas"),
+                described);
+        assertEquals("4", kubectl.succeeds("get", "hpa.v1.autoscaling", "web", "-o", "jsonpath={.spec.maxReplicas}"));
+        assertEquals("horizontalpodautoscaler.autoscaling \"web\" deleted\n", kubectl.succeeds("delete", "hpa", "web"));
+    }
+
+    @Test
     void deleteTakesPodsAlongOrLeavesThem() throws Exception {
         apply(1);
         ready(1);
@@ -341,6 +363,11 @@ abstract class KubectlContract {
             String refused =
                     kubectl.fails("patch", "apps." + group, "one", "--type=merge", "-p", "{\"spec\":{\"size\":0}}");
             assertTrue(refused.contains("should be greater than or equal to 1"), refused);
+
+            assertEquals(
+                    "app." + group + "/one scaled\n",
+                    kubectl.succeeds("scale", "apps." + group + "/one", "--replicas=7"));
+            assertRows(kubectl.succeeds("get", "apps." + group), "NAME SIZE", "one 7");
 
             kubectl.succeeds("delete", "namespace", kubectl.namespace(), TIMEOUT);
             assertEquals("No resources found\n", kubectl.succeeds("get", "apps." + group, "-A"));

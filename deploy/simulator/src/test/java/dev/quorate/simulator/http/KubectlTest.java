@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quorate.simulator.RealCluster;
 import dev.quorate.simulator.Simulator;
 import dev.quorate.simulator.behaviour.ContainerFault;
+import dev.quorate.simulator.load.Curve;
+import dev.quorate.simulator.load.Load;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,12 @@ class KubectlTest extends KubectlContract {
         return file;
     }
 
+    @BeforeEach
+    void hurry() {
+        cluster.locked(() ->
+                cluster.simulator().delays().autoscaling(Duration.ofSeconds(1)).measuring(Duration.ofMillis(500)));
+    }
+
     @AfterEach
     void stop() {
         cluster.close();
@@ -65,6 +76,20 @@ class KubectlTest extends KubectlContract {
         assertEquals(
                 "main started from busybox:1.36\nready\nexited with code 3\n",
                 kubectl.succeeds("logs", "web-0", "--previous"));
+    }
+
+    @Test
+    void topShowsWhatPodsUseWhileSomebodyMeasures() throws Exception {
+        assertEquals("error: Metrics API not available\n", kubectl.fails("top", "pods"));
+        apply(2);
+        ready(2);
+        cluster.locked(() -> cluster.simulator()
+                .load()
+                .onPods(kubectl.namespace(), Map.of("app", "web"), Load.CPU, Curve.steady(1)));
+        cluster.locked(() -> cluster.simulator().delays().measuring(Duration.ofMillis(1)));
+        assertRows(
+                kubectl.succeeds("top", "pods"), "NAME CPU(cores) MEMORY(bytes)", "web-0 501m 16Mi", "web-1 501m 16Mi");
+        assertRows(kubectl.succeeds("top", "nodes"), "NAME CPU(cores) CPU(%) MEMORY(bytes) MEMORY(%)", "node-");
     }
 
     @Test

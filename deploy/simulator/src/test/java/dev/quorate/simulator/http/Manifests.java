@@ -44,7 +44,9 @@ final class Manifests {
               - name: v1
                 served: true
                 storage: true
-                subresources: {status: {}}
+                subresources:
+                  status: {}
+                  scale: {specReplicasPath: .spec.size, statusReplicasPath: .status.size, labelSelectorPath: .status.pods}
                 additionalPrinterColumns:
                 - {name: Size, type: integer, jsonPath: .spec.size}
                 schema:

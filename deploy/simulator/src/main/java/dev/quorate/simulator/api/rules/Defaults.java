@@ -24,7 +24,7 @@ public final class Defaults {
             Map.entry(Kinds.VOLUME, Defaults::volume),
             Map.entry(Kinds.SECRET, Defaults::secret),
             Map.entry(Kinds.NAMESPACE, Defaults::namespace),
-            Map.entry(Kinds.AUTOSCALER, Defaults::autoscaler),
+            Map.entry(Kinds.AUTOSCALER, AutoscalerDefaults::apply),
             Map.entry(Kinds.STORAGE_CLASS, Defaults::storageClass),
             Map.entry(Kinds.ENDPOINT_SLICE, Defaults::endpointSlice),
             Map.entry(Kinds.CUSTOM_RESOURCE_DEFINITION, Defaults::definition));
@@ -152,23 +152,6 @@ public final class Defaults {
         Trees.child(metadata, "labels")
                 .put("kubernetes.io/metadata.name", metadata.path("name").asText());
         Trees.put(Trees.child(namespace, "status"), "phase", "Active");
-    }
-
-    private static void autoscaler(ObjectNode autoscaler) {
-        ObjectNode spec = Trees.child(autoscaler, "spec");
-        Trees.put(spec, "minReplicas", 1);
-        if (spec.path("metrics").isEmpty()) {
-            ObjectNode cpu =
-                    spec.putArray("metrics").addObject().put("type", "Resource").putObject("resource");
-            cpu.put("name", "cpu")
-                    .putObject("target")
-                    .put("type", "Utilization")
-                    .put("averageUtilization", 80);
-        }
-        Trees.put(Trees.child(autoscaler, "status"), "desiredReplicas", 0);
-        if (!autoscaler.path("status").has("currentMetrics")) {
-            Trees.child(autoscaler, "status").putNull("currentMetrics");
-        }
     }
 
     private static void storageClass(ObjectNode storageClass) {

@@ -77,7 +77,7 @@ public final class Validation {
         if (kind.equals(Kinds.LEASE)) {
             return NumberRules.lease(object.path("spec"));
         }
-        return kind.equals(Kinds.AUTOSCALER) ? NumberRules.autoscaler(object.path("spec")) : List.of();
+        return kind.equals(Kinds.AUTOSCALER) ? AutoscalerRules.check(object.path("spec")) : List.of();
     }
 
     /** An event lies in the namespace of what it is about; what has none has its events in default. */

@@ -1,0 +1,80 @@
+package dev.quorate.engine.zookeeper;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.StartConfigs;
+import dev.quorate.engine.zookeeper.Addresses.Duty;
+import dev.quorate.schema.AppName;
+import dev.quorate.state.Admission;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What members read at their start: one key for each pod that may start, and the script that obeys it. */
+final class ZooKeeperStart {
+
+    private ZooKeeperStart() {}
+
+    static String configMapName(String set) {
+        return set + "-start";
+    }
+
+    static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
+        ObjectNode configMap = objects.object(Kind.CONFIG_MAP, configMapName(set));
+        ObjectNode data = configMap.putObject("data");
+        List<Admission> admissions = memory.admissions(set).stream()
+                .sorted(Comparator.comparingInt(Admission::ordinal))
+                .toList();
+        admissions.forEach(admission -> data.put(admission.pod(), lines(app, admission, addresses)));
+        return StartConfigs.annotate(new Manifest(configMap), ZooKeeperEngine.VOTERS, memory);
+    }
+
+    static String lines(AppName app, Admission admission, Addresses addresses) {
+        return "incarnation=" + admission.incarnation() + "\n"
+                + "state=" + admission.state().name().toLowerCase(Locale.ROOT) + "\n"
+                + (admission.state() == Admission.State.EXISTING
+                        ? ask(app, admission, addresses)
+                        : founders(app, admission, addresses));
+    }
+
+    /** Only a founder is told who the members are: everybody else is listed, and asks. */
+    private static String founders(AppName app, Admission admission, Addresses addresses) {
+        StringBuilder lines = new StringBuilder();
+        for (int id = 1; id <= admission.peers().size(); id++) {
+            String host = addresses.host(
+                    app.namespace(), admission.set(), admission.peers().get(id - 1));
+            lines.append("server.")
+                    .append(id)
+                    .append('=')
+                    .append(addresses.listed(host, Duty.PARTICIPANT))
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String ask(AppName app, Admission admission, Addresses addresses) {
+        return admission.peers().stream()
+                .filter(pod -> !pod.equals(admission.pod()))
+                .map(pod -> addresses.host(app.namespace(), admission.set(), pod))
+                .collect(Collectors.joining(" ", "ask=", "\n"));
+    }
+
+    static String script() {
+        try (InputStream script = ZooKeeperStart.class.getResourceAsStream("start.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("start.sh is missing beside the compiled classes");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("start.sh cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.quorate.engine.zookeeper;
+
+import dev.quorate.engine.MemberCluster;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** The contract against real processes, of the oldest version that Quorate serves and of the newest. */
+@Tag("real-zookeeper")
+class RealZooKeeperContractTest {
+
+    @Nested
+    class Of38 extends ElectedLeaderContractTest {
+        @Override
+        protected MemberCluster newCluster() {
+            return RealZooKeeper.of(8);
+        }
+    }
+
+    @Nested
+    class Of39 extends ElectedLeaderContractTest {
+        @Override
+        protected MemberCluster newCluster() {
+            return RealZooKeeper.of(9);
+        }
+    }
+}

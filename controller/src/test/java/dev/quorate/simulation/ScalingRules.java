@@ -1,0 +1,147 @@
+package dev.quorate.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.observe.MemoryFormat;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.state.Accepted;
+import dev.quorate.state.AppMemory;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What must hold of an app whose size follows requests, after every event. */
+final class ScalingRules {
+
+    private static final Duration SETTLE = Duration.ofMinutes(2);
+
+    private final World world;
+    private final App app;
+    private int replicas = -1;
+    private int accepted = -1;
+    private String spec = "";
+    private Instant changedAt = Instant.MIN;
+    private int failures;
+    private boolean byHand;
+    private Instant handAt = Instant.MIN;
+    private String last = "";
+    private int changes;
+
+    ScalingRules(World world, App app) {
+        this.world = world;
+        this.app = app;
+    }
+
+    void byHand() {
+        byHand = true;
+    }
+
+    void look() {
+        Optional<Manifest> mirror = object(Kind.STATEFUL_APP).map(Manifest::new);
+        String seen = mirror.map(Manifest::resourceVersion).orElse("") + " " + size();
+        if (mirror.isEmpty() || seen.equals(last)) {
+            return;
+        }
+        last = seen;
+        AppMemory memory = MemoryFormat.read(mirror.get()).orElse(AppMemory.BLANK);
+        bounded(mirror.get().at("/spec/autoscale"), memory);
+        memory.accepted().stream().findFirst().ifPresent(size -> paced(size, mirror.get()));
+    }
+
+    /** No step of ours leads further away from the bounds of the spec in force, but those of an operation that runs. */
+    private void bounded(JsonNode autoscale, AppMemory memory) {
+        int now = size();
+        int before = replicas;
+        replicas = now;
+        if (byHand || before < 0 || now < 0 || !autoscale.isObject()) {
+            byHand = byHand && now == before && autoscale.isObject();
+            return;
+        }
+        int min = autoscale.path("minReplicas").asInt();
+        int max = autoscale.path("maxReplicas").asInt();
+        boolean away = (now > before && now > max) || (now < before && now < min);
+        Broken.unless(
+                !away || memory.operation().isPresent() || world.sleeps() > 0,
+                "never further outside the bounds",
+                () -> app.name() + " went from " + before + " to " + now + ", and " + min + " to " + max
+                        + " are allowed");
+    }
+
+    /** One change a settle time at most, and one member fewer a window; what a commit, a person or a failure asks for is none. */
+    private void paced(Accepted size, Manifest mirror) {
+        Instant now = world.time().now();
+        String spec = mirror.at("/spec").toString();
+        JsonNode bounds = mirror.at("/spec/autoscale");
+        boolean moved = accepted < bounds.path("minReplicas").asInt()
+                || accepted > bounds.path("maxReplicas").asInt();
+        boolean asked = !moved && spec.equals(this.spec) && size.failures() == failures && !byHandLately(now);
+        if (size.count() != accepted && accepted >= 0 && asked) {
+            Duration since = Duration.between(changedAt, now);
+            long window = Duration.parse("PT"
+                            + mirror.at("/spec/autoscale/scaleIn/window")
+                                    .asText("0s")
+                                    .toUpperCase(Locale.ROOT))
+                    .toSeconds();
+            long least = size.count() < accepted ? Math.max(window, SETTLE.toSeconds()) : SETTLE.toSeconds();
+            int fewer = accepted - size.count();
+            Broken.unless(
+                    since.toSeconds() >= least - 1,
+                    "no flapping beyond the configured rate",
+                    () -> accepted + " became " + size.count() + " after " + since);
+            Broken.unless(
+                    fewer <= (app.members() ? 2 : 1),
+                    "one size fewer at a time",
+                    () -> accepted + " became " + size.count());
+        }
+        if (size.count() != accepted) {
+            changedAt = now;
+            changes++;
+        }
+        accepted = size.count();
+        failures = size.failures();
+        this.spec = spec;
+    }
+
+    private boolean byHandLately(Instant now) {
+        if (byHand) {
+            handAt = now;
+        }
+        return handAt.plus(Duration.ofMinutes(2)).isAfter(now);
+    }
+
+    /** How often another size was accepted: where none ever is, nothing is proved. */
+    int changes() {
+        return changes;
+    }
+
+    int size() {
+        return object(Kind.STATEFUL_SET)
+                .map(set -> set.at("/spec/replicas").asInt())
+                .orElse(-1);
+    }
+
+    boolean rests(int wanted) {
+        Optional<ObjectNode> target = object(Kind.SCALE_TARGET);
+        return size() == wanted
+                && target.filter(found -> found.at("/status/accepted").asInt() == wanted
+                                && found.at("/status/replicas").asInt() == wanted)
+                        .isPresent()
+                && ready();
+    }
+
+    private boolean ready() {
+        for (JsonNode condition : object(Kind.STATEFUL_APP).orElseThrow().at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
+    }
+
+    private Optional<ObjectNode> object(Kind kind) {
+        return world.simulator().store().get(new Key(world.kind(kind), Workload.NAMESPACE, app.name()));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.quorate.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.quorate.engine.Engine;
+import dev.quorate.engine.FollowingLoad;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random requests inside random bounds. {@code -Dquorate.simulation.scaling=N} plays N seeds, from {@code
+ * -Dquorate.simulation.first=F} on; {@code -Dquorate.simulation.seed=S} replays one.
+ */
+@Tag("simulation")
+class ScalingTest {
+
+    private static final int SOME = 30;
+    private static final int TRIES = 20;
+
+    @Test
+    void sizesFollowRequestsInsideTheirBounds() {
+        Quiet.logs();
+        Optional<Long> one = Optional.ofNullable(Long.getLong("quorate.simulation.seed"));
+        long first = one.orElseGet(() -> Long.getLong("quorate.simulation.first", 1));
+        long seeds = one.isPresent() ? 1 : Long.getLong("quorate.simulation.scaling", SOME);
+        List<String> broken = new ArrayList<>();
+        int changes = 0;
+        for (long seed = first; seed < first + seeds && broken.size() < 3; seed++) {
+            long played = seed;
+            ScalingRun.Result result = ScalingRun.of(seed, ScalingRun.FOLLOWING, one.isPresent());
+            result.broken().ifPresent(how -> broken.add("-Dquorate.simulation.seed=" + played + ": " + how));
+            changes += result.changes();
+        }
+        System.out.println("scaling: " + seeds + " seeds, " + changes + " changes of an accepted size");
+        assertEquals(List.of(), broken);
+        assertTrue(changes >= seeds, "hardly anything was accepted: " + changes);
+    }
+
+    @Test
+    void whoNeverSettlesIsFound() {
+        Quiet.logs();
+        Plant hasty = new Plant() {
+            @Override
+            public Engine engine(Engine real) {
+                return FollowingLoad.of(real, Duration.ZERO);
+            }
+        };
+        Optional<String> broken = LongStream.rangeClosed(1, TRIES)
+                .mapToObj(seed -> ScalingRun.of(seed, hasty, false).broken())
+                .flatMap(Optional::stream)
+                .findFirst();
+        assertTrue(broken.orElse("").contains("no flapping"), () -> String.valueOf(broken));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.quorate.demo;
+
+import dev.quorate.cli.ExitCode;
+import dev.quorate.client.WritingClient;
+import dev.quorate.demo.Scene.Edit;
+import dev.quorate.demo.Scene.Expectation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one app of a real engine lives through, with somebody writing to it all the time. */
+final class RealDay {
+    /** Probes ask every few seconds, as in a real cluster, and a pod after the other is made anew. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** Enough to show that writes go on. */
+    private static final int SOME = 20;
+
+    private final RealEngine engine;
+    private final DemoWorld world;
+    private final Narrator narrator;
+    private final Stage stage;
+    private final Facts facts;
+    private final String app;
+
+    RealDay(RealEngine engine, DemoWorld world, Narrator narrator) {
+        this.engine = engine;
+        this.world = world;
+        this.narrator = narrator;
+        this.stage = new Stage(world, narrator, PATIENCE);
+        this.facts = new Facts(world);
+        this.app = engine.app();
+    }
+
+    /** Whether everything happened as it should; a scene that went wrong is the last one. */
+    boolean play() throws InterruptedException {
+        long start = System.nanoTime();
+        narrator.realOpening(engine.name());
+        stage.play(founding());
+        try (WritingClient client = WritingClient.start(engine.members(), this::addresses)) {
+            changes(client);
+        }
+        if (stage.broken() > 0) {
+            narrator.evidence(world.evidence());
+        }
+        narrator.closing(
+                stage.held(),
+                stage.broken(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        return stage.broken() == 0;
+    }
+
+    private void changes(WritingClient client) throws InterruptedException {
+        stage.play(scale("Five members instead of three", 3, 5));
+        stage.play(scale("Back to three", 5, 3));
+        Optional<DemoRepository.Commit> good = stage.play(update());
+        stage.play(broken());
+        good.ifPresent(world.repository()::restore);
+        Optional<DemoRepository.Commit> newest = stage.play(revert());
+        if (newest.isPresent()) {
+            stage.play(lostVolume(), newest.get());
+            cutNetwork(client, newest.get());
+        }
+        if (stage.broken() == 0) {
+            readBack(client);
+        }
+    }
+
+    private Scene founding() {
+        return scene(
+                "The app comes up",
+                List.of(engine.older()),
+                "Add the " + app + " service",
+                List.of(voters(3), image(engine.olderImage()), reported(3)));
+    }
+
+    private Scene scale(String title, int from, int to) {
+        String file = "apps/" + app + "/app.yaml";
+        return scene(
+                title,
+                List.of(new Edit(file, "replicas: " + from, "replicas: " + to)),
+                "Have " + to + " members",
+                List.of(voters(to), pods(to), reported(to)));
+    }
+
+    private Scene update() {
+        return scene(
+                "A newer version",
+                List.of(engine.update()),
+                "Update to the newer version",
+                List.of(image(engine.newerImage()), voters(3), reported(3)));
+    }
+
+    private Scene broken() {
+        return scene(
+                "A version that does not exist",
+                List.of(engine.broken()),
+                "Update to a version that nobody has",
+                List.of(new Expectation(
+                        "one pod cannot start, and the two others go on",
+                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == 2)));
+    }
+
+    private Scene revert() {
+        return scene(
+                "A revert",
+                List.of(),
+                "Revert the update",
+                List.of(image(engine.newerImage()), voters(3), reported(3)));
+    }
+
+    private Incident lostVolume() {
+        String pod = app + "-1";
+        Set<String> before = facts.identities(app);
+        return new Incident(
+                "A lost volume",
+                "the disk of " + pod + " is gone, and the pod with it",
+                () -> world.cluster().loseVolumeOf(pod),
+                List.of(
+                        new Expectation(
+                                "three members vote, and one of them is new",
+                                () -> facts.voters(app) == 3 && strangers(before) == 1),
+                        new Expectation(
+                                "the repository says that 3 of 3 are ready",
+                                () -> strangers(before) == 1 && facts.reported(app, 3))));
+    }
+
+    private long strangers(Set<String> known) {
+        return facts.identities(app).stream().filter(id -> !known.contains(id)).count();
+    }
+
+    /** The worst one to lose is the leader. */
+    private void cutNetwork(WritingClient client, DemoRepository.Commit newest) throws InterruptedException {
+        String pod = facts.leader(app).orElse(app + "-0");
+        Set<String> before = facts.identities(app);
+        int written = client.acknowledged();
+        stage.play(
+                new Incident(
+                        "A cut network",
+                        "the link of " + pod + ", which leads, is taken down",
+                        () -> world.cluster().cutOff(pod),
+                        List.of(
+                                new Expectation(
+                                        "the others have another leader",
+                                        () -> facts.leader(app)
+                                                .filter(leader -> !leader.equals(pod))
+                                                .isPresent()),
+                                new Expectation("the pod is not ready", () -> facts.ready(app) == 2),
+                                new Expectation("writes go on", () -> client.acknowledged() > written + SOME))),
+                newest);
+        stage.play(
+                new Incident(
+                        "The network is whole again",
+                        "the link of " + pod + " is up again",
+                        () -> world.cluster().reconnect(pod),
+                        List.of(
+                                new Expectation(
+                                        "the same three members vote",
+                                        () -> facts.voters(app) == 3
+                                                && facts.identities(app).equals(before)),
+                                reported(3))),
+                newest);
+    }
+
+    /** Every acknowledged write, asked of each member. */
+    private void readBack(WritingClient client) throws InterruptedException {
+        client.close();
+        narrator.title("What was written meanwhile");
+        narrator.writes(client.acknowledged() + " acknowledged, " + client.failed() + " failed, the longest pause "
+                + client.longestPause().toMillis() + " ms");
+        for (String address : addresses()) {
+            int lost = client.lost(address).size();
+            stage.check(new Expectation("none is lost at " + address, () -> lost == 0));
+        }
+    }
+
+    private List<String> addresses() {
+        return world.cluster().addresses(app, engine.port());
+    }
+
+    private Scene scene(String title, List<Edit> edits, String message, List<Expectation> expectations) {
+        return new Scene(title, edits, message, Optional.of(app), ExitCode.FINDINGS, expectations);
+    }
+
+    private Expectation voters(int count) {
+        return new Expectation(count + " members vote", () -> facts.voters(app) == count);
+    }
+
+    private Expectation pods(int count) {
+        return new Expectation("there are " + count + " pods", () -> facts.pods(app) == count);
+    }
+
+    private Expectation image(String ending) {
+        return new Expectation("every pod runs " + ending.replace(":v", ""), () -> facts.runs(app, ending));
+    }
+
+    private Expectation reported(int members) {
+        return new Expectation(
+                "the repository says that " + members + " of " + members + " are ready",
+                () -> facts.reported(app, members));
+    }
+}
