@@ -69,12 +69,12 @@ final class Messages {
         return call(address, method, path, body, CALL);
     }
 
-    private Optional<Reply> call(
-            String address, String method, String path, Optional<String> body, Duration timeout) {
+    private Optional<Reply> call(String address, String method, String path, Optional<String> body, Duration timeout) {
         Target target = new Target("shop", address, Optional.of(address), 15672);
         try {
             return Optional.of(TreeHttp.WAY.http(
-                    target, new Call(method, path, body, timeout).as(new Login(RabbitEngine.USER, RealRabbit.PASSWORD))));
+                    target,
+                    new Call(method, path, body, timeout).as(new Login(RabbitEngine.USER, RealRabbit.PASSWORD))));
         } catch (NoReply silence) {
             return Optional.empty();
         }
