@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Messages {
 
     private static final Duration CALL = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofMinutes(5);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     boolean declare(String address, String queue, String type) {
@@ -44,11 +45,14 @@ final class Messages {
                 .isPresent();
     }
 
-    /** Everything that is in the queue; it stays there. */
+    /**
+     * Everything that is in the queue; it stays there. To be asked once: RabbitMQ 4 throws a message away that was given back too
+     * often, as it is also when nobody waits for the answer any more.
+     */
     List<String> read(String address, String queue) {
         String body = "{\"count\":100000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
         List<String> messages = new ArrayList<>();
-        call(address, "POST", "/api/queues/%2F/" + queue + "/get", Optional.of(body))
+        call(address, "POST", "/api/queues/%2F/" + queue + "/get", Optional.of(body), READ)
                 .filter(reply -> reply.status() == 200)
                 .ifPresent(reply -> tree(reply.body())
                         .forEach(message -> messages.add(message.path("payload").asText())));
@@ -62,10 +66,15 @@ final class Messages {
     }
 
     private Optional<Reply> call(String address, String method, String path, Optional<String> body) {
+        return call(address, method, path, body, CALL);
+    }
+
+    private Optional<Reply> call(String address, String method, String path, Optional<String> body, Duration timeout) {
         Target target = new Target("shop", address, Optional.of(address), 15672);
         try {
             return Optional.of(TreeHttp.WAY.http(
-                    target, new Call(method, path, body, CALL).as(new Login(RabbitEngine.USER, RealRabbit.PASSWORD))));
+                    target,
+                    new Call(method, path, body, timeout).as(new Login(RabbitEngine.USER, RealRabbit.PASSWORD))));
         } catch (NoReply silence) {
             return Optional.empty();
         }
