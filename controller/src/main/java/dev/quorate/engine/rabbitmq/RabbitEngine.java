@@ -129,7 +129,7 @@ public final class RabbitEngine implements Engine {
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
         String set = app.name().name();
-        int replicas = app.component().replicas().orElse(0);
+        int replicas = app.component().units();
         AppObjects objects = objects(app, site);
         DesiredSet desired =
                 new DesiredSet(set, replicas, statefulSet(app, site, objects, replicas), List.of(RabbitPods.CLAIM));

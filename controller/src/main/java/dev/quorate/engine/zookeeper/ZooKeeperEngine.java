@@ -147,7 +147,7 @@ public final class ZooKeeperEngine implements Engine {
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
         String set = app.name().name();
-        int replicas = app.component().replicas().orElse(0);
+        int replicas = app.component().units();
         AppObjects objects = objects(app, site);
         ZooKeeperPods pods = new ZooKeeperPods(app, ZooKeeperDefaults.of(app, defaults), set);
         DesiredSet desired = new DesiredSet(
