@@ -46,6 +46,9 @@ final class RealRabbit implements MemberCluster {
     private final RabbitTree tree;
     private final Path home;
     private final String block;
+
+    /** Between members. RabbitMQ 3 starts only where nobody on the whole machine has the port. */
+    private final int firstPort;
     private final int epmdPort = freePort();
     private final Process epmd;
     private final Map<Integer, Process> processes = new TreeMap<>();
@@ -57,6 +60,7 @@ final class RealRabbit implements MemberCluster {
         this.tree = tree;
         this.home = home;
         RandomGenerator dice = RandomGenerator.getDefault();
+        this.firstPort = 20_000 + MOST * dice.nextInt(1_000);
         this.block = "127." + dice.nextInt(30, 200) + "." + dice.nextInt(256) + ".";
         Files.createDirectories(home.resolve("start"));
         Files.createDirectories(home.resolve("login"));
@@ -220,7 +224,7 @@ final class RealRabbit implements MemberCluster {
                 "SETTINGS=" + settings,
                 "PLUGINS=[rabbitmq_management,rabbitmq_prometheus].",
                 "PATIENCE=0",
-                "EXTRA_ENV=DIST_PORT=" + (25680 + ordinal) + "\nSERVER_ADDITIONAL_ERL_ARGS=\"" + arguments + "\"",
+                "EXTRA_ENV=DIST_PORT=" + (firstPort + ordinal) + "\nSERVER_ADDITIONAL_ERL_ARGS=\"" + arguments + "\"",
                 "ERL_EPMD_PORT=" + epmdPort);
     }
 
