@@ -49,6 +49,7 @@ final class RealRabbit implements MemberCluster {
 
     /** Between members. RabbitMQ 3 starts only where nobody on the whole machine has the port. */
     private final int firstPort;
+
     private final int epmdPort = freePort();
     private final Process epmd;
     private final Map<Integer, Process> processes = new TreeMap<>();
