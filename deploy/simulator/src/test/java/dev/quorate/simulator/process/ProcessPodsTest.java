@@ -61,15 +61,15 @@ final class ProcessPodsTest {
                   initContainers:
                   - name: prepare
                     image: shell
-                    command: [sh, -c, "echo prepared by $NAME > /work/note"]
+                    command: [sh, -c, "echo prepared by $NAME > /prepared/note"]
                     env: [{name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
-                    volumeMounts: [{name: work, mountPath: /work}]
+                    volumeMounts: [{name: work, mountPath: /prepared}]
                   containers:
                   - name: main
                     image: shell
                     command: [sh, -c]
                     args: ["%s"]
-                    workingDir: /work
+                    workingDir: /prepared
                     securityContext: {readOnlyRootFilesystem: true}
                     env:
                     - {name: PASSWORD, valueFrom: {secretKeyRef: {name: login, key: password}}}
@@ -77,7 +77,7 @@ final class ProcessPodsTest {
                     - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
                     - {name: ALL, value: "$(TEAM) $(PASSWORD) $$(TEAM)"}
                     volumeMounts:
-                    - {name: work, mountPath: /work}
+                    - {name: work, mountPath: /prepared}
                     - {name: settings, mountPath: /settings, readOnly: true}
                     - {name: settings, mountPath: /one/file, subPath: colour}
                   volumes:
@@ -91,7 +91,7 @@ final class ProcessPodsTest {
         assertEquals(address + "\n", cluster.execute("one", "sh", "-c", "echo $IP"));
         assertEquals("one\n", cluster.execute("one", "hostname"));
         assertEquals("4711 4712\n", cluster.execute("one", "sh", "-c", "echo $(id -u) $(id -g)"));
-        assertEquals("4713\n", cluster.execute("one", "stat", "-c", "%g", "/work"));
+        assertEquals("4713\n", cluster.execute("one", "stat", "-c", "%g", "/prepared"));
         assertEquals("greenround", cluster.execute("one", "cat", "/settings/colour", "/settings/shape"));
         assertEquals("green", cluster.execute("one", "cat", "/one/file"));
         assertEquals("exit code 2", cluster.execute("one", "sh", "-c", "echo x > /anywhere"));
