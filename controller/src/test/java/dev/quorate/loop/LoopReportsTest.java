@@ -75,6 +75,28 @@ class LoopReportsTest {
     }
 
     @Test
+    void whatMayNotBeLookedAtIsNotTakenForGone() throws Exception {
+        start(2);
+        int before = world.cluster.writes().size();
+        world.cluster.close(Kind.SERVICE, "list services: the API server answered 403: Forbidden");
+        world.source.write("apps/web.yaml", World.web(3)).commit("bob", "More");
+        world.run();
+        assertEquals("False RightMissing", world.condition("Ready"));
+        assertEquals(2, world.replicas());
+        assertEquals(
+                List.of(),
+                world.cluster.writes().stream()
+                        .skip(before)
+                        .filter(write -> !write.contains("StatefulApp"))
+                        .toList());
+
+        world.cluster.open(Kind.SERVICE);
+        world.pass(Duration.ofMinutes(2));
+        assertEquals(3, world.replicas());
+        assertEquals("True", world.condition("Ready").split(" ")[0]);
+    }
+
+    @Test
     void aRefusalIsWrittenOnceAndNotWithEachLook() throws Exception {
         ObjectRef service = new ObjectRef(Kind.SERVICE, "shop", "web");
         start(2);
