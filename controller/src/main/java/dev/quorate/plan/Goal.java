@@ -91,7 +91,7 @@ public record Goal(
                         holds,
                         once.sized(sizes, this::desired),
                         objects,
-                        sets,
+                        Sizing.sets(this, observed),
                         once);
     }
 
