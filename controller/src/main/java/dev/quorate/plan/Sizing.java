@@ -59,8 +59,9 @@ final class Sizing {
         ComponentSpec spec = goal.app().component(component.name());
         Optional<KeptSize> size =
                 observed.memory().accepted(component.name()).map(KeptSize::of).or(this::marked);
-        return spec.autoscale().isPresent() ? Optional.empty() : size.filter(it -> it.written()
-                .equals(spec.replicas()));
+        return spec.autoscale().isPresent()
+                ? Optional.empty()
+                : size.filter(it -> it.written().equals(spec.replicas()));
     }
 
     private Optional<KeptSize> marked() {
@@ -78,8 +79,12 @@ final class Sizing {
         for (DesiredComponent component : goal.desired().components()) {
             new Sizing(goal, observed, component)
                     .kept()
-                    .ifPresent(size -> component.sets().forEach(set -> sets.computeIfPresent(
-                            set.name(), (name, applied) -> Differences.annotatedSet(applied, KeptSize.ANNOTATION, size.text()))));
+                    .ifPresent(size -> component
+                            .sets()
+                            .forEach(set -> sets.computeIfPresent(
+                                    set.name(),
+                                    (name, applied) ->
+                                            Differences.annotatedSet(applied, KeptSize.ANNOTATION, size.text()))));
         }
         return sets;
     }

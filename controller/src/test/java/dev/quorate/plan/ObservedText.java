@@ -367,7 +367,8 @@ final class ObservedText {
     private LiveSet liveSet(int replicas) {
         DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
-                made.statefulSet(), scaling.keeping(Objects.requireNonNull(before.sets().get(set.name()))));
+                made.statefulSet(),
+                scaling.keeping(Objects.requireNonNull(before.sets().get(set.name()))));
         Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
         Manifest remembering = stamped.with(tree -> {
             template.accept((ObjectNode) tree.at("/spec/template/spec"));
