@@ -94,7 +94,8 @@ public final class MemberPods {
                 .putObject("valueFrom")
                 .putObject("fieldRef")
                 .put("fieldPath", "metadata.name");
-        // The last lines of its log become the container's message, where people and the controller read why it refused.
+        // The last lines of its log become the container's message, where people and the controller read why it
+        // refused.
         container.put("terminationMessagePolicy", "FallbackToLogsOnError");
         return container;
     }
@@ -108,11 +109,7 @@ public final class MemberPods {
     }
 
     public static void mountReadOnly(ObjectNode container, String volume, String path) {
-        mounts(container)
-                .addObject()
-                .put("name", volume)
-                .put("mountPath", path)
-                .put("readOnly", true);
+        mounts(container).addObject().put("name", volume).put("mountPath", path).put("readOnly", true);
     }
 
     private static ArrayNode mounts(ObjectNode container) {

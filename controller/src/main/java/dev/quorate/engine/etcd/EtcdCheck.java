@@ -18,11 +18,15 @@ final class EtcdCheck {
     static List<FieldProblem> problems(StatefulApp app, EtcdDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(storage -> MemberCheck.storage("etcd", storage)).ifPresent(problems::add);
+        app.component()
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("etcd", storage))
+                .ifPresent(problems::add);
         String text = app.version().orElse(defaults.version());
         Optional<EtcdVersion> version = EtcdVersion.parse(text, defaults);
         if (version.isEmpty()) {
-            problems.add(MemberCheck.unknownVersion("etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN, defaults.version()));
+            problems.add(MemberCheck.unknownVersion(
+                    "etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN, defaults.version()));
         }
         version.ifPresent(known -> {
             image(app, known, defaults).ifPresent(problems::add);

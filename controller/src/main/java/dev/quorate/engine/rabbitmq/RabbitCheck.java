@@ -18,10 +18,15 @@ final class RabbitCheck {
     static List<FieldProblem> problems(StatefulApp app, RabbitDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(storage -> MemberCheck.storage("RabbitMQ", storage)).ifPresent(problems::add);
+        app.component()
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("RabbitMQ", storage))
+                .ifPresent(problems::add);
         String text = app.version().orElse(defaults.version());
         if (RabbitVersion.parse(text, defaults).isEmpty()) {
-            problems.add(MemberCheck.unknownVersion("RabbitMQ " + text + " is not known here; known are " + String.join(", ", RabbitVersion.KNOWN), defaults.version()));
+            problems.add(MemberCheck.unknownVersion(
+                    "RabbitMQ " + text + " is not known here; known are " + String.join(", ", RabbitVersion.KNOWN),
+                    defaults.version()));
         }
         problems.addAll(PodOverlay.check(
                 app.component().pod(),

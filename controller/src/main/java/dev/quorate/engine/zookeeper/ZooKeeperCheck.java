@@ -18,10 +18,15 @@ final class ZooKeeperCheck {
     static List<FieldProblem> problems(StatefulApp app, ZooKeeperDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(storage -> MemberCheck.storage("ZooKeeper", storage)).ifPresent(problems::add);
+        app.component()
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("ZooKeeper", storage))
+                .ifPresent(problems::add);
         String text = app.version().orElse(defaults.version());
         if (ZooKeeperVersion.parse(text, defaults).isEmpty()) {
-            problems.add(MemberCheck.unknownVersion("ZooKeeper " + text + " is not known here; known are " + ZooKeeperVersion.KNOWN, defaults.version()));
+            problems.add(MemberCheck.unknownVersion(
+                    "ZooKeeper " + text + " is not known here; known are " + ZooKeeperVersion.KNOWN,
+                    defaults.version()));
         }
         problems.addAll(new ZooKeeperSettings(app).problems());
         problems.addAll(PodOverlay.check(

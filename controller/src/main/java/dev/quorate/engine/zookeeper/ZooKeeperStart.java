@@ -16,7 +16,8 @@ final class ZooKeeperStart {
     private ZooKeeperStart() {}
 
     static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
-        return StartConfigs.of(objects, ZooKeeperEngine.VOTERS, set, memory, admission -> lines(app, admission, addresses));
+        return StartConfigs.of(
+                objects, ZooKeeperEngine.VOTERS, set, memory, admission -> lines(app, admission, addresses));
     }
 
     static String lines(AppName app, Admission admission, Addresses addresses) {
