@@ -31,7 +31,7 @@ public record MembershipView(
 
     /** Whoever is asked then to change something might be the one that is wrong. */
     public boolean contradictory() {
-        return completeness.gap() == Gap.DISAGREEMENT;
+        return completeness.gap() == Completeness.Gap.DISAGREEMENT;
     }
 
     public Optional<Member> byPod(String pod) {
