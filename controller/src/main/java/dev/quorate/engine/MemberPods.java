@@ -116,7 +116,7 @@ public final class MemberPods {
         return container.withArrayProperty("volumeMounts");
     }
 
-    /** @param numberField {@code port} of a Service, {@code containerPort} of a container */
+    /** @param numberField as the number is called, which a Service and a container do differently */
     public static void port(ArrayNode ports, String name, String numberField, int number) {
         ports.addObject().put("name", name).put(numberField, number).put("protocol", "TCP");
     }
