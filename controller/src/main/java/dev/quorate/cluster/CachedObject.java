@@ -90,7 +90,8 @@ final class CachedObject {
     }
 
     void pack() {
-        packed = Optional.of(packed.orElseGet(() -> packing.pack(ref.kind(), manifest().tree())));
+        packed = Optional.of(
+                packed.orElseGet(() -> packing.pack(ref.kind(), manifest().tree())));
         tree = Optional.empty();
     }
 
