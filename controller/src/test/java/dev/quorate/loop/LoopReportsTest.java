@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.git.CommitMessage;
 import dev.quorate.git.FileWrite;
@@ -93,7 +94,7 @@ class LoopReportsTest {
         world.cluster.open(Kind.SERVICE);
         world.pass(Duration.ofMinutes(2));
         assertEquals(3, world.replicas());
-        assertEquals("True", world.condition("Ready").split(" ")[0]);
+        assertTrue(world.condition("Ready").startsWith("True "), world.condition("Ready"));
     }
 
     @Test
