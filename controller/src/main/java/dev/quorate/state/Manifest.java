@@ -1,19 +1,13 @@
 package dev.quorate.state;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A Kubernetes object as a JSON tree; the tree is shared and never changed, {@link #with} makes another. */
 public record Manifest(ObjectNode tree) {
-
-    /** As many as the code names. */
-    private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
 
     public ObjectRef ref() {
         JsonNode metadata = tree.path("metadata");
@@ -51,13 +45,9 @@ public record Manifest(ObjectNode tree) {
         return text(tree.path("metadata").path("annotations").path(key));
     }
 
-    /**
-     * The value at a JSON pointer; a missing node where there is none.
-     *
-     * @param pointer written in the code and not put together of what a tree holds, since each is kept
-     */
+    /** The value at a JSON pointer; a missing node where there is none. */
     public JsonNode at(String pointer) {
-        return tree.at(POINTERS.computeIfAbsent(pointer, JsonPointer::compile));
+        return tree.at(pointer);
     }
 
     public Manifest with(Consumer<ObjectNode> change) {
