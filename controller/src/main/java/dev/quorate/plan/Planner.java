@@ -63,7 +63,9 @@ public final class Planner {
                 .or(() -> each(situation, component -> new Growth(situation, component).grow()))
                 .or(() -> LostVolumes.mendFirst(situation))
                 .or(() -> new Stop(situation).next())
-                .or(() -> LostVolumes.mend(situation))
+                .or(() -> LostVolumes.mend(situation)
+                        .map(refused -> each(situation, component -> missingPods(situation, component))
+                                .orElse(refused)))
                 .or(() -> running(situation))
                 .or(() -> SetPlan.refused(situation)
                         .map(refused -> each(situation, component -> repair(situation, component))
@@ -157,6 +159,13 @@ public final class Planner {
         return situation.traits(component).hasMembers()
                 ? members(new MemberSet(situation, component))
                 : new PodPlan(situation, component).next();
+    }
+
+    /** Who comes back may be the one without whom another cannot be spared. */
+    private static Optional<Decision> missingPods(Situation situation, DesiredComponent component) {
+        return situation.traits(component).hasMembers()
+                ? new MemberSet(situation, component).missingPods()
+                : Optional.empty();
     }
 
     /** A change that is refused is no reason to leave a member lost. */
