@@ -335,7 +335,7 @@ final class AppLife {
                         name + ": " + what + " did not come to pass:\n" + status() + "\n" + mirror().toPrettyString());
             }
             try {
-                Thread.sleep(200);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("stopped while waiting until " + what, e);
