@@ -10,6 +10,7 @@ import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -102,20 +103,20 @@ public final class Observer {
         for (DesiredComponent component : goal.desired().components()) {
             boolean members = goal.engine().traits().component(component.name()).hasMembers();
             if (members && membership.isPresent()) {
-                views.put(component.name(), view(goal.app().name(), component, sets, membership.get()));
+                views.put(component.name(), view(goal.desired(), component, sets, membership.get()));
             }
         }
         return views;
     }
 
     private MembershipView view(
-            AppName app, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
+            DesiredState desired, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
         List<ObservedPod> pods = sets.values().stream()
                 .map(ObservedSet::pods)
                 .flatMap(Collection::stream)
                 .toList();
-        MembershipView view = membership.observe(Rosters.roster(app, component, sets));
-        return sightings.judge(app, component.name(), view, pods, clock.instant());
+        MembershipView view = membership.observe(Rosters.roster(desired, component, sets));
+        return sightings.judge(desired.app(), component.name(), view, pods, clock.instant());
     }
 
     /** The cache holds what is ours, so what is to be taken over can only be seen at the server. */

@@ -97,7 +97,7 @@ public final class Planner {
 
     private static Optional<Decision> bootstrap(Situation situation) {
         for (DesiredComponent component : situation.goal().desired().components()) {
-            if (situation.traits(component).hasMembers()
+            if (situation.traits(component).founds()
                     && !situation.goal().app().lifecycle().stopped()) {
                 Optional<Decision> decision = new Bootstrap(situation, component).beginIfNeeded();
                 if (decision.isPresent()) {

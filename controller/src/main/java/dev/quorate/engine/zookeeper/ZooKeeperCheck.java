@@ -1,6 +1,7 @@
 package dev.quorate.engine.zookeeper;
 
 import dev.quorate.engine.PodOverlay;
+import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.schema.Storage;
@@ -16,8 +17,12 @@ final class ZooKeeperCheck {
 
     static List<FieldProblem> problems(StatefulApp app, ZooKeeperDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
-        app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(ZooKeeperCheck::storage).ifPresent(problems::add);
+        ComponentSpec voters = app.component(ZooKeeperEngine.VOTERS);
+        voters.replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
+        problems.addAll(component(voters));
+        Optional.ofNullable(app.components().get(ZooKeeperEngine.OBSERVERS))
+                .map(ZooKeeperCheck::observers)
+                .ifPresent(problems::addAll);
         String text = app.version().orElse(defaults.version());
         if (ZooKeeperVersion.parse(text, defaults).isEmpty()) {
             problems.add(new FieldProblem(
@@ -27,11 +32,33 @@ final class ZooKeeperCheck {
                     "write version: \"" + defaults.version() + "\""));
         }
         problems.addAll(new ZooKeeperSettings(app).problems());
+        return problems;
+    }
+
+    /** What holds for voters and observers alike. */
+    private static List<FieldProblem> component(ComponentSpec component) {
+        List<FieldProblem> problems = new ArrayList<>();
+        component.storage().flatMap(ZooKeeperCheck::storage).ifPresent(problems::add);
         problems.addAll(PodOverlay.check(
-                app.component().pod(),
+                component.pod(),
                 Set.of(ZooKeeperPods.CONTAINER, ZooKeeperPods.INIT_CONTAINER),
                 Set.of(ZooKeeperPods.CLAIM, ZooKeeperPods.START, ZooKeeperPods.TEMPORARY)));
         return problems;
+    }
+
+    private static List<FieldProblem> observers(ComponentSpec observers) {
+        List<FieldProblem> problems = new ArrayList<>(component(observers));
+        observers
+                .replicas()
+                .stream()
+                .filter(replicas -> !ZooKeeperEngine.OBSERVER_SIZES.allows(replicas))
+                .forEach(replicas -> problems.add(illegal(
+                        "there may be " + ZooKeeperEngine.OBSERVER_SIZES.text() + " observers, but this is " + replicas
+                                + ": " + ZooKeeperEngine.OBSERVER_SIZES.why(),
+                        "write fewer")));
+        return problems.stream()
+                .map(problem -> problem.at(problem.pointer().replaceFirst("^/spec/", "/spec/components/observers/")))
+                .toList();
     }
 
     private static Optional<FieldProblem> size(int replicas) {

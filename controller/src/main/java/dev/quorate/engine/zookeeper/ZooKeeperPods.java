@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Labels;
 
@@ -25,18 +26,20 @@ final class ZooKeeperPods {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final StatefulApp app;
+    private final ComponentSpec component;
     private final String image;
     private final String set;
 
-    ZooKeeperPods(StatefulApp app, ZooKeeperDefaults defaults, String set) {
+    ZooKeeperPods(StatefulApp app, ZooKeeperDefaults defaults, String component, String set) {
         this.app = app;
+        this.component = app.component(component);
         this.image = app.options().path("image").asText(defaults.image() + ZooKeeperVersion.of(app, defaults));
         this.set = set;
     }
 
     /** The Secret with the password of ZooKeeper's superuser, who alone may change the members. */
-    static String secretName(String set) {
-        return set + "-superuser";
+    static String secretName(String app) {
+        return app + "-superuser";
     }
 
     ObjectNode spec(Labels frozen) {
@@ -70,7 +73,7 @@ final class ZooKeeperPods {
                 .put("name", "SUPERUSER_PASSWORD")
                 .putObject("valueFrom")
                 .putObject("secretKeyRef")
-                .put("name", secretName(set))
+                .put("name", secretName(app.name().name()))
                 .put("key", PASSWORD);
         ArrayNode mounts = container.putArray("volumeMounts");
         mount(mounts, CLAIM, HOME);
@@ -109,8 +112,8 @@ final class ZooKeeperPods {
         if (pullPolicy.isTextual()) {
             container.set("imagePullPolicy", pullPolicy);
         }
-        if (!app.component().resources().isEmpty()) {
-            container.set("resources", app.component().resources().deepCopy());
+        if (!component.resources().isEmpty()) {
+            container.set("resources", component.resources().deepCopy());
         }
         ObjectNode security = container.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false);

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What members read at their start: one key for each pod that may start, and the script that obeys it. */
 final class ZooKeeperStart {
@@ -27,14 +28,20 @@ final class ZooKeeperStart {
         return set + "-start";
     }
 
-    static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
+    static Manifest configMap(
+            AppObjects objects,
+            AppName app,
+            String component,
+            String set,
+            AppMemory memory,
+            Addresses addresses) {
         ObjectNode configMap = objects.object(Kind.CONFIG_MAP, configMapName(set));
         ObjectNode data = configMap.putObject("data");
         List<Admission> admissions = memory.admissions(set).stream()
                 .sorted(Comparator.comparingInt(Admission::ordinal))
                 .toList();
         admissions.forEach(admission -> data.put(admission.pod(), lines(app, admission, addresses)));
-        return StartConfigs.annotate(new Manifest(configMap), ZooKeeperEngine.VOTERS, memory);
+        return StartConfigs.annotate(new Manifest(configMap), component, memory);
     }
 
     static String lines(AppName app, Admission admission, Addresses addresses) {
@@ -61,6 +68,19 @@ final class ZooKeeperStart {
     }
 
     private static String ask(AppName app, Admission admission, Addresses addresses) {
+        return admission.component().equals(ZooKeeperEngine.OBSERVERS)
+                ? askVoters(app, addresses)
+                : askOthers(app, admission, addresses);
+    }
+
+    /** All that there could be: so a change of the voters changes nothing that observers read. */
+    private static String askVoters(AppName app, Addresses addresses) {
+        return IntStream.range(0, ZooKeeperEngine.SIZES.max().orElseThrow())
+                .mapToObj(ordinal -> addresses.host(app.namespace(), app.name(), app.name() + "-" + ordinal))
+                .collect(Collectors.joining(" ", "ask=", "\n"));
+    }
+
+    private static String askOthers(AppName app, Admission admission, Addresses addresses) {
         return admission.peers().stream()
                 .filter(pod -> !pod.equals(admission.pod()))
                 .map(pod -> addresses.host(app.namespace(), admission.set(), pod))

@@ -28,11 +28,24 @@ final class AppLife {
 
     private final World world;
     private final String name;
+    private final String set;
+    private final String selector;
     private String newest = "";
 
     AppLife(World world, String name) {
+        this(world, name, name, "quorate.dev/app=" + name);
+    }
+
+    private AppLife(World world, String name, String set, String selector) {
         this.world = world;
         this.name = name;
+        this.set = set;
+        this.selector = selector;
+    }
+
+    /** One of its components, for a look at its pods and for hands on its set. */
+    AppLife component(String component, String setOfIt) {
+        return new AppLife(world, name, setOfIt, selector + ",quorate.dev/component=" + component);
     }
 
     String name() {
@@ -99,19 +112,19 @@ final class AppLife {
 
     void deletePod(int ordinal) {
         world.write(
-                "DELETE", PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, ApiRequest.JSON, options());
+                "DELETE", PODS.formatted(world.namespace()) + "/" + set + "-" + ordinal, ApiRequest.JSON, options());
     }
 
     /** The claim goes with its pod, as it does with a node whose disks are its own. */
     void loseVolume(int ordinal) {
-        String claim = "data-" + name + "-" + ordinal;
+        String claim = "data-" + set + "-" + ordinal;
         world.write("DELETE", CLAIMS.formatted(world.namespace()) + "/" + claim, ApiRequest.JSON, options());
         deletePod(ordinal);
     }
 
     /** As a storage system does that has lost a volume for good: its object is gone, and only the claim names it still. */
     void losePersistentVolume(int ordinal) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
         String volume = "/api/v1/persistentvolumes/"
                 + world.get(claim, Map.of()).at("/spec/volumeName").asText();
         world.write("DELETE", volume, ApiRequest.JSON, options());
@@ -125,7 +138,7 @@ final class AppLife {
     }
 
     void patchClaim(int ordinal, String json) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
         world.write("PATCH", claim, ApiRequest.MERGE_PATCH, World.json(json));
     }
 
@@ -143,7 +156,7 @@ final class AppLife {
     // ---- what is there
 
     String claimUid(int ordinal) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
         return world.get(claim, Map.of()).at("/metadata/uid").asText();
     }
 
@@ -216,8 +229,15 @@ final class AppLife {
     /** Of the first two pods of this name, whosever they are. */
     List<String> uidsByName() {
         return Stream.of(0, 1)
-                .map(ordinal -> world.get(PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, Map.of()))
+                .map(ordinal -> world.get(PODS.formatted(world.namespace()) + "/" + set + "-" + ordinal, Map.of()))
                 .map(pod -> pod.at("/metadata/uid").asText())
+                .toList();
+    }
+
+    /** As their labels say. */
+    List<String> roles() {
+        return pods().stream()
+                .map(pod -> pod.at("/metadata/labels/quorate.dev~1role").asText())
                 .toList();
     }
 
@@ -229,12 +249,12 @@ final class AppLife {
 
     private Stream<JsonNode> items(String path) {
         JsonNode list =
-                world.get(path.formatted(world.namespace()), Map.of("labelSelector", "quorate.dev/app=" + name));
+                world.get(path.formatted(world.namespace()), Map.of("labelSelector", selector));
         return StreamSupport.stream(list.path("items").spliterator(), false);
     }
 
     private String path(String pattern) {
-        return pattern.formatted(world.namespace(), name);
+        return pattern.formatted(world.namespace(), pattern.equals(MIRRORS) ? name : set);
     }
 
     // ---- what is said
