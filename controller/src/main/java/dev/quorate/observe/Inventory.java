@@ -9,6 +9,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -69,6 +70,9 @@ final class Inventory {
         }
         for (Manifest wanted : goal.desired().objects()) {
             addNamed(found, wanted.ref());
+            if (Generated.is(wanted) && !found.containsKey(wanted.ref())) {
+                reads.ofAnybody(wanted.ref()).ifPresent(secret -> found.put(secret.ref(), secret));
+            }
         }
         addForeignPods(found);
         for (DesiredComponent component : goal.desired().components()) {

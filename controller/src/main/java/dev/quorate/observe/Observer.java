@@ -142,6 +142,9 @@ public final class Observer {
         Optional<Manifest> get(ObjectRef ref) throws ClusterException;
 
         List<Manifest> of(Kind kind) throws ClusterException;
+
+        /** Whosever it is: no cache holds what is not ours. */
+        Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException;
     }
 
     private record CacheReads(Cluster cluster, AppName app) implements Reads {
@@ -154,6 +157,11 @@ public final class Observer {
         public List<Manifest> of(Kind kind) {
             return cluster.cachedOf(app, kind);
         }
+
+        @Override
+        public Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException {
+            return cluster.read(ref);
+        }
     }
 
     private record ServerReads(Cluster cluster, AppName app) implements Reads {
@@ -165,6 +173,11 @@ public final class Observer {
         @Override
         public List<Manifest> of(Kind kind) throws ClusterException {
             return cluster.readOf(app, kind);
+        }
+
+        @Override
+        public Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException {
+            return cluster.read(ref);
         }
     }
 }

@@ -20,8 +20,10 @@ final class MemberEffects {
     static MembershipView after(MemberAction action, MembershipView view, ComponentTraits traits) {
         if (action instanceof MemberAction.PrepareJoin join) {
             List<Member> members = new ArrayList<>(view.members());
-            MemberRole role = traits.founds() ? MemberRole.LEARNER : MemberRole.OBSERVER;
-            members.add(member("new-" + join.pod(), join.pod(), role, false));
+            members.add(
+                    traits.founds()
+                            ? member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false)
+                            : listed("new-" + join.pod(), join.pod()));
             return with(view, members);
         }
         if (action instanceof MemberAction.CompleteJoin join) {
@@ -137,6 +139,20 @@ final class MemberEffects {
                 member.detail(),
                 member.departure(),
                 member.alone());
+    }
+
+    /** An observer that has not started yet. */
+    private static Member listed(String id, String pod) {
+        return new Member(
+                id,
+                Optional.of(pod),
+                MemberRole.OBSERVER,
+                false,
+                false,
+                Member.Health.UNHEALTHY,
+                false,
+                Optional.empty(),
+                "");
     }
 
     private static Member member(String id, String pod, MemberRole role, boolean voting) {

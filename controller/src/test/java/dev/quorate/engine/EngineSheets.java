@@ -35,7 +35,7 @@ final class EngineSheets {
     static final List<Sheet> ALL = List.of(
             new Sheet("statefulset", DATA, List.of(plain("statefulset", VolumeReuse.REATTACH, LeaverDuty.NOTHING, 0))),
             new Sheet("etcd", DATA_AND_LIST, List.of(etcd())),
-            new Sheet("zookeeper", DATA_AND_LIST, List.of(zookeeperVoters(), zookeeperObservers())),
+            new Sheet("zookeeper", DATA_LIST_AND_SECRETS, List.of(zookeeperVoters(), zookeeperObservers())),
             new Sheet("kafka", DATA_AND_LIST, List.of(kafkaControllers(), kafkaBrokers())),
             new Sheet(
                     "tidb",

@@ -7,6 +7,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
@@ -25,9 +26,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
+ * Reads an observed state from lines of words. Without lines there is nothing in the cluster. Lines about another component than
+ * the first begin with its name.
  *
  * <pre>
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
@@ -75,6 +78,8 @@ final class ObservedText {
     private final Goal before;
     private final DesiredComponent component;
     private final DesiredSet set;
+    private final DesiredSet setBefore;
+    private final ComponentTraits traits;
     private final boolean hasMembers;
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
@@ -105,27 +110,83 @@ final class ObservedText {
     private Optional<OperationRecord> operation = Optional.empty();
     private Optional<AppMemory.Initialised> initialised = Optional.empty();
 
-    private ObservedText(Goal goal, Goal before) {
+    private ObservedText(Goal goal, Goal before, DesiredComponent component) {
         this.goal = goal;
         this.before = before;
-        this.component = goal.desired().components().get(0);
+        this.component = component;
         this.set = component.sets().get(0);
-        ComponentTraits traits = goal.engine().traits().component(component.name());
-        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE);
-        this.scaling = new ScalingText(component, goal.app().component().replicas());
-        this.claims = new ClaimsText(
-                goal.app().name().namespace(),
-                before.desired().components().get(0).sets().get(0));
+        this.setBefore = before.desired().components().stream()
+                .filter(there -> there.name().equals(component.name()))
+                .findFirst()
+                .orElse(component)
+                .sets()
+                .get(0);
+        this.traits = goal.engine().traits().component(component.name());
+        this.members =
+                new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
+        this.scaling = new ScalingText(
+                component, goal.app().component(component.name()).replicas());
+        this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
         this.hasMembers = traits.hasMembers();
     }
 
     /** @param before what Git asked for when the objects were last applied */
     static ObservedState read(Goal goal, Goal before, String text) {
-        ObservedText reader = new ObservedText(goal, before);
+        List<ObservedText> readers = Stream.concat(
+                        goal.desired().components().stream(),
+                        before.desired().components().stream().filter(former -> goal.desired().components().stream()
+                                .noneMatch(component -> component.name().equals(former.name()))))
+                .map(component -> new ObservedText(goal, before, component))
+                .toList();
         text.lines()
                 .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
-                .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
-        return reader.state();
+                .forEach(line -> read(readers, line.strip()));
+        AppMemory memory = readers.stream().map(ObservedText::memory).reduce(ObservedText::both).orElseThrow();
+        return readers.stream()
+                .map(reader -> reader.state(memory))
+                .reduce(ObservedText::both)
+                .orElseThrow();
+    }
+
+    private static void read(List<ObservedText> readers, String line) {
+        Optional<ObservedText> named = readers.stream()
+                .skip(1)
+                .filter(reader -> line.startsWith(reader.component.name() + " "))
+                .findFirst();
+        String own = named.map(reader -> line.substring(reader.component.name().length() + 1))
+                .orElse(line);
+        named.orElse(readers.get(0)).line(own.split("\\s+", 4));
+    }
+
+    private static AppMemory both(AppMemory one, AppMemory other) {
+        return new AppMemory(
+                one.version().isEmpty() ? other.version() : one.version(),
+                Math.max(one.operations(), other.operations()),
+                one.operation().or(other::operation),
+                joined(one.admissions(), other.admissions()),
+                joined(one.initialised(), other.initialised()),
+                joined(one.accepted(), other.accepted()));
+    }
+
+    private static ObservedState both(ObservedState one, ObservedState other) {
+        Map<String, ObservedSet> sets = new HashMap<>(one.sets());
+        sets.putAll(other.sets());
+        Map<String, NodeTrouble> nodes = new HashMap<>(one.nodes());
+        nodes.putAll(other.nodes());
+        Map<String, MembershipView> views = new HashMap<>(one.membership());
+        views.putAll(other.membership());
+        return new ObservedState(
+                one.app(),
+                joined(one.objects(), other.objects()),
+                sets,
+                nodes,
+                joined(one.scalers(), other.scalers()),
+                views,
+                one.memory());
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     private void line(String[] words) {
@@ -195,6 +256,8 @@ final class ObservedText {
         }
         if (hasMembers) {
             clusterId = Optional.of("c1");
+        }
+        if (traits.founds()) {
             initialised = Optional.of(new AppMemory.Initialised(component.name(), "c1"));
         }
     }
@@ -237,7 +300,7 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
+                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : members.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 Optional.empty(),
                 "1234567",
@@ -278,8 +341,8 @@ final class ObservedText {
                 turned);
     }
 
-    private ObservedState state() {
-        AppMemory memory = memoryLost
+    private AppMemory memory() {
+        return memoryLost
                 ? AppMemory.BLANK
                 : new AppMemory(
                         "5",
@@ -288,6 +351,9 @@ final class ObservedText {
                         List.copyOf(admissions.values()),
                         initialised.stream().toList(),
                         scaling.accepted());
+    }
+
+    private ObservedState state(AppMemory memory) {
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
@@ -300,8 +366,10 @@ final class ObservedText {
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
         boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty() || renewed());
-        List<Manifest> wanted = new ArrayList<>(before.objects());
-        if (!memory.admissions().isEmpty()) {
+        List<Manifest> wanted = new ArrayList<>(before.objects().stream()
+                .filter(object -> object.label(Labels.COMPONENT).equals(Optional.of(component.name())))
+                .toList());
+        if (memory.admissions().stream().anyMatch(one -> one.component().equals(component.name()))) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
@@ -364,10 +432,11 @@ final class ObservedText {
     }
 
     private LiveSet liveSet(int replicas) {
-        DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
-                made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
-        Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
+                setBefore.statefulSet(),
+                Optional.ofNullable(before.sets().get(set.name()))
+                        .orElseGet(() -> Objects.requireNonNull(goal.sets().get(set.name()))));
+        Manifest wanted = Optional.ofNullable(goal.sets().get(set.name())).orElse(stamped);
         Manifest remembering = stamped.with(tree -> {
             template.accept((ObjectNode) tree.at("/spec/template/spec"));
             if (reverts) {
@@ -376,7 +445,7 @@ final class ObservedText {
         });
         ObservedObject object = new ObservedObject(edits.on(remembering), whose());
         boolean onDelete =
-                made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
+                setBefore.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
         return new LiveSet(
                 object, replicas, limit.orElse(rest), unsettled ? 2 : 1, 1, pods.size(), FIRST, updateRevision);

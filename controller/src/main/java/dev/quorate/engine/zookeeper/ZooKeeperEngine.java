@@ -39,6 +39,7 @@ import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -155,6 +156,7 @@ public final class ZooKeeperEngine implements Engine {
                 Kind.PERSISTENT_VOLUME_CLAIM,
                 Kind.SERVICE,
                 Kind.CONFIG_MAP,
+                Kind.SECRET,
                 Kind.POD_DISRUPTION_BUDGET);
     }
 
@@ -185,6 +187,9 @@ public final class ZooKeeperEngine implements Engine {
     public DesiredState desired(StatefulApp app, Site site) {
         List<DesiredComponent> components = new ArrayList<>();
         List<Manifest> around = new ArrayList<>();
+        around.add(objects(app, site, VOTERS)
+                .generatedSecret(
+                        ZooKeeperPods.secretName(app.name().name()), Map.of(), List.of(ZooKeeperPods.PASSWORD)));
         for (String component : List.of(VOTERS, OBSERVERS)) {
             if (component.equals(VOTERS) || app.components().containsKey(component)) {
                 ZooKeeperPods pods = new ZooKeeperPods(
