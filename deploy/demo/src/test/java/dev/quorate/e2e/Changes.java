@@ -59,7 +59,6 @@ abstract class Changes {
     /** Three members, named after the row and their engine. */
     final AppLife three(MemberEngine engine, String row, String... more) {
         AppLife app = world().app(row + "-" + engine.name());
-        engine.prepare(app);
         app.commit("Add " + app.name(), engine.spec(3, more));
         app.awaitReady();
         return app;

@@ -26,9 +26,6 @@ interface MemberEngine {
         return name() + ": {image: \"" + Place.NO_IMAGE + "\"}";
     }
 
-    /** What its people do before its first commit. */
-    default void prepare(AppLife app) {}
-
     void write(AppLife app, String key, String value);
 
     String read(AppLife app, String key);

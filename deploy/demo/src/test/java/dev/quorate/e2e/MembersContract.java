@@ -153,8 +153,6 @@ abstract class MembersContract extends ChangesContract {
     void withoutItsFileAClusterGoesIfItAskedTo(MemberEngine engine) {
         AppLife first = world().app("first-" + engine.name());
         AppLife second = world().app("second-" + engine.name());
-        engine.prepare(first);
-        engine.prepare(second);
         second.commit("Add the second", engine.spec(1, "deletion: Delete", "dependsOn: [{name: " + first.name() + "}]"));
         second.awaitSaid("waits for");
         assertTrue(second.set().isMissingNode());

@@ -18,7 +18,6 @@ abstract class ObserversContract extends AutoscaleContract {
 
     private AppLife registry(String name, String size) {
         AppLife app = world().app(name);
-        ENGINE.prepare(app);
         app.commit("Add " + name, ENGINE.spec(3, observers(size)));
         app.awaitReady();
         return app;
@@ -58,6 +57,22 @@ abstract class ObserversContract extends AutoscaleContract {
         assertEquals(List.of(), readers.uids());
         assertEquals(3, app.memberIds().size());
         assertEquals("they came", ENGINE.read(app, "before"));
+    }
+
+    @Test
+    void aPasswordThatPeopleMadeIsLeftAsItIs() {
+        AppLife app = world().app("given");
+        ZooKeeper.givePassword(app, "only for this test");
+        app.commit("Add", ENGINE.spec(1));
+        app.awaitReady();
+        app.commit("Three", ENGINE.spec(3));
+        app.awaitReady();
+        assertEquals("only for this test", app.secret("given-superuser", "password"));
+
+        AppLife other = world().app("made-up");
+        other.commit("Add", ENGINE.spec(1));
+        other.awaitReady();
+        assertFalse(other.secret("made-up-superuser", "password").isEmpty());
     }
 
     @Test

@@ -40,15 +40,15 @@ record ZooKeeper() implements MemberEngine {
         return "config: {maxClientCnxns: 200}";
     }
 
-    @Override
-    public void prepare(AppLife app) {
+    /** By people, before the app; else it is made up. */
+    static void givePassword(AppLife app, String password) {
         app.world()
                 .write(
                         "POST",
                         app.world().path("/api/v1/namespaces/%s/secrets"),
                         ApiRequest.JSON,
                         World.json("{\"metadata\": {\"name\": \"" + app.name()
-                                + "-superuser\"}, \"stringData\": {\"password\": \"only for this test\"}}"));
+                                + "-superuser\"}, \"stringData\": {\"password\": \"" + password + "\"}}"));
     }
 
     @Override
