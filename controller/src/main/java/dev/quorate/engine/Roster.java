@@ -40,6 +40,7 @@ public record Roster(AppName app, String component, List<String> sets, List<Pod>
         return Stream.concat(pods.stream(), others.stream()).toList();
     }
 
+    /** A pod that leaves may live on for a moment with a view of its own. */
     public Roster without(String name) {
         Predicate<Pod> stays = pod -> !pod.name().equals(name);
         return new Roster(

@@ -1,7 +1,5 @@
 package dev.quorate.engine.zookeeper;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.ComponentTraits;
@@ -22,19 +20,16 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PodOverlay;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.Autoscale;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
-import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,38 +202,15 @@ public final class ZooKeeperEngine implements Engine {
     private static DesiredComponent component(StatefulApp app, Site site, String component, ZooKeeperPods pods) {
         int replicas = app.component(component).units();
         String set = set(app.name(), component);
-        Manifest whole = statefulSet(app, site, component, pods, replicas);
+        AppObjects objects = objects(app, site, component);
+        Manifest whole = objects.memberSet(
+                app.component(component), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
         return new DesiredComponent(
                 component, replicas, List.of(new DesiredSet(set, replicas, whole, List.of(ZooKeeperPods.CLAIM))));
     }
 
     private static String set(AppName app, String component) {
         return component.equals(OBSERVERS) ? observers(app) : app.name();
-    }
-
-    /**
-     * All pods start at once, since after a full stop the first could never serve without the others; and none is replaced but
-     * by the controller, which knows the leader.
-     */
-    private static Manifest statefulSet(
-            StatefulApp app, Site site, String component, ZooKeeperPods pods, int replicas) {
-        AppObjects objects = objects(app, site, component);
-        Storage storage = app.component(component)
-                .storage()
-                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of zookeeper"));
-        Labels frozen = new Labels(site.repository(), site.cluster(), app.name(), component);
-        ObjectNode spec = JsonNodeFactory.instance.objectNode();
-        spec.put("podManagementPolicy", "Parallel");
-        spec.putObject("updateStrategy").put("type", "OnDelete");
-        return objects.statefulSet(
-                        replicas, pods.spec(frozen), List.of(objects.claimTemplate(ZooKeeperPods.CLAIM, storage)), spec)
-                .with(tree -> {
-                    ObjectNode all = (ObjectNode) tree.get("spec");
-                    ObjectNode template = (ObjectNode) all.get("template");
-                    all.set(
-                            "template",
-                            PodOverlay.apply(template, app.component(component).pod()));
-                });
     }
 
     @Override
