@@ -28,8 +28,7 @@ public final class Rosters {
                 .flatMap(component -> component.sets().stream())
                 .map(set -> sets.getOrDefault(set.name(), ObservedSet.absent(set.name())))
                 .flatMap(set -> set.pods().stream()
-                        .map(pod ->
-                                new Roster.Pod(pod.name(), set.name(), pod.ordinal(), pod.running(), pod.ip())))
+                        .map(pod -> new Roster.Pod(pod.name(), set.name(), pod.ordinal(), pod.running(), pod.ip())))
                 .toList();
     }
 }

@@ -42,7 +42,11 @@ final class FormerComponents {
         Optional<String> component = members.stream()
                 .map(Admission::component)
                 .findFirst()
-                .or(() -> situation.memory().operation().map(OperationRecord::component).filter(this::former));
+                .or(() -> situation
+                        .memory()
+                        .operation()
+                        .map(OperationRecord::component)
+                        .filter(this::former));
         return component.map(name -> new Decision.Refuse(Refusal.forPerson(
                 Guard.CHANGE_NOT_SUPPORTED,
                 "The spec has no components." + name + " any more, and "
@@ -56,7 +60,8 @@ final class FormerComponents {
     Optional<Decision> cleared() {
         return Stream.of(sets(), others())
                 .flatMap(Collection::stream)
-                .filter(live -> live.label(Labels.COMPONENT).filter(this::former).isPresent())
+                .filter(live ->
+                        live.label(Labels.COMPONENT).filter(this::former).isPresent())
                 .findFirst()
                 .map(FormerComponents::delete);
     }

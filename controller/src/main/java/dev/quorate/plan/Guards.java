@@ -173,7 +173,8 @@ final class Guards {
             if (member.filter(MemberSet::full).isEmpty()) {
                 return Optional.of(Refusal.passing(
                         Guard.MEMBER_UNHEALTHY,
-                        admission.pod() + " is not a healthy " + members.traits().title() + " ("
+                        admission.pod() + " is not a healthy "
+                                + members.traits().title() + " ("
                                 + member.map(Member::detail)
                                         .filter(text -> !text.isEmpty())
                                         .orElse("no answer")

@@ -278,8 +278,7 @@ final class MemberPlan {
         return troubles.toString();
     }
 
-    private static Optional<String> trouble(
-            MemberSet members, Optional<ObservedPod> pod, Optional<Member> member) {
+    private static Optional<String> trouble(MemberSet members, Optional<ObservedPod> pod, Optional<Member> member) {
         if (pod.isEmpty()) {
             return Optional.of(" has no pod yet");
         }

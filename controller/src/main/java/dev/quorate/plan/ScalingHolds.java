@@ -86,7 +86,11 @@ final class ScalingHolds {
     }
 
     private String field() {
-        boolean named = situation.goal().app().components().containsKey(scaled.component().name());
+        boolean named = situation
+                .goal()
+                .app()
+                .components()
+                .containsKey(scaled.component().name());
         return named ? "components." + scaled.component().name() + ".autoscale" : "autoscale";
     }
 

@@ -26,11 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Reads an observed state from lines of words. Without lines there is nothing in the cluster. Lines about another component than
- * the first begin with its name.
+ * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
  *
  * <pre>
  * running 3                         set, ready pods, claims and, with an engine, healthy members of which 0 leads, all admitted
@@ -111,86 +109,26 @@ final class ObservedText {
     private Optional<OperationRecord> operation = Optional.empty();
     private Optional<AppMemory.Initialised> initialised = Optional.empty();
 
-    private ObservedText(Goal goal, Goal before, DesiredComponent component) {
+    /** @param before what Git asked for when the objects were last applied */
+    ObservedText(Goal goal, Goal before, DesiredComponent component, DesiredSet setBefore) {
         this.goal = goal;
         this.before = before;
         this.component = component;
         this.set = component.sets().get(0);
-        this.setBefore = before.desired().components().stream()
-                .filter(there -> there.name().equals(component.name()))
-                .findFirst()
-                .orElse(component)
-                .sets()
-                .get(0);
+        this.setBefore = setBefore;
         this.traits = goal.engine().traits().component(component.name());
-        this.members =
-                new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
+        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
         this.scaling = new ScalingText(
                 component, goal.app().component(component.name()).replicas());
         this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
         this.hasMembers = traits.hasMembers();
     }
 
-    /** @param before what Git asked for when the objects were last applied */
-    static ObservedState read(Goal goal, Goal before, String text) {
-        List<ObservedText> readers = Stream.concat(
-                        goal.desired().components().stream(),
-                        before.desired().components().stream().filter(former -> goal.desired().components().stream()
-                                .noneMatch(component -> component.name().equals(former.name()))))
-                .map(component -> new ObservedText(goal, before, component))
-                .toList();
-        text.lines()
-                .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
-                .forEach(line -> read(readers, line.strip()));
-        AppMemory memory = readers.stream().map(ObservedText::memory).reduce(ObservedText::both).orElseThrow();
-        return readers.stream()
-                .map(reader -> reader.state(memory))
-                .reduce(ObservedText::both)
-                .orElseThrow();
+    DesiredComponent component() {
+        return component;
     }
 
-    private static void read(List<ObservedText> readers, String line) {
-        Optional<ObservedText> named = readers.stream()
-                .skip(1)
-                .filter(reader -> line.startsWith(reader.component.name() + " "))
-                .findFirst();
-        String own = named.map(reader -> line.substring(reader.component.name().length() + 1))
-                .orElse(line);
-        named.orElse(readers.get(0)).line(own.split("\\s+", 4));
-    }
-
-    private static AppMemory both(AppMemory one, AppMemory other) {
-        return new AppMemory(
-                one.version().isEmpty() ? other.version() : one.version(),
-                Math.max(one.operations(), other.operations()),
-                one.operation().or(other::operation),
-                joined(one.admissions(), other.admissions()),
-                joined(one.initialised(), other.initialised()),
-                joined(one.accepted(), other.accepted()));
-    }
-
-    private static ObservedState both(ObservedState one, ObservedState other) {
-        Map<String, ObservedSet> sets = new HashMap<>(one.sets());
-        sets.putAll(other.sets());
-        Map<String, NodeTrouble> nodes = new HashMap<>(one.nodes());
-        nodes.putAll(other.nodes());
-        Map<String, MembershipView> views = new HashMap<>(one.membership());
-        views.putAll(other.membership());
-        return new ObservedState(
-                one.app(),
-                joined(one.objects(), other.objects()),
-                sets,
-                nodes,
-                joined(one.scalers(), other.scalers()),
-                views,
-                one.memory());
-    }
-
-    private static <T> List<T> joined(List<T> one, List<T> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
-    }
-
-    private void line(String[] words) {
+    void line(String[] words) {
         switch (words[0]) {
             case "running" -> running(Integer.parseInt(words[1]));
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
@@ -342,7 +280,8 @@ final class ObservedText {
                 turned);
     }
 
-    private AppMemory memory() {
+    /** What is remembered of this component. */
+    AppMemory memory() {
         return memoryLost
                 ? AppMemory.BLANK
                 : new AppMemory(
@@ -354,7 +293,8 @@ final class ObservedText {
                         scaling.accepted());
     }
 
-    private ObservedState state(AppMemory memory) {
+    /** @param memory of all components */
+    ObservedState state(AppMemory memory) {
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))

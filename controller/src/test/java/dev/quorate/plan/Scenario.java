@@ -51,7 +51,7 @@ public record Scenario(String head, String spec, String before, String observed)
     }
 
     public ObservedState state(Goal goal) {
-        return ObservedText.read(goal, goal(specBefore()), observed);
+        return ComponentsText.read(goal, goal(specBefore()), observed);
     }
 
     String plan() {

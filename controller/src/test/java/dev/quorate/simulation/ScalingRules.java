@@ -41,7 +41,8 @@ final class ScalingRules {
     }
 
     void look() {
-        Optional<Manifest> mirror = object(Kind.STATEFUL_APP, followed.app().name()).map(Manifest::new);
+        Optional<Manifest> mirror =
+                object(Kind.STATEFUL_APP, followed.app().name()).map(Manifest::new);
         String seen = mirror.map(Manifest::resourceVersion).orElse("") + " " + size();
         if (mirror.isEmpty() || seen.equals(last)) {
             return;
@@ -149,7 +150,8 @@ final class ScalingRules {
     }
 
     private boolean ready() {
-        for (JsonNode condition : object(Kind.STATEFUL_APP, followed.app().name()).orElseThrow().at("/status/conditions")) {
+        for (JsonNode condition :
+                object(Kind.STATEFUL_APP, followed.app().name()).orElseThrow().at("/status/conditions")) {
             if (condition.path("type").asText().equals("Ready")) {
                 return condition.path("status").asText().equals("True");
             }

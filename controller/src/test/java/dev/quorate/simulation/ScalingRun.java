@@ -161,7 +161,9 @@ final class ScalingRun {
     }
 
     private Optional<ObjectNode> target() {
-        return world.simulator().store().get(new Key(world.kind(Kind.SCALE_TARGET), Workload.NAMESPACE, followed.set()));
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.SCALE_TARGET), Workload.NAMESPACE, followed.set()));
     }
 
     private void until(Instant instant) {

@@ -92,7 +92,8 @@ public record StatefulApp(
     /** The component whose fields stand directly under {@code spec}. */
     public ComponentSpec component() {
         return Optional.ofNullable(components.get(ONLY_COMPONENT))
-                .orElseThrow(() -> new IllegalStateException("app " + name + " has the components " + components.keySet()));
+                .orElseThrow(
+                        () -> new IllegalStateException("app " + name + " has the components " + components.keySet()));
     }
 
     /**

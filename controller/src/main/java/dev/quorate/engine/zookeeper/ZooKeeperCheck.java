@@ -50,9 +50,7 @@ final class ZooKeeperCheck {
 
     private static List<FieldProblem> observers(ComponentSpec observers) {
         List<FieldProblem> problems = new ArrayList<>(component(observers));
-        observers
-                .replicas()
-                .stream()
+        observers.replicas().stream()
                 .filter(replicas -> !ZooKeeperEngine.OBSERVER_SIZES.allows(replicas))
                 .forEach(replicas -> problems.add(MemberCheck.illegalSize(
                         "there may be " + ZooKeeperEngine.OBSERVER_SIZES.text() + " observers, but this is " + replicas

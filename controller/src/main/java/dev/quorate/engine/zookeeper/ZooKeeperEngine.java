@@ -203,8 +203,8 @@ public final class ZooKeeperEngine implements Engine {
         int replicas = app.component(component).units();
         String set = set(app.name(), component);
         AppObjects objects = objects(app, site, component);
-        Manifest whole = objects.memberSet(
-                app.component(component), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
+        Manifest whole =
+                objects.memberSet(app.component(component), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
         return new DesiredComponent(
                 component, replicas, List.of(new DesiredSet(set, replicas, whole, List.of(ZooKeeperPods.CLAIM))));
     }

@@ -204,8 +204,7 @@ final class ZooKeeperMembership implements Membership {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Optional<Roster.Pod> survivor =
-                voter(now, action.memberId());
+        Optional<Roster.Pod> survivor = voter(now, action.memberId());
         if (survivor.isEmpty()) {
             return nobody(now);
         }
@@ -264,7 +263,8 @@ final class ZooKeeperMembership implements Membership {
     /** Those that serve, the leader before others: it is the first to know what it changed. */
     private static List<ZooKeeperAnswer> voters(ServerList list, List<ZooKeeperAnswer> answers) {
         return answers.stream()
-                .filter(answer -> list.servers().stream().anyMatch(server -> server.votes() && answer.from(server.id())))
+                .filter(answer ->
+                        list.servers().stream().anyMatch(server -> server.votes() && answer.from(server.id())))
                 .sorted(Comparator.comparing(answer -> !answer.leads()))
                 .toList();
     }

@@ -17,12 +17,7 @@ final class ZooKeeperStart {
     private ZooKeeperStart() {}
 
     static Manifest configMap(
-            AppObjects objects,
-            AppName app,
-            String component,
-            String set,
-            AppMemory memory,
-            Addresses addresses) {
+            AppObjects objects, AppName app, String component, String set, AppMemory memory, Addresses addresses) {
         return StartConfigs.of(objects, component, set, memory, admission -> lines(app, admission, addresses));
     }
 

@@ -75,8 +75,7 @@ final class ZooKeeperView {
     }
 
     private Optional<String> observerPod(String host) {
-        return addresses.pod(
-                roster.app().namespace(), ZooKeeperEngine.observers(roster.app()), host);
+        return addresses.pod(roster.app().namespace(), ZooKeeperEngine.observers(roster.app()), host);
     }
 
     /** ZooKeeper gives its ensembles no id: that the list is confirmed is all that can be said. */

@@ -84,16 +84,21 @@ class RealZooKeeperTest {
             ensemble.kill(down);
             assertTrue(ensemble.write("two of three", "are enough"));
             ensemble.kill(first + 1);
-            ensemble.await("nobody waits for an observer", () -> observe(ensemble).healthyVoters() == 2);
+            ensemble.await(
+                    "nobody waits for an observer", () -> observe(ensemble).healthyVoters() == 2);
             assertEquals(Start.RUNS, ensemble.start(first + 1));
             assertEquals(Start.RUNS, ensemble.start(down));
-            ensemble.await("all are back", () -> observe(ensemble).healthyVoters() == 3
-                    && observer(ensemble, first + 1).health() == Member.Health.HEALTHY);
+            ensemble.await(
+                    "all are back",
+                    () -> observe(ensemble).healthyVoters() == 3
+                            && observer(ensemble, first + 1).health() == Member.Health.HEALTHY);
             assertEquals(Optional.of("are enough"), ensemble.readFrom(first + 1, "two of three"));
 
             leaveObserving(ensemble, first + 1);
             leaveObserving(ensemble, first);
-            assertEquals(List.of(), ensemble.membership().observe(ensemble.observers()).members());
+            assertEquals(
+                    List.of(),
+                    ensemble.membership().observe(ensemble.observers()).members());
             assertEquals(3, observe(ensemble).healthyVoters());
             assertEquals(Optional.of("kept"), ensemble.readFrom(0, "before"));
         }
@@ -113,7 +118,8 @@ class RealZooKeeperTest {
     }
 
     private static void leaveObserving(RealZooKeeper ensemble, int ordinal) {
-        Leave leave = new Leave(ensemble.pod(ordinal), observer(ensemble, ordinal).id());
+        Leave leave =
+                new Leave(ensemble.pod(ordinal), observer(ensemble, ordinal).id());
         ensemble.await(
                 leave + " is done",
                 () -> ensemble.membership().perform(leave, ensemble.observers()) instanceof CallResult.Done);

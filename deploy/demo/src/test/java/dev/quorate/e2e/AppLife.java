@@ -248,8 +248,7 @@ final class AppLife {
     }
 
     private Stream<JsonNode> items(String path) {
-        JsonNode list =
-                world.get(path.formatted(world.namespace()), Map.of("labelSelector", selector));
+        JsonNode list = world.get(path.formatted(world.namespace()), Map.of("labelSelector", selector));
         return StreamSupport.stream(list.path("items").spliterator(), false);
     }
 

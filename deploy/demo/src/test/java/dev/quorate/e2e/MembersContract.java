@@ -75,7 +75,9 @@ abstract class MembersContract extends ChangesContract {
         assertTrue(app.uids().stream().noneMatch(before::contains));
         assertEquals(
                 "commit " + commit,
-                app.set().at("/metadata/annotations/kubernetes.io~1change-cause").asText());
+                app.set()
+                        .at("/metadata/annotations/kubernetes.io~1change-cause")
+                        .asText());
     }
 
     @ParameterizedTest
@@ -153,7 +155,8 @@ abstract class MembersContract extends ChangesContract {
     void withoutItsFileAClusterGoesIfItAskedTo(MemberEngine engine) {
         AppLife first = world().app("first-" + engine.name());
         AppLife second = world().app("second-" + engine.name());
-        second.commit("Add the second", engine.spec(1, "deletion: Delete", "dependsOn: [{name: " + first.name() + "}]"));
+        second.commit(
+                "Add the second", engine.spec(1, "deletion: Delete", "dependsOn: [{name: " + first.name() + "}]"));
         second.awaitSaid("waits for");
         assertTrue(second.set().isMissingNode());
         first.commit("Add the first", engine.spec(1));
@@ -161,7 +164,9 @@ abstract class MembersContract extends ChangesContract {
         assertTrue(first.ready());
         first.remove("Remove one");
         second.remove("Remove the other");
-        second.await("it is gone", () -> second.set().isMissingNode() && second.pods().isEmpty());
+        second.await(
+                "it is gone",
+                () -> second.set().isMissingNode() && second.pods().isEmpty());
         assertFalse(second.claims().isEmpty(), "its volumes stay");
         first.awaitSaid("No file mentions this app any more");
         assertEquals(1, first.pods().size());

@@ -13,7 +13,8 @@ abstract class ObserversContract extends AutoscaleContract {
     private static final ZooKeeper ENGINE = new ZooKeeper();
 
     private static String observers(String size) {
-        return "components: {observers: {" + size + ", storage: {size: 1Gi}, pod: {spec: {affinity: {podAffinity: {}}}}}}";
+        return "components: {observers: {" + size
+                + ", storage: {size: 1Gi}, pod: {spec: {affinity: {podAffinity: {}}}}}}";
     }
 
     private AppLife registry(String name, String size) {
@@ -77,8 +78,8 @@ abstract class ObserversContract extends AutoscaleContract {
 
     @Test
     void observersFollowTheLoadAndEachLeavesBeforeItsPod() {
-        AppLife app = registry(
-                "browsed", "autoscale: {minReplicas: 1, maxReplicas: 3, scaleIn: {mode: Auto, window: 1s}}");
+        AppLife app =
+                registry("browsed", "autoscale: {minReplicas: 1, maxReplicas: 3, scaleIn: {mode: Auto, window: 1s}}");
         AppLife readers = app.component("observers", app.name() + "-observers");
         AppLife voters = app.component("voters", app.name());
         List<String> before = voters.uids();

@@ -87,8 +87,8 @@ record ZooKeeper() implements MemberEngine {
     private static <T> T ask(AppLife app, Question<T> question) {
         Reach.Address address = app.world().dial(app.pods().get(0), PORT);
         CountDownLatch connected = new CountDownLatch(1);
-        try (ZooKeeperAdmin client = new ZooKeeperAdmin(
-                address.host() + ":" + address.port(), SESSION, event -> connected.countDown())) {
+        try (ZooKeeperAdmin client =
+                new ZooKeeperAdmin(address.host() + ":" + address.port(), SESSION, event -> connected.countDown())) {
             if (!connected.await(SESSION, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("no session with " + app.name());
             }

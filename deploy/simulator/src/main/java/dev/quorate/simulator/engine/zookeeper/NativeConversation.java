@@ -113,7 +113,8 @@ public final class NativeConversation implements Conversation {
                 return false;
             }
             int error = error(reply.get());
-            ByteBuffer answer = ByteBuffer.allocate(MOST_BYTES).putInt(xid).putLong(1).putInt(error);
+            ByteBuffer answer =
+                    ByteBuffer.allocate(MOST_BYTES).putInt(xid).putLong(1).putInt(error);
             if (error == 0) {
                 result(type, request.slice(), reply.get().body(), answer);
             }
@@ -152,9 +153,15 @@ public final class NativeConversation implements Conversation {
                     byte[] path = text(request).getBytes(StandardCharsets.UTF_8);
                     answer.putInt(path.length).put(path);
                 }
-                case GET_DATA, RECONFIG -> answer.putInt(bytes.length).put(bytes).put(new byte[STAT]);
+                case GET_DATA, RECONFIG ->
+                    answer.putInt(bytes.length).put(bytes).put(new byte[STAT]);
                 case MULTI ->
-                    answer.putInt(CHECK).put((byte) 0).putInt(0).putInt(-1).put((byte) 1).putInt(-1);
+                    answer.putInt(CHECK)
+                            .put((byte) 0)
+                            .putInt(0)
+                            .putInt(-1)
+                            .put((byte) 1)
+                            .putInt(-1);
                 default -> {}
             }
         }
