@@ -71,7 +71,8 @@ public final class ZooKeeperEngine implements Engine {
                 Unit.POD,
                 SetsPerComponent.ONE,
                 SIZES,
-                new Autoscaling.Never("makes writes slower with each that is added; let components.observers follow the load"),
+                new Autoscaling.Never(
+                        "makes writes slower with each that is added; let components.observers follow the load"),
                 Join.BEFORE_POD,
                 Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
                 Leave.SURVIVOR,

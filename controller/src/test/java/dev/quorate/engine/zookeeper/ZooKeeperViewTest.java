@@ -118,8 +118,7 @@ class ZooKeeperViewTest {
 
     private MembershipView observers() {
         List<Roster.Pod> voters = answers.stream().map(ZooKeeperAnswer::pod).toList();
-        Roster roster =
-                new Roster(APP, ZooKeeperEngine.OBSERVERS, List.of("registry-observers"), List.of(), voters);
+        Roster roster = new Roster(APP, ZooKeeperEngine.OBSERVERS, List.of("registry-observers"), List.of(), voters);
         MembershipView view = ZooKeeperView.of(roster, Addresses.DNS, answers);
         assertEquals(
                 List.of(MemberRole.OBSERVER),

@@ -99,8 +99,10 @@ public final class NativeConversation implements Conversation {
         private static final int STAT = 68;
 
         static void send(DataOutputStream out, ByteBuffer frame) throws IOException {
-            out.writeInt(frame.remaining());
-            out.write(frame.array(), frame.position(), frame.remaining());
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            out.writeInt(bytes.length);
+            out.write(bytes);
             out.flush();
         }
 
