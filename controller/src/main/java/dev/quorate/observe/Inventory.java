@@ -17,6 +17,7 @@ import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class Inventory {
     private final AppName app;
     private final Reads reads;
     private final Set<Kind> more;
+    private final Map<Kind, String> closed = new EnumMap<>(Kind.class);
 
     /** @param more kinds of objects than the engine's own */
     Inventory(Goal goal, Reads reads, Set<Kind> more) {
@@ -66,12 +68,12 @@ final class Inventory {
         kinds.addAll(more);
         kinds.removeAll(WITH_A_PLACE_OF_THEIR_OWN);
         for (Kind kind : kinds) {
-            addAll(found, reads.of(kind));
+            addOpen(found, kind);
         }
         for (Manifest wanted : goal.desired().objects()) {
-            addNamed(found, wanted.ref());
-            if (Generated.is(wanted) && !found.containsKey(wanted.ref())) {
-                reads.ofAnybody(wanted.ref()).ifPresent(secret -> found.put(secret.ref(), secret));
+            if (!closed.containsKey(wanted.kind())) {
+                addNamed(found, wanted.ref());
+                addGiven(found, wanted);
             }
         }
         addForeignPods(found);
@@ -82,6 +84,22 @@ final class Inventory {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** The kinds that may not be looked at, known when the objects were. */
+    Map<Kind, String> closed() {
+        return closed;
+    }
+
+    private void addOpen(Map<ObjectRef, Manifest> found, Kind kind) throws ClusterException {
+        try {
+            addAll(found, reads.of(kind));
+        } catch (ClusterException e) {
+            if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+                throw e;
+            }
+            closed.put(kind, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Pods that are to be taken over have none of our labels yet. */
@@ -151,6 +169,13 @@ final class Inventory {
             for (int ordinal = 0; ordinal < pods; ordinal++) {
                 addNamed(found, ref(Kind.PERSISTENT_VOLUME_CLAIM, template + "-" + set.podName(ordinal)));
             }
+        }
+    }
+
+    /** A Secret of people's own in the place of one that would be made up. */
+    private void addGiven(Map<ObjectRef, Manifest> found, Manifest wanted) throws ClusterException {
+        if (Generated.is(wanted) && !found.containsKey(wanted.ref())) {
+            reads.ofAnybody(wanted.ref()).ifPresent(secret -> found.put(secret.ref(), secret));
         }
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** An API server that restarts, forgets, refuses and hangs, with the real client before it. */
 class TroubledServerTest {
 
-    private static final Duration TIME_LIMIT = Duration.ofMillis(700);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+    private static final Duration IMPATIENT = Duration.ofMillis(700);
 
     private final SimulatedFace simulated;
     private final ObjectCache cache = new ObjectCache(Trees.SITE, Set.of(Kind.CONFIG_MAP), app -> {});
@@ -105,19 +106,21 @@ class TroubledServerTest {
     }
 
     @Test
-    void aServerThatHangsIsNotWaitedForForEver() {
+    void aServerThatHangsIsNotWaitedForForEver() throws ClusterException {
+        KubernetesCluster impatient =
+                new KubernetesCluster(simulated.client(IMPATIENT), cache, InstantSource.system(), Runnable::run);
         simulated.face().faults().hang();
 
-        ClusterException read = assertThrows(ClusterException.class, () -> cluster.read(ref("first")));
+        ClusterException read = assertThrows(ClusterException.class, () -> impatient.read(ref("first")));
         assertEquals(Reason.UNAVAILABLE, read.reason());
 
         ClusterException write = assertThrows(
-                ClusterException.class, () -> cluster.create(new Manifest(unversioned(configMap("late")))));
+                ClusterException.class, () -> impatient.create(new Manifest(unversioned(configMap("late")))));
         assertEquals(Reason.NO_REPLY, write.reason());
-        assertFalse(cluster.caughtUp(Trees.LOCKS));
+        assertFalse(impatient.caughtUp(Trees.LOCKS));
 
         simulated.face().faults().heal();
-        Await.until("the late write is looked up", () -> cluster.caughtUp(Trees.LOCKS));
+        Await.until("the late write is looked up", () -> impatient.caughtUp(Trees.LOCKS));
     }
 
     @Test
@@ -131,6 +134,28 @@ class TroubledServerTest {
             ClusterException no = assertThrows(ClusterException.class, () -> late.awaitSynced(Duration.ofMillis(300)));
 
             assertTrue(String.valueOf(no.getMessage()).contains("configmaps (list configmaps: "), no.getMessage());
+        }
+    }
+
+    @Test
+    void aKindThatNoAppHasNeedsNoRight() throws ClusterException, InterruptedException {
+        simulated.face().faults().forbid("secrets");
+        ClientTransport client = simulated.client();
+        ObjectCache some = new ObjectCache(Trees.SITE, Set.of(Kind.CONFIG_MAP), Set.of(Kind.SECRET), app -> {});
+        KubernetesCluster other = new KubernetesCluster(client, some, InstantSource.system(), Runnable::run);
+        try (CacheFeeder feed = new CacheFeeder(client, client, some, InstantSource.system(), new Random(1))) {
+            feed.start();
+            feed.awaitSynced(Duration.ofSeconds(20));
+            assertEquals(Optional.empty(), other.closed(Kind.SECRET));
+
+            assertFalse(other.keeps(Set.of(Kind.CONFIG_MAP, Kind.SECRET)));
+            Await.until("the refusal is known", () -> other.keeps(Set.of(Kind.SECRET)));
+            String why = other.closed(Kind.SECRET).orElseThrow();
+            assertTrue(why.startsWith("list secrets: the API server answered 403: Forbidden"), why);
+
+            simulated.face().faults().allow("secrets");
+            Await.until("it may be seen", () -> other.closed(Kind.SECRET).isEmpty());
+            assertTrue(other.keeps(Set.of(Kind.SECRET)));
         }
     }
 
