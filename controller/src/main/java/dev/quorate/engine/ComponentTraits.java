@@ -62,6 +62,16 @@ public record ComponentTraits(
         return join != Join.NONE;
     }
 
+    /** Whether its members found a cluster: those without a quorum of their own join what others have founded. */
+    public boolean founds() {
+        return hasMembers() && quorum != Quorum.NONE;
+    }
+
+    /** What a full member of it is called. */
+    public String title() {
+        return founds() ? "voter" : "observer";
+    }
+
     /** What one scale step adds or removes, and what {@code replicas} counts. */
     public enum Unit {
         POD,

@@ -14,6 +14,10 @@ public record LegalSizes(int min, OptionalInt max, int step, String why) {
         return new LegalSizes(min, OptionalInt.empty(), 1, why);
     }
 
+    public static LegalSizes between(int min, int max, String why) {
+        return new LegalSizes(min, OptionalInt.of(max), 1, why);
+    }
+
     public static LegalSizes odd(int min, int max, String why) {
         return new LegalSizes(min, OptionalInt.of(max), 2, why);
     }
@@ -33,10 +37,13 @@ public record LegalSizes(int min, OptionalInt max, int step, String why) {
         return size - step;
     }
 
-    /** For people: {@code 1, 3, 5, 7} or {@code 0 or more}. */
+    /** For people: {@code 1, 3, 5, 7} or {@code 0 to 60} or {@code 0 or more}. */
     public String text() {
         if (max.isEmpty()) {
             return step == 1 ? min + " or more" : min + ", " + (min + step) + ", … in steps of " + step;
+        }
+        if (step == 1) {
+            return min + " to " + max.getAsInt();
         }
         StringBuilder sizes = new StringBuilder();
         for (int size = min; size <= max.getAsInt(); size += step) {

@@ -164,8 +164,7 @@ record Calls(Cluster cluster, MemoryStore memories, Reach reach, Goal goal, Obse
                     .membership(reach)
                     .orElseThrow(() -> new IllegalStateException(
                             goal.engine().traits().name() + " has no members, and a step calls one: " + step.text()));
-            Roster roster =
-                    Rosters.roster(goal.app().name(), goal.desired().component(step.component()), observed.sets());
+            Roster roster = Rosters.roster(goal.desired(), goal.desired().component(step.component()), observed.sets());
             return outcome(step, membership.perform(step.action(), roster));
         };
     }

@@ -9,6 +9,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
+import dev.quorate.state.Generated;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -72,6 +73,7 @@ final class Inventory {
         for (Manifest wanted : goal.desired().objects()) {
             if (!closed.containsKey(wanted.kind())) {
                 addNamed(found, wanted.ref());
+                addGiven(found, wanted);
             }
         }
         addForeignPods(found);
@@ -167,6 +169,13 @@ final class Inventory {
             for (int ordinal = 0; ordinal < pods; ordinal++) {
                 addNamed(found, ref(Kind.PERSISTENT_VOLUME_CLAIM, template + "-" + set.podName(ordinal)));
             }
+        }
+    }
+
+    /** A Secret of people's own in the place of one that would be made up. */
+    private void addGiven(Map<ObjectRef, Manifest> found, Manifest wanted) throws ClusterException {
+        if (Generated.is(wanted) && !found.containsKey(wanted.ref())) {
+            reads.ofAnybody(wanted.ref()).ifPresent(secret -> found.put(secret.ref(), secret));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
@@ -103,20 +104,20 @@ public final class Observer {
         for (DesiredComponent component : goal.desired().components()) {
             boolean members = goal.engine().traits().component(component.name()).hasMembers();
             if (members && membership.isPresent()) {
-                views.put(component.name(), view(goal.app().name(), component, sets, membership.get()));
+                views.put(component.name(), view(goal.desired(), component, sets, membership.get()));
             }
         }
         return views;
     }
 
     private MembershipView view(
-            AppName app, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
+            DesiredState desired, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
         List<ObservedPod> pods = sets.values().stream()
                 .map(ObservedSet::pods)
                 .flatMap(Collection::stream)
                 .toList();
-        MembershipView view = membership.observe(Rosters.roster(app, component, sets));
-        return sightings.judge(app, component.name(), view, pods, clock.instant());
+        MembershipView view = membership.observe(Rosters.roster(desired, component, sets));
+        return sightings.judge(desired.app(), component.name(), view, pods, clock.instant());
     }
 
     /** The cache holds what is ours, so what is to be taken over can only be seen at the server. */
@@ -142,6 +143,9 @@ public final class Observer {
         Optional<Manifest> get(ObjectRef ref) throws ClusterException;
 
         List<Manifest> of(Kind kind) throws ClusterException;
+
+        /** Whosever it is: no cache holds what is not ours. */
+        Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException;
     }
 
     private record CacheReads(Cluster cluster, AppName app) implements Reads {
@@ -158,6 +162,11 @@ public final class Observer {
             }
             return cluster.cachedOf(app, kind);
         }
+
+        @Override
+        public Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException {
+            return cluster.read(ref);
+        }
     }
 
     private record ServerReads(Cluster cluster, AppName app) implements Reads {
@@ -169,6 +178,11 @@ public final class Observer {
         @Override
         public List<Manifest> of(Kind kind) throws ClusterException {
             return cluster.readOf(app, kind);
+        }
+
+        @Override
+        public Optional<Manifest> ofAnybody(ObjectRef ref) throws ClusterException {
+            return cluster.read(ref);
         }
     }
 }

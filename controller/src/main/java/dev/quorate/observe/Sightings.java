@@ -61,7 +61,9 @@ public final class Sightings {
         long speaking = members.stream()
                 .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
                 .count();
-        boolean majority = speaking >= MembershipView.majority(view.voters());
+        boolean majority = view.voters() == 0
+                ? view.clusterId().isPresent() // of members without votes others have confirmed the list
+                : speaking >= MembershipView.majority(view.voters());
         return new MembershipView(
                 majority ? Completeness.COMPLETE : view.completeness(),
                 view.clusterId(),

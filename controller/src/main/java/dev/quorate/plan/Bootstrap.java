@@ -127,7 +127,7 @@ final class Bootstrap {
      */
     static boolean open(Situation situation) {
         return situation.goal().desired().components().stream()
-                .filter(component -> situation.traits(component).hasMembers())
+                .filter(component -> situation.traits(component).founds())
                 .allMatch(component ->
                         situation.memory().initialised(component.name()).isPresent()
                                 && situation.memory().admissions().stream()

@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -80,7 +81,7 @@ final class Guards {
         int left = view.healthyVoters()
                 - (members.member(ordinal).filter(MemberSet::full).isPresent() ? 1 : 0);
         int needed = MembershipView.majority(view.voters());
-        if (view.voters() == 1 || left >= needed) {
+        if (!members.traits().founds() || view.voters() == 1 || left >= needed) {
             return Optional.empty();
         }
         return Optional.of(Refusal.passing(
@@ -138,7 +139,7 @@ final class Guards {
         boolean healthy = leaving.filter(MemberSet::full).isPresent();
         int voters = view.voters() - (votes ? 1 : 0);
         int left = view.healthyVoters() - (healthy ? 1 : 0);
-        if (voters > 0 && left >= MembershipView.majority(voters)) {
+        if (!members.traits().founds() || (voters > 0 && left >= MembershipView.majority(voters))) {
             return Optional.empty();
         }
         return Optional.of(Refusal.passing(
@@ -153,7 +154,8 @@ final class Guards {
 
     Optional<Refusal> openLearnerBut(int ordinal) {
         for (Member member : view.members()) {
-            if (!member.voting() && !member.pod().equals(Optional.of(members.pod(ordinal)))) {
+            boolean joins = !member.voting() && member.role() != MemberRole.OBSERVER;
+            if (joins && !member.pod().equals(Optional.of(members.pod(ordinal)))) {
                 return Optional.of(Refusal.passing(
                         Guard.MEMBER_UNHEALTHY,
                         member.pod().orElse(member.id()) + " is still a learner; one membership change at a time."));
@@ -171,7 +173,8 @@ final class Guards {
             if (member.filter(MemberSet::full).isEmpty()) {
                 return Optional.of(Refusal.passing(
                         Guard.MEMBER_UNHEALTHY,
-                        admission.pod() + " is not a healthy voter ("
+                        admission.pod() + " is not a healthy "
+                                + members.traits().title() + " ("
                                 + member.map(Member::detail)
                                         .filter(text -> !text.isEmpty())
                                         .orElse("no answer")

@@ -20,7 +20,10 @@ final class MemberEffects {
     static MembershipView after(MemberAction action, MembershipView view, ComponentTraits traits) {
         if (action instanceof MemberAction.PrepareJoin join) {
             List<Member> members = new ArrayList<>(view.members());
-            members.add(member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false));
+            members.add(
+                    traits.founds()
+                            ? member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false)
+                            : listed("new-" + join.pod(), join.pod()));
             return with(view, members);
         }
         if (action instanceof MemberAction.CompleteJoin join) {
@@ -84,6 +87,9 @@ final class MemberEffects {
 
     /** Where nobody leads all are alike. */
     private static MemberRole full(ComponentTraits traits) {
+        if (!traits.founds()) {
+            return MemberRole.OBSERVER;
+        }
         return traits.roleSource() == ComponentTraits.RoleSource.NONE ? MemberRole.PEER : MemberRole.FOLLOWER;
     }
 
@@ -94,7 +100,7 @@ final class MemberEffects {
         MemberRole role =
                 admission.ordinal() == 0 && full(traits) == MemberRole.FOLLOWER ? MemberRole.LEADER : full(traits);
         if (starts) {
-            return Optional.of(member("new-" + admission.pod(), admission.pod(), role, true));
+            return Optional.of(member("new-" + admission.pod(), admission.pod(), role, traits.founds()));
         }
         return traits.join() == ComponentTraits.Join.BY_POD && admission.state() == Admission.State.EXISTING
                 ? Optional.of(member("new-" + admission.pod(), admission.pod(), MemberRole.LEARNER, false))
@@ -133,6 +139,20 @@ final class MemberEffects {
                 member.detail(),
                 member.departure(),
                 member.alone());
+    }
+
+    /** An observer that has not started yet. */
+    private static Member listed(String id, String pod) {
+        return new Member(
+                id,
+                Optional.of(pod),
+                MemberRole.OBSERVER,
+                false,
+                false,
+                Member.Health.UNHEALTHY,
+                false,
+                Optional.empty(),
+                "");
     }
 
     private static Member member(String id, String pod, MemberRole role, boolean voting) {

@@ -33,11 +33,24 @@ final class MemberPlan {
                 .or(this::startAnew)
                 .or(this::join)
                 .or(this::leaveTwo)
+                .or(this::observersFirst)
                 .or(rolling::next)
                 .or(rolling::makeRoom)
                 .or(this::leave)
                 .or(this::unwell)
                 .or(rolling::steady);
+    }
+
+    /** Who votes for nothing is the first to run a new template: what is wrong with it then costs nobody a vote. */
+    private Optional<Decision> observersFirst() {
+        Situation situation = members.situation();
+        return members.traits().founds()
+                ? situation.goal().desired().components().stream()
+                        .filter(other -> situation.traits(other).hasMembers()
+                                && !situation.traits(other).founds())
+                        .flatMap(other -> new Rolling(situation, other).next().stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** What a member needs to be what it was, whatever Git asks for besides. */
@@ -259,13 +272,13 @@ final class MemberPlan {
         for (Admission admission : members.admissions()) {
             Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
             String words = pod.map(members.situation()::nodeWords).orElse("");
-            trouble(pod, members.member(admission.ordinal()))
+            trouble(members, pod, members.member(admission.ordinal()))
                     .ifPresent(what -> troubles.add(admission.pod() + what + words));
         }
         return troubles.toString();
     }
 
-    private static Optional<String> trouble(Optional<ObservedPod> pod, Optional<Member> member) {
+    private static Optional<String> trouble(MemberSet members, Optional<ObservedPod> pod, Optional<Member> member) {
         if (pod.isEmpty()) {
             return Optional.of(" has no pod yet");
         }
@@ -276,7 +289,7 @@ final class MemberPlan {
             return Optional.of(" does not run: " + pod.get().trouble().orElse("its containers have not started"));
         }
         if (member.filter(MemberSet::full).isEmpty()) {
-            return Optional.of(" is not a healthy voter: "
+            return Optional.of(" is not a healthy " + members.traits().title() + ": "
                     + member.map(Member::detail).filter(text -> !text.isEmpty()).orElse("no answer"));
         }
         return pod.get().ready() ? Optional.empty() : Optional.of(" is a member and its pod is not Ready");

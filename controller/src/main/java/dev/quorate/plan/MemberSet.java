@@ -97,8 +97,14 @@ record MemberSet(Situation situation, DesiredComponent component) {
         return view().byPod(pod(ordinal));
     }
 
+    /** It has all that it joined for: its vote, or as an observer that it follows. */
     static boolean full(Member member) {
-        return member.voting() && member.health() == Member.Health.HEALTHY;
+        return (member.voting() || member.role() == MemberRole.OBSERVER) && member.health() == Member.Health.HEALTHY;
+    }
+
+    /** As what it joins. */
+    String joiner() {
+        return traits().founds() ? "a learner" : "an observer";
     }
 
     /** The pods of all members in the order of their ordinals: what a joiner is told. */

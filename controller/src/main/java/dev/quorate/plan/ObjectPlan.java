@@ -41,15 +41,20 @@ final class ObjectPlan {
         for (DesiredComponent component : situation.goal().desired().components()) {
             boolean admitted = situation.memory().admissions().stream()
                     .anyMatch(admission -> admission.component().equals(component.name()));
-            if (admitted) {
-                situation
-                        .goal()
-                        .startConfig(component.name(), situation.memory())
-                        .ifPresent(wanted::add);
-            }
+            situation
+                    .goal()
+                    .startConfig(component.name(), situation.memory())
+                    .filter(start -> admitted || emptied(situation, component, start))
+                    .ifPresent(wanted::add);
         }
         wanted.addAll(forClients);
         return wanted;
+    }
+
+    /** Where all members may leave, the last one is withdrawn too. */
+    private static boolean emptied(Situation situation, DesiredComponent component, Manifest start) {
+        return !situation.traits(component).founds()
+                && situation.observed().object(start.ref()).isPresent();
     }
 
     /** A Service with an address of its own; the headless one names members for each other. */

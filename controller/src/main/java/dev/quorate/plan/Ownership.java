@@ -2,6 +2,8 @@ package dev.quorate.plan;
 
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
+import dev.quorate.state.Generated;
+import dev.quorate.state.Kind;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.ObservedClaim;
 import dev.quorate.state.ObservedObject;
@@ -19,11 +21,19 @@ final class Ownership {
     static Optional<Decision> check(Situation situation) {
         List<Refusal> refusals = new ArrayList<>();
         for (ObservedObject object : inTheWay(situation)) {
-            if (object.ownership() == ObservedObject.Ownership.NOT_OURS) {
+            if (object.ownership() == ObservedObject.Ownership.NOT_OURS && !given(situation, object)) {
                 refusals.add(Refusal.notOurs(situation.goal(), object.live().ref()));
             }
         }
         return refusals.isEmpty() ? Optional.empty() : Optional.of(new Decision.Refuse(refusals));
+    }
+
+    /** A Secret that people made before one is made up for them: its values are theirs to know and to keep. */
+    static boolean given(Situation situation, ObservedObject object) {
+        return object.live().kind() == Kind.SECRET
+                && situation.goal().desired().objects().stream()
+                        .anyMatch(wanted -> Generated.is(wanted)
+                                && wanted.ref().equals(object.live().ref()));
     }
 
     private static List<ObservedObject> inTheWay(Situation situation) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
  *
  * <ol>
  *   <li>an object that is not ours stands in the way: refused, or taken over if the file says so
+ *   <li>members of a component that the spec does not have any more: refused
  *   <li>what is remembered of sizes that follow requests is brought in line with Git
  *   <li>a cluster that may never be founded twice is founded, or that is refused
  *   <li>objects are missing or differ: made, applied
@@ -26,6 +27,7 @@ import java.util.function.Function;
  *   <li>a change of a StatefulSet that cannot be made: refused, when no member is to be repaired; one that only a new set can
  *       have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
+ *   <li>objects of a component that the spec does not have any more: deleted
  *   <li>another size is asked for, inside the bounds of Git: accepted, if nothing stands against it
  * </ol>
  *
@@ -55,6 +57,7 @@ public final class Planner {
 
     private static Decision next(Situation situation) {
         return notOurs(situation)
+                .or(() -> new FormerComponents(situation).refused())
                 .or(new Scaling(situation)::keep)
                 .or(() -> bootstrap(situation))
                 .or(() -> ObjectPlan.missingOrDifferent(situation))
@@ -72,6 +75,7 @@ public final class Planner {
                                 .orElse(refused)))
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
                 .or(() -> each(situation, component -> changed(situation, component)))
+                .or(() -> new FormerComponents(situation).cleared())
                 .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
                 .or(new Scaling(situation)::follow)
                 .orElseGet(() -> new Decision.Settled(held(situation)));
@@ -99,7 +103,7 @@ public final class Planner {
 
     private static Optional<Decision> bootstrap(Situation situation) {
         for (DesiredComponent component : situation.goal().desired().components()) {
-            if (situation.traits(component).hasMembers()
+            if (situation.traits(component).founds()
                     && !situation.goal().app().lifecycle().stopped()) {
                 Optional<Decision> decision = new Bootstrap(situation, component).beginIfNeeded();
                 if (decision.isPresent()) {

@@ -87,7 +87,7 @@ final class Replace {
         }
         return members.call(
                 new MemberAction.PrepareJoin(record.pod(), record.set()),
-                "add " + record.pod() + " to the cluster as a learner",
+                "add " + record.pod() + " to the cluster as " + members.joiner(),
                 false);
     }
 

@@ -218,7 +218,8 @@ final class Rolling {
                         .isPresent();
         return whole || roll.stale(pod.get())
                 ? Optional.empty()
-                : Optional.of(name + " is no healthy voter that has caught up yet");
+                : Optional.of(name + " is no healthy "
+                        + situation.traits(roll.component()).title() + " that has caught up yet");
     }
 
     private Optional<String> unsteady(ObservedPod pod) {

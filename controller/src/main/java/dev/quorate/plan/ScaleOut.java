@@ -58,7 +58,7 @@ final class ScaleOut {
                 .map(this::refuseOrRepair)
                 .orElseGet(() -> members.call(
                         new MemberAction.PrepareJoin(record.pod(), record.set()),
-                        "add " + record.pod() + " to the cluster as a learner",
+                        "add " + record.pod() + " to the cluster as " + members.joiner(),
                         false));
     }
 
@@ -142,7 +142,7 @@ final class ScaleOut {
                     .orElseGet(() -> members.call(
                             new MemberAction.Leave(
                                     record.pod(), joiner.member().orElseThrow().id()),
-                            "take back the learner " + record.pod(),
+                            "take back " + members.joiner().replaceFirst("an? ", "the ") + " " + record.pod(),
                             true));
         }
         return guards.view().<Decision>map(Decision.Refuse::new).orElseGet(this::dismiss);

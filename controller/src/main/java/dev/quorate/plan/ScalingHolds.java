@@ -81,8 +81,17 @@ final class ScalingHolds {
     private String manual() {
         String path = situation.goal().app().source().path();
         return "scaleIn.mode is Manual, so a person decides: for " + leaving() + " to leave, commit maxReplicas: "
-                + scaled.bounds().maxReplicas() + " → " + scaled.wanted() + " under autoscale in " + path
+                + scaled.bounds().maxReplicas() + " → " + scaled.wanted() + " under " + field() + " in " + path
                 + "; it can be raised again when they have left";
+    }
+
+    private String field() {
+        boolean named = situation
+                .goal()
+                .app()
+                .components()
+                .containsKey(scaled.component().name());
+        return named ? "components." + scaled.component().name() + ".autoscale" : "autoscale";
     }
 
     private String leaving() {

@@ -36,6 +36,23 @@ class AutoscaleCheckTest {
     }
 
     @Test
+    void votersOfZooKeeperNeverFollowTheLoadAndItsObserversMay() {
+        String voters = "  engine: zookeeper\n  storage: {size: 1Gi}\n";
+        assertEquals(
+                List.of(
+                        "/spec/autoscale not-supported: voters is never autoscaled: it makes writes slower with each that"
+                                + " is added; let components.observers follow the load; write replicas and change it by a commit"),
+                said(voters + "  autoscale: {minReplicas: 3, maxReplicas: 5}\n"));
+        String observers = voters + "  replicas: 3\n  components: {observers: {storage: {size: 1Gi}, autoscale: ";
+        assertEquals(List.of(), said(observers + "{minReplicas: 1, maxReplicas: 5}}}\n"));
+        assertEquals(
+                List.of(
+                        "/spec/components/observers/autoscale/maxReplicas illegal-size: observers cannot rest at 61: the"
+                                + " leader sends every write to each of them; the sizes are 0 to 60"),
+                said(observers + "{minReplicas: 1, maxReplicas: 61}}}\n"));
+    }
+
+    @Test
     void boundsThatCrossAreRefused() {
         assertEquals(
                 List.of("/spec/autoscale/maxReplicas invalid: the bounds are the wrong way round: maxReplicas is 3, and"

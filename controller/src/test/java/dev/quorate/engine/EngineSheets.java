@@ -35,7 +35,7 @@ final class EngineSheets {
     static final List<Sheet> ALL = List.of(
             new Sheet("statefulset", DATA, List.of(plain("statefulset", VolumeReuse.REATTACH, LeaverDuty.NOTHING, 0))),
             new Sheet("etcd", DATA_AND_LIST, List.of(etcd())),
-            new Sheet("zookeeper", DATA_AND_LIST, List.of(zookeeperVoters())),
+            new Sheet("zookeeper", DATA_LIST_AND_SECRETS, List.of(zookeeperVoters(), zookeeperObservers())),
             new Sheet("kafka", DATA_AND_LIST, List.of(kafkaControllers(), kafkaBrokers())),
             new Sheet(
                     "tidb",
@@ -114,6 +114,25 @@ final class EngineSheets {
                 PeerList.DYNAMIC,
                 UpdateOrder.LEADER_LAST,
                 Quorum.MAJORITY,
+                RoleSource.MEMBER_STATUS,
+                Transport.NATIVE);
+    }
+
+    /** They follow and never vote, so nothing but the load on the leader bounds their number. */
+    private static ComponentTraits zookeeperObservers() {
+        return new ComponentTraits(
+                "observers",
+                Unit.POD,
+                SetsPerComponent.ONE,
+                LegalSizes.between(0, 60, "the leader sends every write to each of them"),
+                Join.BEFORE_POD,
+                Set.of(AfterJoin.CATCH_UP),
+                Leave.SURVIVOR,
+                LeaverDuty.NOTHING,
+                VolumeReuse.SET_ASIDE,
+                PeerList.DYNAMIC,
+                UpdateOrder.DESCENDING,
+                Quorum.NONE,
                 RoleSource.MEMBER_STATUS,
                 Transport.NATIVE);
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An engine whose size may follow its load, which it may not really be: no engine with members is autoscaled yet, and what
- * holds for members must hold for the first that is.
+ * An engine whose size may follow its load, which it may not really be: what holds for those that found clusters must hold for
+ * the first of them that is autoscaled.
  */
 public final class FollowingLoad {
 
@@ -22,9 +22,8 @@ public final class FollowingLoad {
 
     /** @param settle so long it waits after any work */
     public static Engine of(Engine real, Duration settle) {
-        Autoscaling care = new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), settle);
         List<ComponentTraits> opened = real.traits().components().stream()
-                .map(traits -> opened(traits, care))
+                .map(traits -> opened(traits, care(traits.autoscaling(), settle)))
                 .toList();
         EngineTraits traits = new EngineTraits(
                 real.traits().name(),
@@ -34,6 +33,12 @@ public final class FollowingLoad {
                 opened,
                 real.traits().protects());
         return with(real, traits);
+    }
+
+    private static Autoscaling care(Autoscaling real, Duration settle) {
+        return real instanceof Autoscaling.Possible possible
+                ? new Autoscaling.Possible(possible.floor(), possible.scaleIn(), possible.window(), settle)
+                : new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), settle);
     }
 
     private static Engine with(Engine real, EngineTraits traits) {

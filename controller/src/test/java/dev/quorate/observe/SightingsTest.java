@@ -44,6 +44,33 @@ class SightingsTest {
         assertEquals(Health.DEAD, view.members().get(2).health());
     }
 
+    /** Of observers, whose list the voters of another component confirm, or do not. */
+    @Test
+    void membersWithoutVotesAreDeadOnceTheirListIsConfirmed() {
+        Member observer = new Member(
+                "9",
+                Optional.of("registry-observers-0"),
+                MemberRole.OBSERVER,
+                false,
+                false,
+                Health.SILENT,
+                false,
+                Optional.empty(),
+                "");
+        MembershipView confirmed = new MembershipView(
+                Completeness.partial("silent"), Optional.of("c"), List.of(observer), List.of(), List.of());
+        look(0, confirmed);
+        assertTrue(look(10, confirmed).completeness().complete());
+        assertEquals(Health.DEAD, look(10, confirmed).members().get(0).health());
+        MembershipView doubtful = new MembershipView(
+                Completeness.partial("silent"), Optional.empty(), List.of(observer), List.of(), List.of());
+        look(20, doubtful);
+        assertFalse(look(40, doubtful).completeness().complete());
+        MembershipView nobody = MembershipView.silent("nobody answers");
+        look(50, nobody);
+        assertFalse(look(90, nobody).completeness().complete());
+    }
+
     @Test
     void aMemberThatAnswersInBetweenStartsAnew() {
         look(0, partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT));

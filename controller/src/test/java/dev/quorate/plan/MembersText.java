@@ -16,16 +16,19 @@ final class MembersText {
 
     private final DesiredSet set;
     private final boolean leaderless;
+    private final boolean voters;
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, String> versions = new HashMap<>();
 
-    MembersText(DesiredSet set, boolean leaderless) {
+    /** @param voters whether they vote; observers never do */
+    MembersText(DesiredSet set, boolean leaderless, boolean voters) {
         this.set = set;
         this.leaderless = leaderless;
+        this.voters = voters;
     }
 
-    static String id(int ordinal) {
-        return "m" + ordinal;
+    String id(int ordinal) {
+        return (voters ? "m" : "o") + ordinal;
     }
 
     /** As a member is where nothing else is said of it. */
@@ -93,13 +96,20 @@ final class MembersText {
         return new Member(
                 id(ordinal),
                 Optional.of(set.podName(ordinal)),
-                leaderless && role == MemberRole.FOLLOWER ? MemberRole.PEER : role,
-                voting,
-                voting,
+                role(role),
+                voting && voters,
+                voters ? voting : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
                 health,
                 caughtUp,
                 Optional.empty(),
                 detail);
+    }
+
+    private MemberRole role(MemberRole said) {
+        if (!voters) {
+            return MemberRole.OBSERVER;
+        }
+        return leaderless && said == MemberRole.FOLLOWER ? MemberRole.PEER : said;
     }
 
     private Member versioned(int ordinal, Member member) {

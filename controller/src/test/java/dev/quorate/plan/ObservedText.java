@@ -7,6 +7,7 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Kind;
+import dev.quorate.state.Labels;
 import dev.quorate.state.LiveSet;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MembershipView;
@@ -76,6 +77,8 @@ final class ObservedText {
     private final Goal before;
     private final DesiredComponent component;
     private final DesiredSet set;
+    private final DesiredSet setBefore;
+    private final ComponentTraits traits;
     private final boolean hasMembers;
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
@@ -106,30 +109,26 @@ final class ObservedText {
     private Optional<OperationRecord> operation = Optional.empty();
     private Optional<AppMemory.Initialised> initialised = Optional.empty();
 
-    private ObservedText(Goal goal, Goal before) {
+    /** @param before what Git asked for when the objects were last applied */
+    ObservedText(Goal goal, Goal before, DesiredComponent component, DesiredSet setBefore) {
         this.goal = goal;
         this.before = before;
-        this.component = goal.desired().components().get(0);
+        this.component = component;
         this.set = component.sets().get(0);
-        ComponentTraits traits = goal.engine().traits().component(component.name());
-        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE);
-        this.scaling = new ScalingText(component, goal.app().component().replicas());
-        this.claims = new ClaimsText(
-                goal.app().name().namespace(),
-                before.desired().components().get(0).sets().get(0));
+        this.setBefore = setBefore;
+        this.traits = goal.engine().traits().component(component.name());
+        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
+        this.scaling = new ScalingText(
+                component, goal.app().component(component.name()).replicas());
+        this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
         this.hasMembers = traits.hasMembers();
     }
 
-    /** @param before what Git asked for when the objects were last applied */
-    static ObservedState read(Goal goal, Goal before, String text) {
-        ObservedText reader = new ObservedText(goal, before);
-        text.lines()
-                .filter(line -> !line.isBlank() && !line.equals("file gone") && !line.startsWith("waits for "))
-                .forEach(line -> reader.line(line.strip().split("\\s+", 4)));
-        return reader.state();
+    DesiredComponent component() {
+        return component;
     }
 
-    private void line(String[] words) {
+    void line(String[] words) {
         switch (words[0]) {
             case "running" -> running(Integer.parseInt(words[1]));
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
@@ -196,6 +195,8 @@ final class ObservedText {
         }
         if (hasMembers) {
             clusterId = Optional.of("c1");
+        }
+        if (traits.founds()) {
             initialised = Optional.of(new AppMemory.Initialised(component.name(), "c1"));
         }
     }
@@ -238,7 +239,7 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : MembersText.id(ordinal)),
+                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : members.id(ordinal)),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 Optional.empty(),
                 "1234567",
@@ -279,8 +280,9 @@ final class ObservedText {
                 turned);
     }
 
-    private ObservedState state() {
-        AppMemory memory = memoryLost
+    /** What is remembered of this component. */
+    AppMemory memory() {
+        return memoryLost
                 ? AppMemory.BLANK
                 : new AppMemory(
                         "5",
@@ -289,6 +291,10 @@ final class ObservedText {
                         List.copyOf(admissions.values()),
                         initialised.stream().toList(),
                         scaling.accepted());
+    }
+
+    /** @param memory of all components */
+    ObservedState state(AppMemory memory) {
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
                 ? Map.of(
                         component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
@@ -301,8 +307,10 @@ final class ObservedText {
     private List<ObservedObject> objects(AppMemory memory) {
         List<ObservedObject> objects = new ArrayList<>();
         boolean exists = !noObjects && (replicas >= 0 || !admissions.isEmpty() || renewed());
-        List<Manifest> wanted = new ArrayList<>(before.objects());
-        if (!memory.admissions().isEmpty()) {
+        List<Manifest> wanted = new ArrayList<>(before.objects().stream()
+                .filter(object -> object.label(Labels.COMPONENT).equals(Optional.of(component.name())))
+                .toList());
+        if (memory.admissions().stream().anyMatch(one -> one.component().equals(component.name()))) {
             before.startConfig(component.name(), memory).ifPresent(wanted::add);
         }
         if (foreign) {
@@ -365,11 +373,11 @@ final class ObservedText {
     }
 
     private LiveSet liveSet(int replicas) {
-        DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
-                made.statefulSet(),
-                scaling.keeping(Objects.requireNonNull(before.sets().get(set.name()))));
-        Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
+                setBefore.statefulSet(),
+                scaling.keeping(Optional.ofNullable(before.sets().get(set.name()))
+                        .orElseGet(() -> Objects.requireNonNull(goal.sets().get(set.name())))));
+        Manifest wanted = Optional.ofNullable(goal.sets().get(set.name())).orElse(stamped);
         Manifest remembering = stamped.with(tree -> {
             template.accept((ObjectNode) tree.at("/spec/template/spec"));
             if (reverts) {
@@ -378,7 +386,7 @@ final class ObservedText {
         });
         ObservedObject object = new ObservedObject(edits.on(remembering), whose());
         boolean onDelete =
-                made.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
+                setBefore.statefulSet().at("/spec/updateStrategy/type").asText().equals("OnDelete");
         RollLimit rest = onDelete ? RollLimit.ON_DELETE : RollLimit.from(replicas);
         return new LiveSet(
                 object, replicas, limit.orElse(rest), unsettled ? 2 : 1, 1, pods.size(), FIRST, updateRevision);

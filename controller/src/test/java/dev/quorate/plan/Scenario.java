@@ -51,7 +51,7 @@ public record Scenario(String head, String spec, String before, String observed)
     }
 
     public ObservedState state(Goal goal) {
-        return ObservedText.read(goal, goal(specBefore()), observed);
+        return ComponentsText.read(goal, goal(specBefore()), observed);
     }
 
     String plan() {
@@ -100,7 +100,7 @@ public record Scenario(String head, String spec, String before, String observed)
         }
         StatefulApp app = apps.apps().get(0);
         Engine known = Engines.catalog().find(app.engine()).orElseThrow();
-        // With autoscale an engine that is never autoscaled stands for one with such members that is.
+        // With autoscale an engine that is never autoscaled stands for one whose members found clusters and that is.
         Engine engine = app.component().autoscale().isPresent() ? FollowingLoad.of(known) : known;
         return Goal.of(engine, app, new Engine.Site("test", "repo"), "1234567", OptionalInt.empty());
     }

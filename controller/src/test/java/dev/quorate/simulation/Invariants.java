@@ -217,8 +217,9 @@ final class Invariants {
 
     /** Of a size that follows requests Git says no more than the bounds. */
     private static int wanted(Manifest mirror) {
-        boolean follows = mirror.at("/spec/autoscale").isObject()
-                || mirror.at("/status/memory/accepted/0").isObject();
+        JsonNode accepted = mirror.at("/status/memory/accepted/0");
+        boolean observers = mirror.at("/spec/components").isObject();
+        boolean follows = mirror.at("/spec/autoscale").isObject() || (accepted.isObject() && !observers);
         return mirror.at(follows ? "/status/replicas/desired" : "/spec/replicas")
                 .asInt();
     }

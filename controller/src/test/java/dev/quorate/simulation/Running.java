@@ -34,7 +34,7 @@ record Running(Simulator simulator) {
                         view.ensemble(),
                         view.id(),
                         view.member(),
-                        view.member() && !view.votes(),
+                        view.member() && !view.votes() && !Followed.OBSERVERS.has(view.pod()),
                         view.leader(),
                         view.voters()));
         return Stream.concat(etcd, zookeeper).toList();

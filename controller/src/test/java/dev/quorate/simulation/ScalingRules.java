@@ -10,6 +10,7 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class ScalingRules {
     private static final Duration SETTLE = Duration.ofMinutes(2);
 
     private final World world;
-    private final App app;
+    private final Followed followed;
     private int replicas = -1;
     private int accepted = -1;
     private String spec = "";
@@ -30,9 +31,9 @@ final class ScalingRules {
     private String last = "";
     private int changes;
 
-    ScalingRules(World world, App app) {
+    ScalingRules(World world, Followed followed) {
         this.world = world;
-        this.app = app;
+        this.followed = followed;
     }
 
     void byHand() {
@@ -40,14 +41,15 @@ final class ScalingRules {
     }
 
     void look() {
-        Optional<Manifest> mirror = object(Kind.STATEFUL_APP).map(Manifest::new);
+        Optional<Manifest> mirror =
+                object(Kind.STATEFUL_APP, followed.app().name()).map(Manifest::new);
         String seen = mirror.map(Manifest::resourceVersion).orElse("") + " " + size();
         if (mirror.isEmpty() || seen.equals(last)) {
             return;
         }
         last = seen;
         AppMemory memory = MemoryFormat.read(mirror.get()).orElse(AppMemory.BLANK);
-        bounded(mirror.get().at("/spec/autoscale"), memory);
+        bounded(mirror.get().at(followed.autoscale()), memory);
         memory.accepted().stream().findFirst().ifPresent(size -> paced(size, mirror.get()));
     }
 
@@ -60,28 +62,43 @@ final class ScalingRules {
             byHand = byHand && now == before && autoscale.isObject();
             return;
         }
+        if (now < before && followed == Followed.OBSERVERS) {
+            left(now, before);
+        }
         int min = autoscale.path("minReplicas").asInt();
         int max = autoscale.path("maxReplicas").asInt();
         boolean away = (now > before && now > max) || (now < before && now < min);
         Broken.unless(
                 !away || memory.operation().isPresent() || world.sleeps() > 0,
                 "never further outside the bounds",
-                () -> app.name() + " went from " + before + " to " + now + ", and " + min + " to " + max
+                () -> followed.set() + " went from " + before + " to " + now + ", and " + min + " to " + max
                         + " are allowed");
+    }
+
+    /** By the word of the voters' leader; while there is none nobody leaves. */
+    private void left(int now, int before) {
+        List<String> listed = world.simulator().zookeeper().listed(Workload.NAMESPACE);
+        for (int ordinal = now; ordinal < before; ordinal++) {
+            String host = followed.set() + "-" + ordinal + ".";
+            Broken.unless(
+                    listed.stream().noneMatch(server -> server.startsWith(host)),
+                    "a member leaves before its pod",
+                    () -> host + " is still listed at " + now + " replicas: " + listed);
+        }
     }
 
     /** One change a settle time at most, and one member fewer a window; what a commit, a person or a failure asks for is none. */
     private void paced(Accepted size, Manifest mirror) {
         Instant now = world.time().now();
         String spec = mirror.at("/spec").toString();
-        JsonNode bounds = mirror.at("/spec/autoscale");
+        JsonNode bounds = mirror.at(followed.autoscale());
         boolean moved = accepted < bounds.path("minReplicas").asInt()
                 || accepted > bounds.path("maxReplicas").asInt();
         boolean asked = !moved && spec.equals(this.spec) && size.failures() == failures && !byHandLately(now);
         if (size.count() != accepted && accepted >= 0 && asked) {
             Duration since = Duration.between(changedAt, now);
             long window = Duration.parse("PT"
-                            + mirror.at("/spec/autoscale/scaleIn/window")
+                            + mirror.at(followed.autoscale() + "/scaleIn/window")
                                     .asText("0s")
                                     .toUpperCase(Locale.ROOT))
                     .toSeconds();
@@ -92,7 +109,7 @@ final class ScalingRules {
                     "no flapping beyond the configured rate",
                     () -> accepted + " became " + size.count() + " after " + since);
             Broken.unless(
-                    fewer <= (app.members() ? 2 : 1),
+                    fewer <= (followed.odd() ? 2 : 1),
                     "one size fewer at a time",
                     () -> accepted + " became " + size.count());
         }
@@ -118,13 +135,13 @@ final class ScalingRules {
     }
 
     int size() {
-        return object(Kind.STATEFUL_SET)
+        return object(Kind.STATEFUL_SET, followed.set())
                 .map(set -> set.at("/spec/replicas").asInt())
                 .orElse(-1);
     }
 
     boolean rests(int wanted) {
-        Optional<ObjectNode> target = object(Kind.SCALE_TARGET);
+        Optional<ObjectNode> target = object(Kind.SCALE_TARGET, followed.set());
         return size() == wanted
                 && target.filter(found -> found.at("/status/accepted").asInt() == wanted
                                 && found.at("/status/replicas").asInt() == wanted)
@@ -133,7 +150,8 @@ final class ScalingRules {
     }
 
     private boolean ready() {
-        for (JsonNode condition : object(Kind.STATEFUL_APP).orElseThrow().at("/status/conditions")) {
+        for (JsonNode condition :
+                object(Kind.STATEFUL_APP, followed.app().name()).orElseThrow().at("/status/conditions")) {
             if (condition.path("type").asText().equals("Ready")) {
                 return condition.path("status").asText().equals("True");
             }
@@ -141,7 +159,7 @@ final class ScalingRules {
         return false;
     }
 
-    private Optional<ObjectNode> object(Kind kind) {
-        return world.simulator().store().get(new Key(world.kind(kind), Workload.NAMESPACE, app.name()));
+    private Optional<ObjectNode> object(Kind kind, String name) {
+        return world.simulator().store().get(new Key(world.kind(kind), Workload.NAMESPACE, name));
     }
 }

@@ -32,7 +32,7 @@ final class ScalingRun {
             Deed.API_DOWN,
             Deed.WATCH_GAP);
 
-    /** The engine with members stands for one that may be autoscaled. */
+    /** An engine that is never autoscaled stands for one with such members that is. */
     static final Plant FOLLOWING = new Plant() {
         @Override
         public Engine engine(Engine real) {
@@ -44,7 +44,7 @@ final class ScalingRun {
     record Result(Optional<String> broken, int changes) {}
 
     private final SplittableRandom random;
-    private final App app;
+    private final Followed followed;
     private final World world;
     private final Workload workload;
     private final ScalingRules rules;
@@ -56,23 +56,23 @@ final class ScalingRun {
 
         String line() {
             return on
-                    ? "  autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: Auto, window: "
-                            + window + "s}}\n"
-                    : "  replicas: " + replicas + "\n";
+                    ? "autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: Auto, window: "
+                            + window + "s}}"
+                    : "replicas: " + replicas;
         }
 
-        int within(App app, int request) {
-            int legal = app.members() && request % 2 == 0 ? request + 1 : request;
+        int within(Followed followed, int request) {
+            int legal = followed.odd() && request % 2 == 0 ? request + 1 : request;
             return Math.max(min, Math.min(max, legal));
         }
     }
 
     private ScalingRun(long seed, Plant plant, boolean written) {
         this.random = new SplittableRandom(seed);
-        this.app = random.nextBoolean() ? App.LOCKS : App.WEB;
-        this.world = new World(new Script(seed, Mix.MIX, List.of(app), List.of()), plant, written);
-        this.workload = new Workload(world, List.of(app));
-        this.rules = new ScalingRules(world, app);
+        this.followed = Followed.of(random.nextInt(3));
+        this.world = new World(new Script(seed, Mix.MIX, List.of(followed.app()), List.of()), plant, written);
+        this.workload = new Workload(world, List.of(followed.app()));
+        this.rules = new ScalingRules(world, followed);
         this.bounds = bounds();
     }
 
@@ -107,7 +107,7 @@ final class ScalingRun {
         } else if (dice < 62) {
             commit("bounds", Optional.empty());
         } else if (dice < 66) {
-            bounds = new Bounds(false, bounds.min(), bounds.max(), bounds.window(), app.members() ? 3 : 2);
+            bounds = new Bounds(false, bounds.min(), bounds.max(), bounds.window(), followed.odd() ? 3 : 2);
             commit("no autoscale", Optional.of(bounds));
         } else if (dice < 72) {
             setting++;
@@ -130,22 +130,22 @@ final class ScalingRun {
     }
 
     private Bounds bounds() {
-        int step = app.members() ? 2 : 1;
+        int step = followed.odd() ? 2 : 1;
         int min = 1 + step * random.nextInt(3);
         int max = min + step * random.nextInt(3);
-        return new Bounds(true, min, Math.min(max, app.members() ? 7 : 9), 30 + random.nextInt(200), 0);
+        return new Bounds(true, min, Math.min(max, followed.odd() ? 7 : 9), 30 + random.nextInt(200), 0);
     }
 
     private void commit(String subject, Optional<Bounds> fixed) {
         bounds = fixed.orElseGet(this::bounds);
-        String text = app.spec(Wish.first(app).set(setting)).replaceFirst(" {2}replicas: .*\n", bounds.line());
-        world.timeline().add("commit", () -> subject + ": " + bounds.line().strip());
-        world.git().push(world.time().now(), subject, Map.of(app.file(), Optional.of(text)));
+        String text = followed.spec(Wish.first(followed.app()).set(setting), bounds.line());
+        world.timeline().add("commit", () -> subject + ": " + bounds.line());
+        world.git().push(world.time().now(), subject, Map.of(followed.app().file(), Optional.of(text)));
     }
 
     /** As an autoscaler writes it, where there is a target. */
     private void request(int replicas) {
-        String path = "/apis/quorate.dev/v1alpha1/namespaces/shop/scaletargets/" + app.name() + "/scale";
+        String path = "/apis/quorate.dev/v1alpha1/namespaces/shop/scaletargets/" + followed.set() + "/scale";
         if (target().isEmpty()) {
             return;
         }
@@ -161,7 +161,9 @@ final class ScalingRun {
     }
 
     private Optional<ObjectNode> target() {
-        return world.simulator().store().get(new Key(world.kind(Kind.SCALE_TARGET), Workload.NAMESPACE, app.name()));
+        return world.simulator()
+                .store()
+                .get(new Key(world.kind(Kind.SCALE_TARGET), Workload.NAMESPACE, followed.set()));
     }
 
     private void until(Instant instant) {
@@ -180,7 +182,7 @@ final class ScalingRun {
         }
         int asked = random.nextInt(10);
         request(asked);
-        int wanted = bounds.within(app, asked);
+        int wanted = bounds.within(followed, asked);
         while (!rules.rests(wanted) && world.time().now().isBefore(end)) {
             until(world.time().now().plusSeconds(5));
         }
@@ -191,8 +193,8 @@ final class ScalingRun {
                         + target().map(target -> target.path("status").toString())
                                 .orElse("no target"));
         Broken.unless(
-                world.invariants().replicas(app) == wanted,
+                followed == Followed.OBSERVERS || world.invariants().replicas(followed.app()) == wanted,
                 "live is what is wanted",
-                () -> world.invariants().replicas(app) + " live, " + wanted + " wanted");
+                () -> world.invariants().replicas(followed.app()) + " live, " + wanted + " wanted");
     }
 }

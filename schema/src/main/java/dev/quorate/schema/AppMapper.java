@@ -66,25 +66,24 @@ final class AppMapper {
                                 answer.path("reason").asText())));
     }
 
-    /** An engine with several components has them in the file by name; any other has its one component's fields in spec. */
+    /** The main component has its fields in spec, and what there is beside it stands by name. */
     private static Map<String, ComponentSpec> components(JsonNode spec) {
-        if (!spec.has("components")) {
-            return Map.of(StatefulApp.ONLY_COMPONENT, component(spec));
-        }
         Map<String, ComponentSpec> components = new LinkedHashMap<>();
-        spec.get("components")
+        components.put(StatefulApp.ONLY_COMPONENT, component(spec, spec));
+        spec.path("components")
                 .properties()
-                .forEach(entry -> components.put(entry.getKey(), component(entry.getValue())));
+                .forEach(entry -> components.put(entry.getKey(), component(entry.getValue(), spec)));
         return components;
     }
 
-    private static ComponentSpec component(JsonNode fields) {
+    /** @param spec holds what is said once for all components */
+    private static ComponentSpec component(JsonNode fields, JsonNode spec) {
         return new ComponentSpec(
                 integer(fields, "replicas"),
                 Optional.of(fields.path("autoscale")).filter(JsonNode::isObject).map(AppMapper::autoscale),
                 Optional.of(fields.path("storage")).filter(JsonNode::isObject).map(AppMapper::storage),
                 open(fields, "resources"),
-                updateStrategy(fields),
+                updateStrategy(fields, spec),
                 open(fields, "pod"),
                 open(fields, "config"));
     }
@@ -118,15 +117,15 @@ final class AppMapper {
                 text(fields, "volumeMode"));
     }
 
-    private static UpdateStrategy updateStrategy(JsonNode fields) {
+    private static UpdateStrategy updateStrategy(JsonNode fields, JsonNode spec) {
         JsonNode strategy = fields.path("updateStrategy");
         UpdateStrategy standard = UpdateStrategy.DEFAULT;
         boolean onDelete = strategy.path("type").asText().equals(UpdateStrategy.Type.ON_DELETE.toString());
         return new UpdateStrategy(
                 onDelete ? UpdateStrategy.Type.ON_DELETE : standard.type(),
                 integer(strategy.path("rollingUpdate"), "partition").orElse(standard.partition()),
-                fields.path("paused").asBoolean(standard.paused()),
-                Duration.ofSeconds(fields.path("progressDeadlineSeconds")
+                spec.path("paused").asBoolean(standard.paused()),
+                Duration.ofSeconds(spec.path("progressDeadlineSeconds")
                         .asLong(standard.progressDeadline().toSeconds())));
     }
 

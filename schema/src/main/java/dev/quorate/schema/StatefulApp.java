@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 /**
  * What a person wants of one app, read from Git and found valid.
  *
- * @param components the app's roles in the order written, at least one; an engine with a single role has it under
- *     {@link #ONLY_COMPONENT}, since the file does not name it
+ * @param components the app's roles in the order written, at least one; the one whose fields stand directly under
+ *     {@code spec} is {@link #ONLY_COMPONENT}, since the file does not name it
  * @param defaultsVersion which of Quorate's own defaults are asked for; absent to stay with those that the app was made with
  * @param config the engine's own settings by their own names, an empty object when the file has none
  * @param options the block named like the engine, an empty object when the file has none
@@ -34,7 +34,7 @@ public record StatefulApp(
     public static final String API_VERSION = "quorate.dev/v1alpha1";
     public static final String KIND = "StatefulApp";
 
-    /** Key of the single component of an engine whose file does not name components. */
+    /** Key of the component that the file does not name, which most engines have alone. */
     public static final String ONLY_COMPONENT = "";
 
     public StatefulApp {
@@ -84,17 +84,16 @@ public record StatefulApp(
                 source);
     }
 
-    /** The component of this name; where the file names none, its only one goes by any name. */
+    /** The component of this name; the one that the file does not name goes by any that it does not. */
     public ComponentSpec component(String component) {
         return Optional.ofNullable(components.get(component)).orElseGet(this::component);
     }
 
-    /** The component of an app that has exactly one. */
+    /** The component whose fields stand directly under {@code spec}. */
     public ComponentSpec component() {
-        if (components.size() != 1) {
-            throw new IllegalStateException("app " + name + " has the components " + components.keySet());
-        }
-        return components.values().iterator().next();
+        return Optional.ofNullable(components.get(ONLY_COMPONENT))
+                .orElseThrow(
+                        () -> new IllegalStateException("app " + name + " has the components " + components.keySet()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.quorate.engine.zookeeper;
 import dev.quorate.engine.MemberCheck;
 import dev.quorate.engine.MemberPods;
 import dev.quorate.engine.PodOverlay;
+import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ final class ZooKeeperCheck {
 
     static List<FieldProblem> problems(StatefulApp app, ZooKeeperDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
-        app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component()
-                .storage()
-                .flatMap(storage -> MemberCheck.storage("ZooKeeper", storage))
-                .ifPresent(problems::add);
+        ComponentSpec voters = app.component(ZooKeeperEngine.VOTERS);
+        voters.replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
+        problems.addAll(component(voters));
+        Optional.ofNullable(app.components().get(ZooKeeperEngine.OBSERVERS))
+                .map(ZooKeeperCheck::observers)
+                .ifPresent(problems::addAll);
         String text = app.version().orElse(defaults.version());
         if (ZooKeeperVersion.parse(text, defaults).isEmpty()) {
             problems.add(MemberCheck.unknownVersion(
@@ -29,11 +31,34 @@ final class ZooKeeperCheck {
                     defaults.version()));
         }
         problems.addAll(new ZooKeeperSettings(app).problems());
+        return problems;
+    }
+
+    /** What holds for voters and observers alike. */
+    private static List<FieldProblem> component(ComponentSpec component) {
+        List<FieldProblem> problems = new ArrayList<>();
+        component
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("ZooKeeper", storage))
+                .ifPresent(problems::add);
         problems.addAll(PodOverlay.check(
-                app.component().pod(),
+                component.pod(),
                 Set.of(ZooKeeperPods.CONTAINER, MemberPods.START_CONTAINER),
                 Set.of(ZooKeeperPods.CLAIM, ZooKeeperPods.START, ZooKeeperPods.TEMPORARY)));
         return problems;
+    }
+
+    private static List<FieldProblem> observers(ComponentSpec observers) {
+        List<FieldProblem> problems = new ArrayList<>(component(observers));
+        observers.replicas().stream()
+                .filter(replicas -> !ZooKeeperEngine.OBSERVER_SIZES.allows(replicas))
+                .forEach(replicas -> problems.add(MemberCheck.illegalSize(
+                        "there may be " + ZooKeeperEngine.OBSERVER_SIZES.text() + " observers, but this is " + replicas
+                                + ": " + ZooKeeperEngine.OBSERVER_SIZES.why(),
+                        "write fewer")));
+        return problems.stream()
+                .map(problem -> problem.at(problem.pointer().replaceFirst("^/spec/", "/spec/components/observers/")))
+                .toList();
     }
 
     private static Optional<FieldProblem> size(int replicas) {

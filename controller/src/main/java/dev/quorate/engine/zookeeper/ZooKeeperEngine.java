@@ -1,6 +1,7 @@
 package dev.quorate.engine.zookeeper;
 
 import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.Autoscaling;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
 import dev.quorate.engine.ComponentTraits.Join;
@@ -20,6 +21,8 @@ import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.schema.AppName;
+import dev.quorate.schema.Autoscale;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -31,6 +34,7 @@ import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,35 +45,70 @@ public final class ZooKeeperEngine implements Engine {
 
     static final String NAME = "zookeeper";
     static final String VOTERS = "voters";
+    static final String OBSERVERS = "observers";
 
     static final LegalSizes SIZES =
             LegalSizes.odd(1, 7, "an even number of voters survives no more failures than one less");
+
+    static final LegalSizes OBSERVER_SIZES =
+            LegalSizes.between(0, Addresses.MORE_THAN_ENOUGH - 4, "the leader sends every write to each of them");
 
     private static final EngineTraits TRAITS = new EngineTraits(
             NAME,
             "ZooKeeper",
             ZooKeeperDefaults.newest(ZooKeeperDefaults.ALL).version(),
             List.of("3.8.4", "3.9.5"),
-            List.of(new ComponentTraits(
-                    VOTERS,
-                    Unit.POD,
-                    SetsPerComponent.ONE,
-                    SIZES,
-                    Join.BEFORE_POD,
-                    Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
-                    Leave.SURVIVOR,
-                    LeaverDuty.NOTHING,
-                    VolumeReuse.SET_ASIDE,
-                    PeerList.DYNAMIC,
-                    UpdateOrder.LEADER_LAST,
-                    Quorum.MAJORITY,
-                    RoleSource.MEMBER_STATUS,
-                    Transport.NATIVE)),
+            List.of(voters(), followers()),
             List.of(
                     "the majority of voters",
                     "one ensemble, never a second",
                     "the leader, which restarts last",
                     "volumes of former members"));
+
+    private static ComponentTraits voters() {
+        return new ComponentTraits(
+                VOTERS,
+                Unit.POD,
+                SetsPerComponent.ONE,
+                SIZES,
+                new Autoscaling.Never(
+                        "makes writes slower with each that is added; let components.observers follow the load"),
+                Join.BEFORE_POD,
+                Set.of(AfterJoin.CATCH_UP, AfterJoin.PROMOTE),
+                Leave.SURVIVOR,
+                LeaverDuty.NOTHING,
+                VolumeReuse.SET_ASIDE,
+                PeerList.DYNAMIC,
+                UpdateOrder.LEADER_LAST,
+                Quorum.MAJORITY,
+                RoleSource.MEMBER_STATUS,
+                Transport.NATIVE);
+    }
+
+    /** They follow and serve reads, hold no vote, and so may come and go with the load. */
+    private static ComponentTraits followers() {
+        return new ComponentTraits(
+                OBSERVERS,
+                Unit.POD,
+                SetsPerComponent.ONE,
+                OBSERVER_SIZES,
+                new Autoscaling.Possible(1, Autoscale.Mode.AUTO, Duration.ofMinutes(10), Duration.ofMinutes(2)),
+                Join.BEFORE_POD,
+                Set.of(AfterJoin.CATCH_UP),
+                Leave.SURVIVOR,
+                LeaverDuty.NOTHING,
+                VolumeReuse.SET_ASIDE,
+                PeerList.DYNAMIC,
+                UpdateOrder.DESCENDING,
+                Quorum.NONE,
+                RoleSource.MEMBER_STATUS,
+                Transport.NATIVE);
+    }
+
+    /** The StatefulSet of an app's observers; that of its voters has its own name. */
+    static String observers(AppName app) {
+        return app.name() + "-" + OBSERVERS;
+    }
 
     private final List<ZooKeeperDefaults> defaults;
     private final Function<Reach, Ensemble> way;
@@ -113,6 +152,7 @@ public final class ZooKeeperEngine implements Engine {
                 Kind.PERSISTENT_VOLUME_CLAIM,
                 Kind.SERVICE,
                 Kind.CONFIG_MAP,
+                Kind.SECRET,
                 Kind.POD_DISRUPTION_BUDGET);
     }
 
@@ -141,27 +181,48 @@ public final class ZooKeeperEngine implements Engine {
 
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
-        String set = app.name().name();
-        int replicas = app.component().units();
-        AppObjects objects = objects(app, site);
-        ZooKeeperPods pods = new ZooKeeperPods(app, ZooKeeperDefaults.of(app, defaults), set);
-        Manifest statefulSet =
-                objects.memberSet(app.component(), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
-        DesiredSet desired = new DesiredSet(set, replicas, statefulSet, List.of(ZooKeeperPods.CLAIM));
-        return new DesiredState(
-                app.name(),
-                NAME,
-                List.of(new DesiredComponent(VOTERS, replicas, List.of(desired))),
-                List.of(
-                        objects.headlessService(pods.ports("port", true)),
-                        objects.clientService(pods.ports("port", false)),
-                        objects.disruptionBudget(AppObjects.maxUnavailable(1))));
+        List<DesiredComponent> components = new ArrayList<>();
+        List<Manifest> around = new ArrayList<>();
+        around.add(objects(app, site, VOTERS)
+                .generatedSecret(
+                        ZooKeeperPods.secretName(app.name().name()), Map.of(), List.of(ZooKeeperPods.PASSWORD)));
+        for (String component : List.of(VOTERS, OBSERVERS)) {
+            if (component.equals(VOTERS) || app.components().containsKey(component)) {
+                ZooKeeperPods pods = new ZooKeeperPods(
+                        app, ZooKeeperDefaults.of(app, defaults), component, set(app.name(), component));
+                components.add(component(app, site, component, pods));
+                AppObjects objects = objects(app, site, component);
+                around.add(objects.headlessService(pods.ports("port", true)));
+                around.add(objects.clientService(pods.ports("port", false)));
+                around.add(objects.disruptionBudget(AppObjects.maxUnavailable(1)));
+            }
+        }
+        return new DesiredState(app.name(), NAME, components, around);
+    }
+
+    private static DesiredComponent component(StatefulApp app, Site site, String component, ZooKeeperPods pods) {
+        int replicas = app.component(component).units();
+        String set = set(app.name(), component);
+        AppObjects objects = objects(app, site, component);
+        Manifest whole =
+                objects.memberSet(app.component(component), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
+        return new DesiredComponent(
+                component, replicas, List.of(new DesiredSet(set, replicas, whole, List.of(ZooKeeperPods.CLAIM))));
+    }
+
+    private static String set(AppName app, String component) {
+        return component.equals(OBSERVERS) ? observers(app) : app.name();
     }
 
     @Override
     public Optional<Manifest> startConfig(StatefulApp app, Site site, String component, AppMemory memory) {
         return Optional.of(ZooKeeperStart.configMap(
-                objects(app, site), app.name(), app.name().name(), memory, Addresses.DNS));
+                objects(app, site, component),
+                app.name(),
+                component,
+                set(app.name(), component),
+                memory,
+                Addresses.DNS));
     }
 
     @Override
@@ -169,7 +230,7 @@ public final class ZooKeeperEngine implements Engine {
         return Optional.of(new ZooKeeperMembership(way.apply(reach), Addresses.DNS, pause));
     }
 
-    private static AppObjects objects(StatefulApp app, Site site) {
-        return new AppObjects(app, site, VOTERS, app.name().name());
+    private static AppObjects objects(StatefulApp app, Site site, String component) {
+        return new AppObjects(app, site, component, set(app.name(), component));
     }
 }

@@ -19,10 +19,10 @@ import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -47,7 +47,7 @@ final class ZooKeeperMembership implements Membership {
     }
 
     /** What was seen, and the list that a change is decided on. */
-    private record Look(MembershipView view, ServerList list) {}
+    private record Look(MembershipView view, ServerList list, List<ZooKeeperAnswer> voters) {}
 
     @Override
     public MembershipView observe(Roster roster) {
@@ -56,8 +56,9 @@ final class ZooKeeperMembership implements Membership {
 
     private Look look(Roster roster) {
         List<ZooKeeperAnswer> answers = new ArrayList<>();
-        roster.pods().forEach(pod -> answers.add(ask(roster.app(), pod)));
-        return new Look(ZooKeeperView.of(roster, addresses, answers), ZooKeeperView.newest(answers));
+        roster.all().forEach(pod -> answers.add(ask(roster.app(), pod)));
+        ServerList list = ZooKeeperView.newest(answers);
+        return new Look(ZooKeeperView.of(roster, addresses, answers), list, voters(list, answers));
     }
 
     private ZooKeeperAnswer ask(AppName app, Roster.Pod pod) {
@@ -101,14 +102,15 @@ final class ZooKeeperMembership implements Membership {
         if (now.view().contradictory()) {
             return new Blocked(now.view().completeness().why(), false);
         }
-        Optional<Member> learner =
-                now.view().members().stream().filter(member -> !member.voting()).findFirst();
+        Optional<Member> learner = now.view().members().stream()
+                .filter(member -> member.role() == MemberRole.LEARNER)
+                .findFirst();
         if (learner.isPresent()) {
             return new Blocked(
                     learner.get().pod().orElse(learner.get().id()) + " has no vote yet, and one member joins at a time",
                     false);
         }
-        Optional<Roster.Pod> via = voter(now, roster, member -> true);
+        Optional<Roster.Pod> via = voter(now, "");
         if (via.isEmpty()) {
             return nobody(now);
         }
@@ -138,7 +140,10 @@ final class ZooKeeperMembership implements Membership {
         if (joiner.get().health() != Health.HEALTHY) {
             return new InProgress(action.pod() + " starts: " + joiner.get().detail());
         }
-        Optional<Roster.Pod> via = voter(now, roster, member -> true);
+        if (joiner.get().role() == MemberRole.OBSERVER) {
+            return Done.meaning(action.memberId()); // it follows, and never votes
+        }
+        Optional<Roster.Pod> via = voter(now, "");
         if (via.isEmpty()) {
             return nobody(now);
         }
@@ -199,8 +204,7 @@ final class ZooKeeperMembership implements Membership {
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Optional<Roster.Pod> survivor =
-                voter(now, roster, member -> !member.id().equals(action.memberId()));
+        Optional<Roster.Pod> survivor = voter(now, action.memberId());
         if (survivor.isEmpty()) {
             return nobody(now);
         }
@@ -231,19 +235,14 @@ final class ZooKeeperMembership implements Membership {
      * list of before may still be the one that a new leader finds. The leaver itself lives on and follows without a vote.
      */
     private CallResult absent(MemberAction.Leave action, Roster roster) {
-        Look now = look(new Roster(
-                roster.app(),
-                roster.component(),
-                roster.pods().stream()
-                        .filter(pod -> !pod.name().equals(action.pod()))
-                        .toList()));
+        Look now = look(roster.without(action.pod()));
         if (now.view().clusterId().isEmpty()) {
             return new InProgress("no majority confirms yet that " + action.pod() + " has left");
         }
         if (now.view().byId(action.memberId()).isPresent()) {
             return new InProgress("the members still list " + action.pod());
         }
-        return voter(now, roster, member -> true)
+        return voter(now, "")
                 .map(via -> change(roster.app(), via, Change.nothing(), () -> Done.DONE))
                 .orElseGet(() -> nobody(now));
     }
@@ -261,15 +260,20 @@ final class ZooKeeperMembership implements Membership {
         }
     }
 
-    /** The leader before others: it is the first to know what it changed. */
-    private static Optional<Roster.Pod> voter(Look now, Roster roster, Predicate<Member> may) {
-        return now.view().members().stream()
-                .filter(member -> member.voting() && member.health() == Health.HEALTHY)
-                .filter(may)
-                .sorted((one, other) ->
-                        Boolean.compare(other.role() == MemberRole.LEADER, one.role() == MemberRole.LEADER))
-                .flatMap(member -> member.pod().stream())
-                .flatMap(pod -> roster.pod(pod).stream())
+    /** Those that serve, the leader before others: it is the first to know what it changed. */
+    private static List<ZooKeeperAnswer> voters(ServerList list, List<ZooKeeperAnswer> answers) {
+        return answers.stream()
+                .filter(answer ->
+                        list.servers().stream().anyMatch(server -> server.votes() && answer.from(server.id())))
+                .sorted(Comparator.comparing(answer -> !answer.leads()))
+                .toList();
+    }
+
+    /** @param but the id of one that leaves; empty for none */
+    private static Optional<Roster.Pod> voter(Look now, String but) {
+        return now.voters().stream()
+                .filter(answer -> !answer.from(but))
+                .map(ZooKeeperAnswer::pod)
                 .findFirst();
     }
 

@@ -29,16 +29,16 @@ final class ZooKeeperPods {
     private final String set;
     private final MemberPods pods;
 
-    ZooKeeperPods(StatefulApp app, ZooKeeperDefaults defaults, String set) {
+    ZooKeeperPods(StatefulApp app, ZooKeeperDefaults defaults, String component, String set) {
         this.app = app;
         this.image = app.options().path("image").asText(defaults.image() + ZooKeeperVersion.of(app, defaults));
         this.set = set;
-        this.pods = new MemberPods(app, app.component(), USER);
+        this.pods = new MemberPods(app, app.component(component), USER);
     }
 
     /** The Secret with the password of ZooKeeper's superuser, who alone may change the members. */
-    static String secretName(String set) {
-        return set + "-superuser";
+    static String secretName(String app) {
+        return app + "-superuser";
     }
 
     ObjectNode spec(Labels frozen) {
@@ -61,7 +61,7 @@ final class ZooKeeperPods {
                 .put("name", "SUPERUSER_PASSWORD")
                 .putObject("valueFrom")
                 .putObject("secretKeyRef")
-                .put("name", secretName(set))
+                .put("name", secretName(app.name().name()))
                 .put("key", PASSWORD);
         MemberPods.mount(container, CLAIM, HOME);
         MemberPods.mountReadOnly(container, START, "/etc/quorate/start");

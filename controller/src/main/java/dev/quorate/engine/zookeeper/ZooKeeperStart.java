@@ -9,15 +9,16 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What members read at their start: one key for each pod that may start, and the script that obeys it. */
 final class ZooKeeperStart {
 
     private ZooKeeperStart() {}
 
-    static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
-        return StartConfigs.of(
-                objects, ZooKeeperEngine.VOTERS, set, memory, admission -> lines(app, admission, addresses));
+    static Manifest configMap(
+            AppObjects objects, AppName app, String component, String set, AppMemory memory, Addresses addresses) {
+        return StartConfigs.of(objects, component, set, memory, admission -> lines(app, admission, addresses));
     }
 
     static String lines(AppName app, Admission admission, Addresses addresses) {
@@ -44,6 +45,19 @@ final class ZooKeeperStart {
     }
 
     private static String ask(AppName app, Admission admission, Addresses addresses) {
+        return admission.component().equals(ZooKeeperEngine.OBSERVERS)
+                ? askVoters(app, addresses)
+                : askOthers(app, admission, addresses);
+    }
+
+    /** All that there could be: so a change of the voters changes nothing that observers read. */
+    private static String askVoters(AppName app, Addresses addresses) {
+        return IntStream.range(0, ZooKeeperEngine.SIZES.max().orElseThrow())
+                .mapToObj(ordinal -> addresses.host(app.namespace(), app.name(), app.name() + "-" + ordinal))
+                .collect(Collectors.joining(" ", "ask=", "\n"));
+    }
+
+    private static String askOthers(AppName app, Admission admission, Addresses addresses) {
         return admission.peers().stream()
                 .filter(pod -> !pod.equals(admission.pod()))
                 .map(pod -> addresses.host(app.namespace(), admission.set(), pod))

@@ -56,11 +56,26 @@ final class ZooKeeperView {
             return MembershipView.silent(nobody());
         }
         List<Member> members = list.servers().stream()
+                .filter(this::ofComponent)
                 .map(this::member)
                 .sorted(Comparator.comparing((Member member) -> member.pod().orElse("~"))
                         .thenComparing(Member::id))
                 .toList();
         return new MembershipView(completeness(members), ensemble(), members, List.of(), List.of());
+    }
+
+    /** Observers are those without a vote at places of their own; all else on the list concerns the voters. */
+    private boolean ofComponent(Server server) {
+        boolean observer = !server.votes() && observerPod(server.host()).isPresent();
+        return observer == observers();
+    }
+
+    private boolean observers() {
+        return roster.component().equals(ZooKeeperEngine.OBSERVERS);
+    }
+
+    private Optional<String> observerPod(String host) {
+        return addresses.pod(roster.app().namespace(), ZooKeeperEngine.observers(roster.app()), host);
     }
 
     /** ZooKeeper gives its ensembles no id: that the list is confirmed is all that can be said. */
@@ -89,7 +104,7 @@ final class ZooKeeperView {
                     String.join(", ", dissenters) + " and the other members do not name the same members");
         }
         List<String> silent = members.stream()
-                .filter(member -> member.voting() && member.silent())
+                .filter(member -> (member.voting() || observers()) && member.silent())
                 .map(member -> member.pod().orElse(member.id()) + " " + member.detail())
                 .toList();
         if (!silent.isEmpty()) {
@@ -114,13 +129,13 @@ final class ZooKeeperView {
                 answer.isPresent(), // it serves nobody before it has what its leader has
                 answer.flatMap(ZooKeeperAnswer::status).map(Status::version),
                 answer.isPresent()
-                        ? server.votes() ? "" : "it follows without a vote"
+                        ? server.votes() || observers() ? "" : "it follows without a vote"
                         : pod.map(this::whySilent).orElse("has no pod"));
     }
 
     private MemberRole role(Server server, boolean answering) {
         if (!server.votes()) {
-            return MemberRole.LEARNER;
+            return observers() ? MemberRole.OBSERVER : MemberRole.LEARNER;
         }
         if (!answering) {
             return MemberRole.UNKNOWN;
@@ -165,9 +180,7 @@ final class ZooKeeperView {
     }
 
     private Optional<String> pod(String host) {
-        return roster.pods().stream()
-                .map(Roster.Pod::set)
-                .distinct()
+        return roster.sets().stream()
                 .flatMap(set -> addresses.pod(roster.app().namespace(), set, host).stream())
                 .findFirst();
     }

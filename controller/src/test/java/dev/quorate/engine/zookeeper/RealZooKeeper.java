@@ -33,7 +33,11 @@ final class RealZooKeeper implements MemberCluster {
 
     static final AppName APP = new AppName("shop", "registry");
 
+    /** Ordinals from here on are those of observers, counted from 0 again. */
+    static final int OBSERVERS = 10;
+
     private static final String SET = "registry";
+    private static final String OBSERVER_SET = "registry-observers";
     static final String PASSWORD = "of the superuser";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -62,7 +66,8 @@ final class RealZooKeeper implements MemberCluster {
         return new Addresses() {
             @Override
             public String host(String namespace, String set, String pod) {
-                return network.address(pod);
+                int ordinal = Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
+                return network.address(set.equals(OBSERVER_SET) ? OBSERVERS + ordinal : ordinal);
             }
 
             @Override
@@ -115,18 +120,28 @@ final class RealZooKeeper implements MemberCluster {
 
     @Override
     public Roster roster() {
-        return new Roster(
-                APP,
-                ZooKeeperEngine.VOTERS,
-                processes.keySet().stream()
-                        .map(ordinal -> new Roster.Pod(
-                                pod(ordinal), SET, ordinal, runs(ordinal), Optional.of(network.address(ordinal))))
-                        .toList());
+        return new Roster(APP, ZooKeeperEngine.VOTERS, List.of(SET), pods(false), pods(true));
+    }
+
+    Roster observers() {
+        return new Roster(APP, ZooKeeperEngine.OBSERVERS, List.of(OBSERVER_SET), pods(true), pods(false));
+    }
+
+    private List<Roster.Pod> pods(boolean observers) {
+        return processes.keySet().stream()
+                .filter(ordinal -> observers == ordinal >= OBSERVERS)
+                .map(ordinal -> new Roster.Pod(
+                        pod(ordinal), set(ordinal), ordinal, runs(ordinal), Optional.of(network.address(ordinal))))
+                .toList();
     }
 
     @Override
     public String pod(int ordinal) {
-        return SET + "-" + ordinal;
+        return set(ordinal) + "-" + ordinal % OBSERVERS;
+    }
+
+    static String set(int ordinal) {
+        return ordinal < OBSERVERS ? SET : OBSERVER_SET;
     }
 
     @Override
@@ -140,9 +155,9 @@ final class RealZooKeeper implements MemberCluster {
                 ? Objects.requireNonNull(admissions.get(ordinal)).incarnation()
                 : nextIncarnation(state);
         Admission admission = new Admission(
-                ZooKeeperEngine.VOTERS,
-                SET,
-                ordinal,
+                ordinal < OBSERVERS ? ZooKeeperEngine.VOTERS : ZooKeeperEngine.OBSERVERS,
+                set(ordinal),
+                ordinal % OBSERVERS,
                 incarnation,
                 state,
                 peers.stream().map(this::pod).toList());

@@ -17,6 +17,7 @@ import dev.quorate.engine.MemberCluster.Start;
 import dev.quorate.engine.Membership;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.Member;
+import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,70 @@ class RealZooKeeperTest {
                 assertEquals(List.of(), nodes.without(acknowledged), pod);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9})
+    void observersComeAndGoServeReadsAndCountForNoQuorum(int minor) {
+        int first = RealZooKeeper.OBSERVERS;
+        try (RealZooKeeper ensemble = founded(minor, 3)) {
+            assertTrue(ensemble.write("before", "kept"));
+            observe(ensemble, first);
+            observe(ensemble, first + 1);
+            assertEquals(3, observe(ensemble).members().size());
+            assertTrue(observe(ensemble).completeness().complete());
+
+            int down = (leader(ensemble) + 1) % 3;
+            ensemble.kill(down);
+            assertTrue(ensemble.write("two of three", "are enough"));
+            ensemble.kill(first + 1);
+            ensemble.await(
+                    "nobody waits for an observer", () -> observe(ensemble).healthyVoters() == 2);
+            assertEquals(Start.RUNS, ensemble.start(first + 1));
+            assertEquals(Start.RUNS, ensemble.start(down));
+            ensemble.await(
+                    "all are back",
+                    () -> observe(ensemble).healthyVoters() == 3
+                            && observer(ensemble, first + 1).health() == Member.Health.HEALTHY);
+            assertEquals(Optional.of("are enough"), ensemble.readFrom(first + 1, "two of three"));
+
+            leaveObserving(ensemble, first + 1);
+            leaveObserving(ensemble, first);
+            assertEquals(
+                    List.of(),
+                    ensemble.membership().observe(ensemble.observers()).members());
+            assertEquals(3, observe(ensemble).healthyVoters());
+            assertEquals(Optional.of("kept"), ensemble.readFrom(0, "before"));
+        }
+    }
+
+    private static void observe(RealZooKeeper ensemble, int ordinal) {
+        PrepareJoin join = new PrepareJoin(ensemble.pod(ordinal), RealZooKeeper.set(ordinal));
+        ensemble.await(
+                join + " is done",
+                () -> ensemble.membership().perform(join, ensemble.observers()) instanceof CallResult.Done);
+        ensemble.admit(ordinal, State.EXISTING, List.of());
+        assertEquals(Start.RUNS, ensemble.start(ordinal));
+        ensemble.await("it follows", () -> observer(ensemble, ordinal).health() == Member.Health.HEALTHY);
+        ensemble.admit(ordinal, State.STARTED, List.of());
+        assertEquals(MemberRole.OBSERVER, observer(ensemble, ordinal).role());
+        assertEquals(Optional.of("kept"), ensemble.readFrom(ordinal, "before"));
+    }
+
+    private static void leaveObserving(RealZooKeeper ensemble, int ordinal) {
+        Leave leave =
+                new Leave(ensemble.pod(ordinal), observer(ensemble, ordinal).id());
+        ensemble.await(
+                leave + " is done",
+                () -> ensemble.membership().perform(leave, ensemble.observers()) instanceof CallResult.Done);
+        ensemble.forget(ordinal);
+    }
+
+    private static Member observer(RealZooKeeper ensemble, int ordinal) {
+        return ensemble.membership()
+                .observe(ensemble.observers())
+                .byPod(ensemble.pod(ordinal))
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -97,6 +97,37 @@ class ZooKeeperViewTest {
     }
 
     @Test
+    void observersAreAViewOfTheirOwnThatTheVotersDoNotWaitFor() {
+        String observer = "server.9=%s:2888:3888:observer;0.0.0.0:2181\n"
+                .formatted(Addresses.DNS.host("shop", "registry-observers", "registry-observers-0"));
+        says(0, "leader", 1, THREE + observer, 5);
+        says(1, "follower", 2, THREE + observer, 5);
+        says(2, "follower", 3, THREE + observer, 5);
+        assertTrue(view().completeness().complete());
+        assertEquals(3, view().members().size());
+
+        MembershipView silent = observers();
+        assertEquals(Gap.SILENCE, silent.completeness().gap());
+        assertEquals(0, silent.voters());
+        assertTrue(silent.clusterId().isPresent(), "the voters confirm the list");
+
+        answers.subList(1, 3).clear();
+        assertTrue(observers().clusterId().isEmpty(), "one of three confirms nothing");
+        assertFalse(observers().completeness().complete());
+    }
+
+    private MembershipView observers() {
+        List<Roster.Pod> voters = answers.stream().map(ZooKeeperAnswer::pod).toList();
+        Roster roster = new Roster(APP, ZooKeeperEngine.OBSERVERS, List.of("registry-observers"), List.of(), voters);
+        MembershipView view = ZooKeeperView.of(roster, Addresses.DNS, answers);
+        assertEquals(
+                List.of(MemberRole.OBSERVER),
+                view.members().stream().map(Member::role).toList());
+        assertEquals(Optional.of("registry-observers-0"), view.members().get(0).pod());
+        return view;
+    }
+
+    @Test
     void aPodThatAnswersAsAnotherServerIsNotTheMember() {
         says(0, "leader", 1, THREE, 5);
         says(1, "follower", 2, THREE, 5);

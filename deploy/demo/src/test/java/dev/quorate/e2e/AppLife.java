@@ -26,19 +26,34 @@ final class AppLife {
     private static final String PODS = "/api/v1/namespaces/%s/pods";
     private static final String CLAIMS = "/api/v1/namespaces/%s/persistentvolumeclaims";
 
-    private static final int ETCD = 2379;
-
     private final World world;
     private final String name;
+    private final String set;
+    private final String selector;
     private String newest = "";
 
     AppLife(World world, String name) {
+        this(world, name, name, "quorate.dev/app=" + name);
+    }
+
+    private AppLife(World world, String name, String set, String selector) {
         this.world = world;
         this.name = name;
+        this.set = set;
+        this.selector = selector;
+    }
+
+    /** One of its components, for a look at its pods and for hands on its set. */
+    AppLife component(String component, String setOfIt) {
+        return new AppLife(world, name, setOfIt, selector + ",quorate.dev/component=" + component);
     }
 
     String name() {
         return name;
+    }
+
+    World world() {
+        return world;
     }
 
     // ---- what people do
@@ -97,19 +112,19 @@ final class AppLife {
 
     void deletePod(int ordinal) {
         world.write(
-                "DELETE", PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, ApiRequest.JSON, options());
+                "DELETE", PODS.formatted(world.namespace()) + "/" + set + "-" + ordinal, ApiRequest.JSON, options());
     }
 
     /** The claim goes with its pod, as it does with a node whose disks are its own. */
     void loseVolume(int ordinal) {
-        String claim = "data-" + name + "-" + ordinal;
+        String claim = "data-" + set + "-" + ordinal;
         world.write("DELETE", CLAIMS.formatted(world.namespace()) + "/" + claim, ApiRequest.JSON, options());
         deletePod(ordinal);
     }
 
     /** As a storage system does that has lost a volume for good: its object is gone, and only the claim names it still. */
     void losePersistentVolume(int ordinal) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
         String volume = "/api/v1/persistentvolumes/"
                 + world.get(claim, Map.of()).at("/spec/volumeName").asText();
         world.write("DELETE", volume, ApiRequest.JSON, options());
@@ -122,17 +137,8 @@ final class AppLife {
         deletePod(ordinal);
     }
 
-    /** By the engine's own call, past Git. */
-    void addMember(String peer) {
-        etcd("/v3/cluster/member/add", "{\"peerURLs\": [\"" + peer + "\"]}");
-    }
-
-    void write(String key, String value) {
-        etcd("/v3/kv/put", "{\"key\": \"" + base64(key) + "\", \"value\": \"" + base64(value) + "\"}");
-    }
-
     void patchClaim(int ordinal, String json) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
         world.write("PATCH", claim, ApiRequest.MERGE_PATCH, World.json(json));
     }
 
@@ -147,26 +153,18 @@ final class AppLife {
                 .put("apiVersion", "v1");
     }
 
-    private JsonNode etcd(String path, String body) {
-        return world.ask(pods().get(0), ETCD, path, World.json(body));
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     // ---- what is there
 
-    String read(String key) {
-        String value = etcd("/v3/kv/range", "{\"key\": \"" + base64(key) + "\"}")
-                .at("/kvs/0/value")
-                .asText();
-        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    String claimUid(int ordinal) {
+        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + set + "-" + ordinal;
+        return world.get(claim, Map.of()).at("/metadata/uid").asText();
     }
 
-    String claimUid(int ordinal) {
-        String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
-        return world.get(claim, Map.of()).at("/metadata/uid").asText();
+    /** One value of a Secret, as its clients are given it. */
+    String secret(String secret, String key) {
+        String path = "/api/v1/namespaces/" + world.namespace() + "/secrets/" + secret;
+        String value = world.get(path, Map.of()).path("data").path(key).asText();
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
     JsonNode set() {
@@ -231,8 +229,15 @@ final class AppLife {
     /** Of the first two pods of this name, whosever they are. */
     List<String> uidsByName() {
         return Stream.of(0, 1)
-                .map(ordinal -> world.get(PODS.formatted(world.namespace()) + "/" + name + "-" + ordinal, Map.of()))
+                .map(ordinal -> world.get(PODS.formatted(world.namespace()) + "/" + set + "-" + ordinal, Map.of()))
                 .map(pod -> pod.at("/metadata/uid").asText())
+                .toList();
+    }
+
+    /** As their labels say. */
+    List<String> roles() {
+        return pods().stream()
+                .map(pod -> pod.at("/metadata/labels/quorate.dev~1role").asText())
                 .toList();
     }
 
@@ -243,13 +248,12 @@ final class AppLife {
     }
 
     private Stream<JsonNode> items(String path) {
-        JsonNode list =
-                world.get(path.formatted(world.namespace()), Map.of("labelSelector", "quorate.dev/app=" + name));
+        JsonNode list = world.get(path.formatted(world.namespace()), Map.of("labelSelector", selector));
         return StreamSupport.stream(list.path("items").spliterator(), false);
     }
 
     private String path(String pattern) {
-        return pattern.formatted(world.namespace(), name);
+        return pattern.formatted(world.namespace(), pattern.equals(MIRRORS) ? name : set);
     }
 
     // ---- what is said
@@ -291,15 +295,20 @@ final class AppLife {
 
     /** Whether the newest commit is in force and all is as it says, in the cluster and on the status branch. */
     boolean ready() {
-        JsonNode mirror = mirror();
-        JsonNode report = report();
+        return readyInCluster(mirror()) && readyInGit();
+    }
+
+    private boolean readyInCluster(JsonNode mirror) {
         return mirror.at("/spec/source/commit").asText().equals(newest)
                 && holds(
                         mirror.at("/status/conditions"),
                         "Ready",
-                        mirror.at("/metadata/generation").asLong())
-                && report.at("/source/commit").asText().equals(newest)
-                && holds(report.path("conditions"), "Ready", -1);
+                        mirror.at("/metadata/generation").asLong());
+    }
+
+    private boolean readyInGit() {
+        JsonNode report = report();
+        return report.at("/source/commit").asText().equals(newest) && holds(report.path("conditions"), "Ready", -1);
     }
 
     boolean holds(String condition) {
@@ -345,7 +354,7 @@ final class AppLife {
                         name + ": " + what + " did not come to pass:\n" + status() + "\n" + mirror().toPrettyString());
             }
             try {
-                Thread.sleep(200);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("stopped while waiting until " + what, e);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         named = "QUORATE_E2E_KUBECONFIG",
         matches = ".+",
         disabledReason = "no real cluster: name one in QUORATE_E2E_KUBECONFIG")
-final class RealClusterAutoscaleTest extends AutoscaleContract {
+final class RealClusterAutoscaleTest extends ObserversContract {
 
     @Override
     Place place(Path folder) {

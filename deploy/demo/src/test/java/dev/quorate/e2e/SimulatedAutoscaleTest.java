@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-final class SimulatedAutoscaleTest extends AutoscaleContract {
+final class SimulatedAutoscaleTest extends ObserversContract {
 
     private static final String CPU = """
               metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 50}}}]

@@ -90,6 +90,15 @@ public final class ZooKeeperNetwork {
                 .toList();
     }
 
+    /** The hosts on the lists of a namespace's leaders. */
+    public List<String> listed(String namespace) {
+        return running.values().stream()
+                .filter(process -> process.pod().namespace().equals(namespace) && valid(process))
+                .flatMap(leader -> leader.list().servers().values().stream())
+                .map(ServerList.Server::host)
+                .toList();
+    }
+
     private Optional<ZooKeeperProcess> leaderOf(String ensemble) {
         return running.values().stream()
                 .filter(process -> process.leading() && process.log().ensemble().equals(ensemble))
