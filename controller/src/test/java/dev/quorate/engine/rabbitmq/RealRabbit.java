@@ -1,6 +1,6 @@
 package dev.quorate.engine.rabbitmq;
 
-import dev.quorate.engine.MemberCluster;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * Processes of a real RabbitMQ, each on an address and with a directory of its own, started through the real start script. All
  * of them share one machine and one epmd, so the name of a pod is part of that of its node.
  */
-final class RealRabbit implements MemberCluster {
+final class RealRabbit implements RabbitCluster {
 
     static final AppName APP = new AppName("shop", "orders");
     static final String SET = "orders";
@@ -56,6 +58,14 @@ final class RealRabbit implements MemberCluster {
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final Map<Integer, Integer> lostVolumes = new HashMap<>();
     private int incarnations;
+
+    static RealRabbit of(String version) {
+        try {
+            return new RealRabbit(RabbitTree.of(version), Files.createTempDirectory("quorate-rabbitmq-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     RealRabbit(RabbitTree tree, Path home) throws IOException {
         this.tree = tree;
@@ -288,7 +298,8 @@ final class RealRabbit implements MemberCluster {
                 .isPresent();
     }
 
-    void forgetPod(int ordinal) {
+    @Override
+    public void forgetPod(int ordinal) {
         kill(ordinal);
         processes.remove(ordinal);
     }
@@ -317,6 +328,44 @@ final class RealRabbit implements MemberCluster {
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
         return messages().read(address(ordinal), key).stream().findFirst();
+    }
+
+    @Override
+    public boolean declare(int ordinal, String queue, String type) {
+        return messages().declare(address(ordinal), queue, type);
+    }
+
+    @Override
+    public Set<String> replicas(String queue) {
+        Set<String> names = new HashSet<>();
+        anyAnswer("/api/queues/%2F/" + queue).ifPresent(found -> {
+            found.path("members").forEach(member -> names.add(member.asText()));
+            if (names.isEmpty()) {
+                names.add(found.path("node").asText());
+            }
+        });
+        return names;
+    }
+
+    private Optional<JsonNode> anyAnswer(String path) {
+        return processes.keySet().stream()
+                .filter(this::runs)
+                .flatMap(ordinal -> messages().get(address(ordinal), path).stream())
+                .findFirst();
+    }
+
+    @Override
+    public List<String> messages(String queue) {
+        return processes.keySet().stream()
+                .filter(this::runs)
+                .findFirst()
+                .map(ordinal -> messages().read(address(ordinal), queue))
+                .orElse(List.of());
+    }
+
+    @Override
+    public int command(int ordinal, String... words) {
+        return run(ordinal, List.of(words)).code();
     }
 
     Messages messages() {
