@@ -6,6 +6,7 @@ import dev.quorate.simulator.store.Change;
 import dev.quorate.state.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class CacheFeed {
             Kind.NODE);
 
     static final List<Kind> KINDS =
-            Stream.concat(LAGGING.stream(), ScaleObjects.kinds().stream()).toList();
+            Stream.of(LAGGING, List.of(Kind.SECRET), ScaleObjects.kinds()).flatMap(Collection::stream).toList();
 
     /** While this lasts no watch stands; then all is listed anew, and what came and went meanwhile was never seen. */
     static final String NO_WATCH = "no watch";

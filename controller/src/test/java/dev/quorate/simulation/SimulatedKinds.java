@@ -9,17 +9,18 @@ import java.util.Map;
 /** The controller's kinds by the simulated cluster's names for them. */
 final class SimulatedKinds {
 
-    private static final Map<dev.quorate.state.Kind, Kind> KINDS = Map.of(
-            dev.quorate.state.Kind.STATEFUL_SET, Kinds.STATEFUL_SET,
-            dev.quorate.state.Kind.POD, Kinds.POD,
-            dev.quorate.state.Kind.PERSISTENT_VOLUME_CLAIM, Kinds.CLAIM,
-            dev.quorate.state.Kind.SERVICE, Kinds.SERVICE,
-            dev.quorate.state.Kind.CONFIG_MAP, Kinds.CONFIG_MAP,
-            dev.quorate.state.Kind.POD_DISRUPTION_BUDGET, Kinds.DISRUPTION_BUDGET,
-            dev.quorate.state.Kind.NODE, Kinds.NODE,
-            dev.quorate.state.Kind.HORIZONTAL_POD_AUTOSCALER, Kinds.AUTOSCALER,
-            dev.quorate.state.Kind.STATEFUL_APP, custom(dev.quorate.state.Kind.STATEFUL_APP, "sapp"),
-            dev.quorate.state.Kind.SCALE_TARGET, custom(dev.quorate.state.Kind.SCALE_TARGET, "sct"));
+    private static final Map<dev.quorate.state.Kind, Kind> KINDS = Map.ofEntries(
+            Map.entry(dev.quorate.state.Kind.STATEFUL_SET, Kinds.STATEFUL_SET),
+            Map.entry(dev.quorate.state.Kind.POD, Kinds.POD),
+            Map.entry(dev.quorate.state.Kind.PERSISTENT_VOLUME_CLAIM, Kinds.CLAIM),
+            Map.entry(dev.quorate.state.Kind.SERVICE, Kinds.SERVICE),
+            Map.entry(dev.quorate.state.Kind.CONFIG_MAP, Kinds.CONFIG_MAP),
+            Map.entry(dev.quorate.state.Kind.SECRET, Kinds.SECRET),
+            Map.entry(dev.quorate.state.Kind.POD_DISRUPTION_BUDGET, Kinds.DISRUPTION_BUDGET),
+            Map.entry(dev.quorate.state.Kind.NODE, Kinds.NODE),
+            Map.entry(dev.quorate.state.Kind.HORIZONTAL_POD_AUTOSCALER, Kinds.AUTOSCALER),
+            Map.entry(dev.quorate.state.Kind.STATEFUL_APP, custom(dev.quorate.state.Kind.STATEFUL_APP, "sapp")),
+            Map.entry(dev.quorate.state.Kind.SCALE_TARGET, custom(dev.quorate.state.Kind.SCALE_TARGET, "sct")));
 
     private SimulatedKinds() {}
 

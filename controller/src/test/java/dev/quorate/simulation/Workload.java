@@ -315,10 +315,12 @@ final class Workload {
         if (!app.members() || !whole(app)) {
             return;
         }
-        String pod = members(app).get(0).pod();
+        List<Running.View> members = members(app);
+        boolean any = app.engine().equals("rabbitmq");
+        String pod = members.get(any ? choice.which(members.size()) : 0).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         ProgramRequest stranger = Clients.stranger(app, choice);
-        world.timeline().add("fault", () -> "somebody adds a member: " + stranger.body());
+        world.timeline().add("fault", () -> "somebody adds what nobody asked for: " + stranger.body());
         world.simulator()
                 .store()
                 .get(key)
@@ -376,7 +378,8 @@ final class Workload {
             apps.stream()
                     .filter(app -> pod.startsWith(prefix(app)))
                     .findFirst()
-                    .ifPresent(app -> world.simulator().request(address, Clients.write(app, "a" + ++writes)));
+                    .ifPresent(app -> Clients.write(app, ++writes)
+                            .forEach(request -> world.simulator().request(address, request)));
         });
     }
 

@@ -104,6 +104,14 @@ public final class RabbitNetwork {
                 .toList();
     }
 
+    /** The global parameters of a cluster with their values as JSON; empty while nobody serves. */
+    public Map<String, String> parameters(String cluster) {
+        return speaker(cluster)
+                .flatMap(Broker::cluster)
+                .map(ClusterState::parameters)
+                .orElse(Map.of());
+    }
+
     /** As if the member in this pod had used up its memory or its disk; false when none runs there. */
     public boolean alarm(String podPath, boolean memory, boolean disk) {
         Optional<Broker> there = brokers.values().stream()
@@ -195,7 +203,6 @@ public final class RabbitNetwork {
     private boolean seesMost(Broker broker, ClusterState list) {
         long alive = list.members().stream()
                 .flatMap(node -> reachable(broker, node).stream())
-                .filter(other -> sameCluster(broker, other))
                 .count();
         return alive >= list.majority();
     }
