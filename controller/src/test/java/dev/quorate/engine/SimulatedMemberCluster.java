@@ -292,6 +292,11 @@ public abstract class SimulatedMemberCluster implements MemberCluster {
         return simulator.store().get(new Key(Kinds.POD, app.name().namespace(), pod(ordinal)));
     }
 
+    /** What the object of a pod says; empty where it says nothing. */
+    protected final String pod(int ordinal, String where) {
+        return object(ordinal).map(pod -> pod.at(where).asText()).orElse("");
+    }
+
     private boolean containersRun(int ordinal) {
         return object(ordinal)
                 .map(pod -> pod.at("/status/containerStatuses/0/state").has("running"))

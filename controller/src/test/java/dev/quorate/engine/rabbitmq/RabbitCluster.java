@@ -19,6 +19,9 @@ interface RabbitCluster extends MemberCluster {
     /** A command beside this member. @return its exit code */
     int command(int ordinal, String... words);
 
+    /** Whether the member has ended since the others list it and its volume knows nothing of that. */
+    boolean listedAndBlank(int ordinal);
+
     /** The pod ends, and is none of the app's any more. */
     void forgetPod(int ordinal);
 }

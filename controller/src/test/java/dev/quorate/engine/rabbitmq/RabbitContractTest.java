@@ -156,6 +156,49 @@ abstract class RabbitContractTest {
         cluster.await("its replicas have a majority", () -> cluster.messages(QUEUE).equals(List.of("kept")));
     }
 
+    /** It is written down that they have run only when all of them do, and one may lose its volume before. */
+    @Test
+    void theFirstFounderThatIsBlankAgainFoundsNoSecondCluster() {
+        start(3);
+        blankAgain(0);
+        Optional<String> id = observe().clusterId();
+        cluster.admit(0, State.STARTED, List.of(0, 1, 2));
+        perform(new Leave(cluster.pod(0), silent(0)));
+        cluster.forgetPod(0);
+        join(0, List.of(0, 1, 2));
+        assertEquals(id, observe().clusterId());
+        assertEquals(3, observe().healthyVoters());
+    }
+
+    @Test
+    void aNewcomerThatIsBlankAgainIsForgottenAndJoinsAsSomebodyElse() {
+        found(3);
+        List<Integer> all = List.of(0, 1, 2, 3);
+        cluster.admit(3, State.EXISTING, all);
+        assertEquals(Start.RUNS, cluster.start(3));
+        cluster.await("it is listed", () -> observe().byPod(cluster.pod(3)).isPresent());
+        blankAgain(3);
+        String first = silent(3);
+        perform(new Leave(cluster.pod(3), first));
+        cluster.forgetPod(3);
+        assertNotEquals(first, join(3));
+        assertEquals(4, observe().healthyVoters());
+    }
+
+    private void blankAgain(int ordinal) {
+        cluster.kill(ordinal);
+        cluster.loseVolume(ordinal);
+        cluster.start(ordinal);
+        cluster.await("it has ended", () -> cluster.listedAndBlank(ordinal));
+        assertEquals(Gap.SILENCE, observe().completeness().gap());
+    }
+
+    private String silent(int ordinal) {
+        Member member = member(ordinal);
+        assertEquals(Health.SILENT, member.health());
+        return member.id();
+    }
+
     /** The controller ended between two calls of a leave, and the leave is not wanted any more. */
     @Test
     void aMemberThatWasDrainedServesAgainWhenItsLeaveIsTakenBack() {
@@ -171,13 +214,18 @@ abstract class RabbitContractTest {
     }
 
     private void found(int size) {
+        start(size).forEach(ordinal ->
+                cluster.admit(ordinal, State.STARTED, IntStream.range(0, size).boxed().toList()));
+    }
+
+    private List<Integer> start(int size) {
         List<Integer> founders = IntStream.range(0, size).boxed().toList();
         founders.forEach(ordinal -> cluster.admit(ordinal, State.NEW, founders));
         founders.forEach(ordinal -> assertEquals(Start.RUNS, cluster.start(ordinal)));
         cluster.await(
                 "the founders are healthy",
                 () -> observe().healthyVoters() == size && observe().completeness().complete());
-        founders.forEach(ordinal -> cluster.admit(ordinal, State.STARTED, founders));
+        return founders;
     }
 
     private String join(int ordinal) {

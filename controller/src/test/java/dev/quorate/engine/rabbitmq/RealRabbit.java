@@ -368,6 +368,12 @@ final class RealRabbit implements RabbitCluster {
         return run(ordinal, List.of(words)).code();
     }
 
+    @Override
+    public boolean listedAndBlank(int ordinal) {
+        Process process = Objects.requireNonNull(processes.get(ordinal));
+        return !process.isAlive() && process.exitValue() == 103;
+    }
+
     Messages messages() {
         return new Messages();
     }

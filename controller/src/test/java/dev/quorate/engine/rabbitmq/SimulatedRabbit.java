@@ -140,6 +140,11 @@ final class SimulatedRabbit extends SimulatedMemberCluster implements RabbitClus
     }
 
     @Override
+    public boolean listedAndBlank(int ordinal) {
+        return pod(ordinal, "/status/containerStatuses/0/lastState/terminated/exitCode").equals("103");
+    }
+
+    @Override
     public void forgetPod(int ordinal) {
         kill(ordinal);
     }

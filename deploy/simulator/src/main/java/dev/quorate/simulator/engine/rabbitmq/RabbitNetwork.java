@@ -166,7 +166,6 @@ public final class RabbitNetwork {
     void found(Broker broker) {
         String id = "rabbitmq-cluster-id-" + ++founded;
         broker.data().cluster(ClusterState.founded(id, broker.node(), FeatureFlags.of(broker.version())));
-        broker.state(Broker.State.BOOTING);
     }
 
     // ---- who can reach whom

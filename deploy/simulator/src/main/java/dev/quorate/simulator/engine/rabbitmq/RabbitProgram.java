@@ -27,6 +27,7 @@ final class RabbitProgram implements PodProgram {
     private static final int NOT_ADMITTED = 4;
     private static final int DOUBTFUL = 5;
     private static final int NOT_JOINED = 6;
+    private static final int LISTED_AND_BLANK = 103;
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -81,7 +82,7 @@ final class RabbitProgram implements PodProgram {
         volume.delete(INCARNATION);
     }
 
-    /** As the script: who is told to found does, on however blank a volume. */
+    /** As the script: who is told to found does, on however blank a volume, if the other founders know of no cluster. */
     @Override
     public void start() {
         StartParameters own = parameters.orElseThrow();
@@ -89,46 +90,59 @@ final class RabbitProgram implements PodProgram {
         DataDirectory data = data(volume).orElseGet(() -> new DataDirectory(own.node()));
         volume.write(DataDirectory.PATH, data);
         boolean member = volume.read(MEMBER, String.class).isPresent();
-        boolean founds = !member && own.founds() && own.peers().isEmpty();
-        if (founds) {
-            volume.write(MEMBER, "");
-        }
-        boolean joins = !member && !founds;
-        Broker started = new Broker(pod, data, joins ? Broker.State.JOINING : Broker.State.BOOTING);
+        Broker started = new Broker(pod, data, member ? Broker.State.BOOTING : Broker.State.JOINING);
         broker = Optional.of(started);
-        if (!joins && data.cluster().isEmpty()) {
-            network.found(started);
-        }
         network.up(started);
-        if (joins) {
-            Instant giveUp = pod.schedule().now().plus(PATIENCE);
+        Instant giveUp = pod.schedule().now().plus(PATIENCE);
+        if (!member && own.founds() && own.peers().isEmpty()) {
+            found(started, own, giveUp);
+        } else if (!member) {
             later(started, COMMAND, () -> join(started, own, giveUp));
         }
     }
 
+    private void found(Broker founder, StartParameters own, Instant giveUp) {
+        List<Broker> others = own.beside().stream()
+                .flatMap(node -> network.reachable(founder, node).stream())
+                .toList();
+        if (others.stream().anyMatch(other -> other.lists(founder.node()))) {
+            pod.exit(LISTED_AND_BLANK);
+        } else if (others.size() == own.beside().size()) {
+            network.found(founder);
+            serve(founder);
+        } else {
+            again(founder, giveUp, () -> found(founder, own, giveUp));
+        }
+    }
+
     private void join(Broker joiner, StartParameters own, Instant giveUp) {
-        Optional<String> known = own.peers().stream().filter(joiner::lists).findFirst();
-        Optional<String> peer = known.or(() -> own.peers().stream()
-                .filter(node -> network.reachable(joiner, node)
-                        .filter(Broker::serving)
-                        .isPresent())
-                .findFirst());
-        if (known.isPresent()) {
+        Optional<Broker> peer = own.peers().stream()
+                .flatMap(node -> network.reachable(joiner, node).stream())
+                .filter(Broker::serving)
+                .findFirst();
+        if (own.peers().stream().anyMatch(joiner::lists)) {
             later(joiner, COMMAND, () -> serve(joiner));
+        } else if (peer.filter(other -> other.lists(joiner.node())).isPresent()) {
+            pod.exit(LISTED_AND_BLANK);
         } else if (peer.isPresent()) {
             if (!own.founds()) {
                 String mark = "quorate." + joiner.node();
-                network.reachable(joiner, peer.get())
-                        .ifPresent(via -> network.change(via, state -> state.withParameter(mark, "\"joining\"")));
+                network.change(peer.get(), state -> state.withParameter(mark, "\"joining\""));
             }
             later(joiner, COMMAND, () -> {
-                network.join(joiner, peer.get());
+                network.join(joiner, peer.get().node());
                 later(joiner, COMMAND, () -> join(joiner, own, giveUp));
             });
-        } else if (pod.schedule().now().isAfter(giveUp)) {
+        } else {
+            again(joiner, giveUp, () -> join(joiner, own, giveUp));
+        }
+    }
+
+    private void again(Broker waiting, Instant giveUp, Runnable work) {
+        if (pod.schedule().now().isAfter(giveUp)) {
             pod.exit(NOT_JOINED);
         } else {
-            later(joiner, AGAIN, () -> join(joiner, own, giveUp));
+            later(waiting, AGAIN, work);
         }
     }
 

@@ -7,9 +7,10 @@ import java.util.Map;
 /**
  * What the pod's key in the mounted ConfigMap says.
  *
- * @param peers the nodes to join, one of which is enough; of a founder that founds alone there are none
+ * @param peers the nodes to join, one of which is enough; who founds has none
+ * @param beside whom it asks, before it founds, whether there is a cluster already
  */
-record StartParameters(String incarnation, String state, String node, List<String> peers) {
+record StartParameters(String incarnation, String state, String node, List<String> peers, List<String> beside) {
 
     static StartParameters parse(String text) {
         Map<String, String> lines = new HashMap<>();
@@ -17,12 +18,16 @@ record StartParameters(String incarnation, String state, String node, List<Strin
             int equals = line.indexOf('=');
             lines.put(line.substring(0, equals), line.substring(equals + 1));
         });
-        String peers = lines.getOrDefault("peers", "");
         return new StartParameters(
                 lines.getOrDefault("incarnation", ""),
                 lines.getOrDefault("state", ""),
                 lines.getOrDefault("node", ""),
-                peers.isEmpty() ? List.of() : List.of(peers.split(",", -1)));
+                nodes(lines.getOrDefault("peers", "")),
+                nodes(lines.getOrDefault("beside", "")));
+    }
+
+    private static List<String> nodes(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
     boolean started() {
