@@ -2,6 +2,7 @@ package dev.quorate.simulation;
 
 import dev.quorate.simulator.Simulator;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
+import dev.quorate.state.MembershipView;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +70,19 @@ record Running(Simulator simulator) {
                 .filter(parameter -> parameter.getKey().startsWith(MARK) && parameter.getValue().equals("\"joining\""))
                 .map(parameter -> parameter.getKey().substring(MARK.length()))
                 .collect(Collectors.toSet());
+    }
+
+    /** The replicated queues that this member's replica is needed for: without it most of them do not answer. */
+    List<String> queuesThatNeed(String cluster, String member) {
+        return simulator.rabbitmq().queues(cluster).stream()
+                .filter(queue -> !queue.type().equals("classic") && queue.members().size() > 1)
+                .filter(queue -> queue.members().contains(member))
+                .filter(queue -> queue.online().stream()
+                                .filter(other -> !other.equals(member))
+                                .count()
+                        < MembershipView.majority(queue.members().size()))
+                .map(RabbitNetwork.QueueView::name)
+                .toList();
     }
 
     /** Acknowledged writes that the present leader does not have. */

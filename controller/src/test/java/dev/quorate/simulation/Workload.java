@@ -277,7 +277,7 @@ final class Workload {
     }
 
     private void loseVolume(App app, String pod) {
-        if (whole(app)) {
+        if (whole(app) && spares(app, pod)) {
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
             world.simulator().faults().killPod(NAMESPACE, pod);
         }
@@ -293,6 +293,14 @@ final class Workload {
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
     }
 
+    /** Whether each queue has a majority without this member too; what one has lost by then only a person can give up. */
+    private boolean spares(App app, String pod) {
+        Running running = world.running();
+        return members(app).stream().limit(1).map(Running.View::clusterId).allMatch(cluster -> running.voters(cluster).stream()
+                .filter(member -> member.contains("@" + pod + "."))
+                .allMatch(member -> running.queuesThatNeed(cluster, member).isEmpty()));
+    }
+
     /** The volume is gone with its object, as Kubernetes says of the claim; a pod that runs on it ends. */
     private void loseClaim(App app, Choice choice) {
         String pod = pod(app, choice);
@@ -301,7 +309,7 @@ final class Workload {
                 .store()
                 .get(claim)
                 .map(tree -> tree.at("/spec/volumeName").asText())
-                .filter(volume -> !volume.isEmpty() && (!app.members() || whole(app)))
+                .filter(volume -> !volume.isEmpty() && (!app.members() || (whole(app) && spares(app, pod))))
                 .ifPresent(volume -> {
                     world.timeline().add("fault", () -> "the volume of " + pod + " is lost, as Kubernetes says");
                     world.invariants().takeover(app).strikes(pod);
