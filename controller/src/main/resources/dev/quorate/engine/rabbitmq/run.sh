@@ -33,9 +33,12 @@ open() {
 
 # 1. Who belongs to a cluster needs nobody. Who founds it asks the other founders first.
 blank() {
+    : > "$RUN/turned_away"
     echo "$node is listed by $1, and its volume is blank: only a repair admits it again" >&2
     exit 103
 }
+# Forgotten meanwhile, it could join as who it was: that is for its next pod, and another name.
+[ ! -e "$RUN/turned_away" ] || exit 103
 if [ ! -e "$current/member" ] && [ "$state" = new ] && [ -z "$peers" ]; then
     waited=0
     for other in $(echo "$beside" | tr , ' '); do

@@ -244,7 +244,7 @@ final class RealRabbit implements RabbitCluster {
         try {
             List<String> words = new ArrayList<>(own(ordinal));
             Files.writeString(home.resolve("run.sh"), RabbitStart.run());
-            words.addAll(List.of("RUN=/quorate/" + pod(ordinal) + "-run", "PATIENCE=60", "sh", "/quorate/run.sh"));
+            words.addAll(List.of("RUN=/quorate/" + pod(ordinal) + "-run", "PATIENCE=300", "sh", "/quorate/run.sh"));
             Process process = tree.command(home, words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(

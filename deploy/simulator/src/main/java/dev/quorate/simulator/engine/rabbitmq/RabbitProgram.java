@@ -38,6 +38,7 @@ final class RabbitProgram implements PodProgram {
     private final RabbitNetwork network;
     private Optional<StartParameters> parameters = Optional.empty();
     private Optional<Broker> broker = Optional.empty();
+    private boolean turnedAway;
 
     RabbitProgram(PodContext pod, RabbitNetwork network) {
         this.pod = pod;
@@ -85,6 +86,10 @@ final class RabbitProgram implements PodProgram {
     /** As the script: who is told to found does, on however blank a volume, if the other founders know of no cluster. */
     @Override
     public void start() {
+        if (turnedAway) {
+            turnAway();
+            return;
+        }
         StartParameters own = parameters.orElseThrow();
         Volume volume = pod.volume(DATA_VOLUME);
         DataDirectory data = data(volume).orElseGet(() -> new DataDirectory(own.node()));
@@ -106,7 +111,7 @@ final class RabbitProgram implements PodProgram {
                 .flatMap(node -> network.reachable(founder, node).stream())
                 .toList();
         if (others.stream().anyMatch(other -> other.lists(founder.node()))) {
-            pod.exit(LISTED_AND_BLANK);
+            turnAway();
         } else if (others.size() == own.beside().size()) {
             network.found(founder);
             serve(founder);
@@ -123,7 +128,7 @@ final class RabbitProgram implements PodProgram {
         if (own.peers().stream().anyMatch(joiner::lists)) {
             later(joiner, COMMAND, () -> serve(joiner));
         } else if (peer.filter(other -> other.lists(joiner.node())).isPresent()) {
-            pod.exit(LISTED_AND_BLANK);
+            turnAway();
         } else if (peer.isPresent()) {
             if (!own.founds()) {
                 String mark = "quorate." + joiner.node();
@@ -136,6 +141,12 @@ final class RabbitProgram implements PodProgram {
         } else {
             again(joiner, giveUp, () -> join(joiner, own, giveUp));
         }
+    }
+
+    /** For as long as its pod lives: forgotten meanwhile, it could join as who it was. */
+    private void turnAway() {
+        turnedAway = true;
+        pod.exit(LISTED_AND_BLANK);
     }
 
     private void again(Broker waiting, Instant giveUp, Runnable work) {
