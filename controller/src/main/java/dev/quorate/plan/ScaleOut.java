@@ -136,6 +136,9 @@ final class ScaleOut {
                     members.memory().with(record.in(Phase.STARTING)),
                     record.pod() + " has become a full member after all; that is finished first");
         }
+        if (mayBeNeeded()) {
+            return members.scale(record.ordinal() + 1);
+        }
         if (joiner.member().isPresent()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
@@ -146,6 +149,17 @@ final class ScaleOut {
                             true));
         }
         return guards.view().<Decision>map(Decision.Refuse::new).orElseGet(this::dismiss);
+    }
+
+    /**
+     * All have stopped meanwhile, and those that came back cannot agree: this one may have got its vote after all, by a call that
+     * was late, and then they need it for their majority.
+     */
+    private boolean mayBeNeeded() {
+        boolean hasRun = joiner.admission()
+                .filter(admission -> admission.state() == Admission.State.STARTED)
+                .isPresent();
+        return hasRun && members.view().clusterId().isEmpty() && members.live().replicas() == record.ordinal();
     }
 
     private Decision dismiss() {
