@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.schema.ComponentSpec;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.schema.Storage;
 import dev.quorate.state.Generated;
@@ -150,6 +151,29 @@ public final class AppObjects {
             claims.forEach(all.putArray("volumeClaimTemplates")::add);
         }
         return new Manifest(statefulSet);
+    }
+
+    /**
+     * The set of an engine with members. All pods start at once, since after a full stop the first could never serve without
+     * the others; and none is replaced but by the controller, which knows whom the others cannot spare.
+     */
+    public Manifest memberSet(ComponentSpec component, int replicas, ObjectNode pod, String claim) {
+        Storage storage = component
+                .storage()
+                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of " + app.engine()));
+        ObjectNode spec = JSON.objectNode();
+        spec.put("podManagementPolicy", "Parallel");
+        spec.putObject("updateStrategy").put("type", "OnDelete");
+        return statefulSet(replicas, pod, List.of(claimTemplate(claim, storage)), spec)
+                .with(tree -> {
+                    ObjectNode all = (ObjectNode) tree.get("spec");
+                    all.set("template", PodOverlay.apply((ObjectNode) all.get("template"), component.pod()));
+                });
+    }
+
+    /** What selects the pods of the set. */
+    public Labels labels() {
+        return labels;
     }
 
     private ObjectNode frozenAndManaged() {

@@ -20,4 +20,12 @@ public record Roster(AppName app, String component, List<Pod> pods) {
     public Optional<Pod> pod(String name) {
         return pods.stream().filter(pod -> pod.name().equals(name)).findFirst();
     }
+
+    /** A pod that leaves may live on for a moment with a view of its own. */
+    public Roster without(String pod) {
+        return new Roster(
+                app,
+                component,
+                pods.stream().filter(other -> !other.name().equals(pod)).toList());
+    }
 }

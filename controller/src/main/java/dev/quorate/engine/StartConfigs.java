@@ -7,10 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.AppMemory.Initialised;
+import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Repeats a component's admissions and its mark on the ConfigMap that its pods read at their start, and reads them back: so
@@ -24,6 +31,33 @@ public final class StartConfigs {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private StartConfigs() {}
+
+    public static String name(String set) {
+        return set + "-start";
+    }
+
+    /** @param lines what a member that is admitted so reads at its start */
+    public static Manifest of(
+            AppObjects objects, String component, String set, AppMemory memory, Function<Admission, String> lines) {
+        ObjectNode configMap = objects.object(Kind.CONFIG_MAP, name(set));
+        ObjectNode data = configMap.putObject("data");
+        memory.admissions(set).stream()
+                .sorted(Comparator.comparingInt(Admission::ordinal))
+                .forEach(admission -> data.put(admission.pod(), lines.apply(admission)));
+        return annotate(new Manifest(configMap), component, memory);
+    }
+
+    /** A script beside the classes of an engine. */
+    public static String script(Class<?> beside, String name) {
+        try (InputStream script = beside.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException(name + " is missing beside the compiled classes");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
 
     public static Manifest annotate(Manifest configMap, String component, AppMemory memory) {
         List<Admission> admissions = memory.admissions().stream()

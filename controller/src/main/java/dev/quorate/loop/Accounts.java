@@ -3,6 +3,7 @@ package dev.quorate.loop;
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.plan.Decision;
 import dev.quorate.plan.Drifts;
+import dev.quorate.plan.Goal;
 import dev.quorate.plan.Plan;
 import dev.quorate.report.Facts;
 import dev.quorate.report.Reporter;
@@ -121,16 +122,28 @@ final class Accounts {
 
     private static Asked asked(Pass pass, RolloutLog log, List<Drift> known) {
         DesiredApp desired = pass.entry().lastGood().orElseThrow();
-        String changes = pass.goal().changes(pass.found());
         String hash = pass.goal().removing() ? "deleted " + desired.hash() : desired.hash();
+        String from = Sizes.live(pass.goal(), pass.found());
         return new Asked(
                 pass.entry().name(),
                 pass.goal().site().cluster(),
                 pass.entry().source(),
                 hash,
-                Sizes.live(pass.goal(), pass.found()),
-                Sizes.wanted(pass.goal()) + (changes.isEmpty() ? "" : ", " + changes),
+                from,
+                wanted(pass, from, log.hasReached(hash)),
                 noticed(drift(pass, log, hash), known, pass.endedAt()));
+    }
+
+    /** The size, and what a commit brings beside it. The same again is a repair, and not a commit that concerns no pod. */
+    private static String wanted(Pass pass, String from, boolean reached) {
+        Goal goal = pass.goal();
+        String size = Sizes.wanted(goal);
+        String changes = goal.changes(pass.found());
+        if (!changes.isEmpty()) {
+            return size + ", " + changes;
+        }
+        boolean around = !reached && size.equals(from) && goal.reshapes(pass.found());
+        return around ? size + ", objects around them" : size;
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.plan.ScalingVerdict;
 import dev.quorate.report.Headlines;
+import dev.quorate.report.Rollout;
+import dev.quorate.report.RolloutLog;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Drift;
 import dev.quorate.schema.RolloutRecord;
@@ -11,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What people should see as Kubernetes Events of an app: the difference of two statuses of its mirror. */
 record Announcements(Manifest mirror) {
+
+    private static final Set<String> FOR_A_COMMIT = Set.of(ScalingVerdict.AT_MAXIMUM, ScalingVerdict.SCALE_IN_MANUAL);
 
     List<Notice> of(
             MirrorStatus before,
@@ -33,10 +39,10 @@ record Announcements(Manifest mirror) {
                     .ifPresent(rollout -> notices.add(notice(
                             false,
                             "RolloutStarted",
-                            Headlines.change(rollout.from(), rollout.to()) + ", asked for by commit "
-                                    + rollout.source().commit())));
+                            Headlines.change(rollout.from(), rollout.to()) + why(before.log(), rollout))));
         }
         held(before.conditions(), after.conditions(), notices);
+        scaling(before.conditions(), after.conditions(), notices);
         if (before.log().running().isEmpty() && after.log().running().isEmpty()) {
             health(before.members(), after.members(), notices);
         }
@@ -51,6 +57,32 @@ record Announcements(Manifest mirror) {
                     Headlines.text(record)));
         }
         return notices;
+    }
+
+    /** What no commit asks for begins by itself, or as an autoscaler wishes; its first step says that. */
+    private static String why(RolloutLog before, Rollout rollout) {
+        return before.hasReached(rollout.hash()) && !rollout.steps().isEmpty()
+                ? ": " + rollout.steps().get(0).text()
+                : ", asked for by commit " + rollout.source().commit();
+    }
+
+    /** Why a size cannot follow its requests, and where only a commit lets it. */
+    private void scaling(List<Condition> before, List<Condition> after, List<Notice> notices) {
+        Optional<Condition> now = autoscaling(after);
+        Optional<String> old = autoscaling(before).map(Condition::reason);
+        now.filter(says -> !old.equals(Optional.of(says.reason())))
+                .filter(says -> trouble(says) || FOR_A_COMMIT.contains(says.reason()))
+                .ifPresent(says -> notices.add(notice(trouble(says), says.reason(), says.message())));
+    }
+
+    private static boolean trouble(Condition scaling) {
+        return scaling.status() == Condition.Status.FALSE;
+    }
+
+    private static Optional<Condition> autoscaling(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(Condition.AUTOSCALING))
+                .findFirst();
     }
 
     /** An update that rests on purpose, and for what: it would be forgotten. */

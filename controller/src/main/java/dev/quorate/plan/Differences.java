@@ -34,6 +34,11 @@ final class Differences {
                 tree -> stamp(tree, Digest.of(SetTree.withoutFrozen(marked).tree())));
     }
 
+    /** The same set with one annotation more, and stamped so. */
+    static Manifest annotatedSet(Manifest stamped, String annotation, String value) {
+        return stampedSet(stamped.with(tree -> annotations(tree).put(annotation, value)));
+    }
+
     /** With the stamps of what later applies will hold: a set is created with the replicas that those leave out. */
     static Manifest stampedAs(Manifest created, Manifest applied) {
         return created.with(tree -> annotations(tree)

@@ -10,6 +10,7 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedClaim;
+import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.ObservedState;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one app should become: its spec, the commit that asked for it, and what its engine makes of the spec.
@@ -91,7 +93,7 @@ public record Goal(
                         holds,
                         once.sized(sizes, this::desired),
                         objects,
-                        sets,
+                        Sizing.sets(this, observed),
                         once);
     }
 
@@ -139,6 +141,22 @@ public record Goal(
     /** What the next applies bring to the pods, in words; empty when no pod is concerned. */
     public String changes(ObservedState observed) {
         return String.join(", ", SetPlan.changes(new Situation(this, observed, Instant.EPOCH)));
+    }
+
+    /** Whether the next applies bring something to objects, whatever it is: the spec that they were made of was another one. */
+    public boolean reshapes(ObservedState observed) {
+        Stream<Boolean> around = objects.stream()
+                .map(wanted -> observed.object(wanted.ref())
+                        .map(ObservedObject::live)
+                        .filter(live -> Differences.sameStamp(wanted, live))
+                        .isEmpty());
+        Stream<Boolean> whole = at(observed).sets.entrySet().stream()
+                .map(set -> observed.set(set.getKey())
+                        .live()
+                        .filter(live -> !Differences.sameStamp(
+                                set.getValue(), live.object().live()))
+                        .isPresent());
+        return Stream.concat(around, whole).anyMatch(differs -> differs);
     }
 
     /** Whether a claim asks for less than Git gives it now. */

@@ -74,7 +74,7 @@ final class ScalingHolds {
         return switch (mode) {
             case AUTO -> Optional.empty();
             case DISABLED -> hold(true, "ScaleInDisabled", "scaleIn.mode is Disabled, so nobody leaves");
-            case MANUAL -> hold(true, "ScaleInManual", manual());
+            case MANUAL -> hold(true, ScalingVerdict.SCALE_IN_MANUAL, manual());
         };
     }
 

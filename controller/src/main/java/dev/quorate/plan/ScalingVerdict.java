@@ -42,6 +42,8 @@ public record ScalingVerdict(
     public static final String AUTOSCALER_IDLE = "AutoscalerIdle";
     public static final String FAILING = "ThreeFailures";
     public static final String UNSCHEDULABLE = "Unschedulable";
+    public static final String AT_MAXIMUM = "AtMaximum";
+    public static final String SCALE_IN_MANUAL = "ScaleInManual";
     public static final String VERTICAL = "VerticalPodAutoscaler";
 
     /** @param bound the field of Git that stands against it */
@@ -156,7 +158,7 @@ public record ScalingVerdict(
         int request = scaled.request().orElse(scaled.accepted());
         Optional<Direction> beyond = scaled.direction();
         if (beyond.equals(Optional.of(Direction.ABOVE_MAXIMUM))) {
-            return new Decision.Held("AtMaximum", "more are asked for, and maxReplicas is " + scaled.accepted());
+            return new Decision.Held(AT_MAXIMUM, "more are asked for, and maxReplicas is " + scaled.accepted());
         }
         if (beyond.equals(Optional.of(Direction.BELOW_MINIMUM))) {
             return new Decision.Held("AtMinimum", "fewer are asked for, and minReplicas is " + scaled.accepted());

@@ -6,6 +6,8 @@ import dev.quorate.schema.Autoscale;
 import dev.quorate.schema.ComponentSpec;
 import dev.quorate.state.Accepted;
 import dev.quorate.state.DesiredComponent;
+import dev.quorate.state.LiveSet;
+import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
 import dev.quorate.state.ObservedObject.Ownership;
 import dev.quorate.state.ObservedState;
@@ -45,13 +47,46 @@ final class Sizing {
         ComponentSpec spec = goal.app().component(component.name());
         Optional<Accepted> accepted = observed.memory().accepted(component.name());
         if (spec.autoscale().isEmpty()) {
-            // Until a commit says another number, taking autoscale away moves nobody.
-            return accepted.filter(size -> size.written().equals(spec.replicas()))
-                    .map(Accepted::count);
+            return kept().map(KeptSize::count);
         }
         LegalSizes sizes = goal.engine().traits().component(component.name()).sizes();
         int kept = accepted.map(Accepted::count).orElseGet(() -> found(spec));
         return Optional.of(within(spec.autoscale().get(), sizes, kept));
+    }
+
+    /** Until a commit says another number, taking autoscale away moves nobody. */
+    private Optional<KeptSize> kept() {
+        ComponentSpec spec = goal.app().component(component.name());
+        Optional<KeptSize> size =
+                observed.memory().accepted(component.name()).map(KeptSize::of).or(this::marked);
+        return spec.autoscale().isPresent()
+                ? Optional.empty()
+                : size.filter(it -> it.written().equals(spec.replicas()));
+    }
+
+    private Optional<KeptSize> marked() {
+        return component.sets().stream()
+                .flatMap(set -> observed.set(set.name()).live().stream())
+                .map(LiveSet::object)
+                .filter(set -> set.ownership() == Ownership.OURS)
+                .flatMap(set -> KeptSize.on(set.live()).stream())
+                .findFirst();
+    }
+
+    /** The sets as they are applied; those whose size is neither in Git nor followed any more say it themselves. */
+    static Map<String, Manifest> sets(Goal goal, ObservedState observed) {
+        Map<String, Manifest> sets = new HashMap<>(goal.sets());
+        for (DesiredComponent component : goal.desired().components()) {
+            new Sizing(goal, observed, component)
+                    .kept()
+                    .ifPresent(size -> component
+                            .sets()
+                            .forEach(set -> sets.computeIfPresent(
+                                    set.name(),
+                                    (name, applied) ->
+                                            Differences.annotatedSet(applied, KeptSize.ANNOTATION, size.text()))));
+        }
+        return sets;
     }
 
     /** What the scale target says was accepted, then what is there, then the size at creation. */

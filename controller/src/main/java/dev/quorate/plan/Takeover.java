@@ -14,6 +14,8 @@ import java.util.Set;
 final class Takeover {
 
     private static final String SPEC = "/spec/template/spec";
+    private static final String METADATA = "spec.template.metadata.";
+    private static final List<String> OWN = List.of("app.kubernetes.io/", "quorate.dev/");
     private static final int SHOWN = 10;
 
     /** What the API server writes into a template where nothing was said, by the last part of the path. */
@@ -53,7 +55,7 @@ final class Takeover {
 
     /** Names the template that pods run. */
     static String template(Manifest statefulSet) {
-        return Digest.of(statefulSet.at(SPEC));
+        return Digest.of(statefulSet.at("/spec/template"));
     }
 
     List<Refusal> refusals() {
@@ -93,6 +95,8 @@ final class Takeover {
         Differences.missing(wanted.at(SPEC), live.at(SPEC)).stream()
                 .filter(path -> !grantsToken(path))
                 .forEach(path -> paths.add("spec.template.spec." + path));
+        asked("labels", paths);
+        asked("annotations", paths);
         Differences.missing(wanted.at("/spec/serviceName"), live.at("/spec/serviceName"))
                 .forEach(path -> paths.add("spec.serviceName"));
         Differences.missing(claims(wanted), claims(live))
@@ -100,16 +104,18 @@ final class Takeover {
         return paths;
     }
 
+    /** A template with another label makes another revision too. */
+    private void asked(String metadata, List<String> paths) {
+        Differences.missing(theirs(wanted, metadata), theirs(live, metadata))
+                .forEach(path -> paths.add(METADATA + metadata + "." + path));
+    }
+
     /** Values that the pods run with and Git does not mention. */
     private List<String> unsaid() {
         List<String> paths = new ArrayList<>();
         unsaid("spec.template.spec", live.at(SPEC), wanted.at(SPEC), paths);
-        unsaid("spec.template.metadata.labels", labels(live), labels(wanted), paths);
-        unsaid(
-                "spec.template.metadata.annotations",
-                live.at("/spec/template/metadata/annotations"),
-                wanted.at("/spec/template/metadata/annotations"),
-                paths);
+        unsaid(METADATA + "labels", theirs(live, "labels"), theirs(wanted, "labels"), paths);
+        unsaid(METADATA + "annotations", theirs(live, "annotations"), theirs(wanted, "annotations"), paths);
         unsaid("spec.volumeClaimTemplates", claims(live), claims(wanted), paths);
         unsaid(
                 "spec.persistentVolumeClaimRetentionPolicy",
@@ -152,13 +158,13 @@ final class Takeover {
                 && wanted.at(SPEC + "/" + path).asBoolean();
     }
 
-    /** Labels that Quorate and Kubernetes set by themselves are theirs to change. */
-    private static ObjectNode labels(Manifest set) {
-        ObjectNode labels = JsonNodeFactory.instance.objectNode();
-        set.at("/spec/template/metadata/labels").properties().stream()
-                .filter(label -> !label.getKey().startsWith("app.kubernetes.io/"))
-                .forEach(label -> labels.set(label.getKey(), label.getValue()));
-        return labels;
+    /** What Quorate and Kubernetes set by themselves is theirs to change. */
+    private static ObjectNode theirs(Manifest set, String metadata) {
+        ObjectNode theirs = JsonNodeFactory.instance.objectNode();
+        set.at("/spec/template/metadata/" + metadata).properties().stream()
+                .filter(entry -> OWN.stream().noneMatch(entry.getKey()::startsWith))
+                .forEach(entry -> theirs.set(entry.getKey(), entry.getValue()));
+        return theirs;
     }
 
     /** Claim templates by name, without their labels, which go on the claims themselves. */

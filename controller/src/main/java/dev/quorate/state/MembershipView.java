@@ -29,6 +29,11 @@ public record MembershipView(
         return new MembershipView(Completeness.partial(why), Optional.empty(), List.of(), List.of(), List.of());
     }
 
+    /** Whoever is asked then to change something might be the one that is wrong. */
+    public boolean contradictory() {
+        return completeness.gap() == Completeness.Gap.DISAGREEMENT;
+    }
+
     public Optional<Member> byPod(String pod) {
         return members.stream()
                 .filter(member -> member.pod().equals(Optional.of(pod)))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.plan.ScalingVerdict;
 import dev.quorate.report.RolloutLog;
 import dev.quorate.schema.Condition;
 import dev.quorate.schema.Drift;
@@ -33,6 +34,17 @@ final class AnnouncementsTest {
     }
 
     @Test
+    void aSizeThatCannotFollowIsToldAndOneThatDoesIsNot() {
+        MirrorStatus follows = scaled(Condition.Status.TRUE, "AsRequested", "as asked for");
+        MirrorStatus blind = scaled(Condition.Status.FALSE, ScalingVerdict.METRICS_MISSING, "no metrics");
+        MirrorStatus full = scaled(Condition.Status.TRUE, ScalingVerdict.AT_MAXIMUM, "more are asked for");
+        assertEquals(List.of("Warning MetricsMissing: no metrics"), told(follows, blind, List.of()));
+        assertEquals(List.of("Normal AtMaximum: more are asked for"), told(blind, full, List.of()));
+        assertEquals(List.of(), told(full, full, List.of()));
+        assertEquals(List.of(), told(full, follows, List.of()));
+    }
+
+    @Test
     void aDriftIsToldWhenItIsNew() {
         MirrorStatus well = status("AsGitSays", "", List.of());
         MirrorStatus drifted = status("AsGitSays", "", List.of(DRIFT));
@@ -48,6 +60,11 @@ final class AnnouncementsTest {
                 List.of("Warning MemberUnwell: web-0 is not well any more: Silent"), told(well, restarts, List.of()));
         assertEquals(List.of("Normal MemberWell: web-0 is well again"), told(restarts, well, List.of()));
         assertEquals(List.of(), told(restarts, with("Dead"), List.of()));
+    }
+
+    private static MirrorStatus scaled(Condition.Status status, String reason, String message) {
+        Condition scaling = new Condition(Condition.AUTOSCALING, status, reason, message, Instant.EPOCH);
+        return new MirrorStatus(RolloutLog.EMPTY, List.of(), List.of(scaling), List.of(), List.of(), 0);
     }
 
     private static MirrorStatus with(String health) {

@@ -113,6 +113,12 @@ final class AutoscaleTest {
         assertTrue(world.cluster.read(TARGET).isEmpty());
         assertTrue(world.cluster.writes().indexOf("delete " + AUTOSCALER)
                 < world.cluster.writes().indexOf("delete " + TARGET));
+        assertEquals("shop/web: 4 replicas, objects around them done (4 of 4 ready)", last());
+
+        world.cluster.put(world.mirror().with(tree -> tree.remove("status")));
+        world.run();
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(4, world.replicas());
 
         world.source.write("apps/web.yaml", web("replicas: 3")).commit("bob", "Three");
         world.run();

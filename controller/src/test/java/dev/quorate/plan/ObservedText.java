@@ -58,6 +58,7 @@ import java.util.function.Consumer;
  * request 5 kubectl                 what is asked for, and by whom
  * accepted 4 since 700 | from 3     the size that was accepted, and since when it is reached, or what was before it
  * said 4 | written 3                what the target says was accepted; what the file said of replicas when that was
+ * kept-size 5 instead of 3          what the set says of it when autoscale is gone
  * wish FEWER 700 | failed 2         since when another size is asked for; how many larger ones failed in a row
  * autoscaler ScalingActive False WHY    a condition of our autoscaler
  * scaler HorizontalPodAutoscaler NAME   somebody else who scales
@@ -160,7 +161,7 @@ final class ObservedText {
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "attempted" -> attempts = Integer.parseInt(words[1]);
             case "begun" -> begun = Long.parseLong(words[1]);
-            case "request", "accepted", "said", "written", "wish", "failed", "autoscaler", "scaler" ->
+            case "request", "accepted", "said", "written", "kept-size", "wish", "failed", "autoscaler", "scaler" ->
                 scaling.line(words);
             case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
@@ -366,7 +367,8 @@ final class ObservedText {
     private LiveSet liveSet(int replicas) {
         DesiredSet made = before.desired().components().get(0).sets().get(0);
         Manifest stamped = Differences.stampedAs(
-                made.statefulSet(), Objects.requireNonNull(before.sets().get(set.name())));
+                made.statefulSet(),
+                scaling.keeping(Objects.requireNonNull(before.sets().get(set.name()))));
         Manifest wanted = Objects.requireNonNull(goal.sets().get(set.name()));
         Manifest remembering = stamped.with(tree -> {
             template.accept((ObjectNode) tree.at("/spec/template/spec"));

@@ -24,6 +24,7 @@ final class ScalingText {
     private String requester = "";
     private OptionalInt said = OptionalInt.empty();
     private Optional<Accepted> accepted = Optional.empty();
+    private Optional<String> keptSize = Optional.empty();
 
     ScalingText(DesiredComponent component, OptionalInt written) {
         this.component = component;
@@ -36,6 +37,7 @@ final class ScalingText {
                 request = OptionalInt.of(Integer.parseInt(words[1]));
                 requester = words.length > 2 ? words[2] : "";
             }
+            case "kept-size" -> keptSize = Optional.of(words[1] + " " + words[2] + " " + words[3]);
             case "said" -> said = OptionalInt.of(Integer.parseInt(words[1]));
             case "accepted" -> accepted(words);
             case "written" -> accepted = accepted.map(size -> size.written(OptionalInt.of(Integer.parseInt(words[1]))));
@@ -78,6 +80,12 @@ final class ScalingText {
 
     List<OtherScaler> scalers() {
         return scalers;
+    }
+
+    /** The set as it was applied after autoscale had left the spec. */
+    Manifest keeping(Manifest applied) {
+        return keptSize.map(size -> Differences.annotatedSet(applied, KeptSize.ANNOTATION, size))
+                .orElse(applied);
     }
 
     /** An object of ours as others have written it since. */

@@ -1,9 +1,10 @@
 package dev.quorate.engine.etcd;
 
+import dev.quorate.engine.MemberCheck;
+import dev.quorate.engine.MemberPods;
 import dev.quorate.engine.PodOverlay;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +18,15 @@ final class EtcdCheck {
     static List<FieldProblem> problems(StatefulApp app, EtcdDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(EtcdCheck::storage).ifPresent(problems::add);
+        app.component()
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("etcd", storage))
+                .ifPresent(problems::add);
         String text = app.version().orElse(defaults.version());
         Optional<EtcdVersion> version = EtcdVersion.parse(text, defaults);
         if (version.isEmpty()) {
-            problems.add(new FieldProblem(
-                    "/spec/version",
-                    "unknown-version",
-                    "etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN,
-                    "write version: \"" + defaults.version() + "\""));
+            problems.add(MemberCheck.unknownVersion(
+                    "etcd " + text + " is not known here; known are " + EtcdVersion.KNOWN, defaults.version()));
         }
         version.ifPresent(known -> {
             image(app, known, defaults).ifPresent(problems::add);
@@ -33,7 +34,7 @@ final class EtcdCheck {
         });
         problems.addAll(PodOverlay.check(
                 app.component().pod(),
-                Set.of(EtcdPods.CONTAINER, EtcdPods.INIT_CONTAINER),
+                Set.of(EtcdPods.CONTAINER, MemberPods.START_CONTAINER),
                 Set.of(EtcdPods.CLAIM, EtcdPods.START, EtcdPods.RUN)));
         return problems;
     }
@@ -44,23 +45,19 @@ final class EtcdCheck {
         }
         String rests = "etcd rests at 1, 3, 5 or 7 members: ";
         if (replicas == 0) {
-            return Optional.of(illegal(
+            return Optional.of(MemberCheck.illegalSize(
                     rests + "with 0 nobody holds the data, and the next member would found a new cluster",
                     "write replicas: 1 or more"));
         }
         if (replicas > 7) {
-            return Optional.of(illegal(
+            return Optional.of(MemberCheck.illegalSize(
                     rests + "with " + replicas + " every write waits for " + (replicas / 2 + 1) + " of them",
                     "use 5 or 7"));
         }
-        return Optional.of(illegal(
+        return Optional.of(MemberCheck.illegalSize(
                 rests + replicas + " members survive no failure that " + (replicas - 1)
                         + (replicas == 2 ? " does" : " do") + " not, and each write waits for one more",
                 "use " + (replicas - 1) + " or " + (replicas + 1)));
-    }
-
-    private static FieldProblem illegal(String message, String remedy) {
-        return new FieldProblem("/spec/replicas", "illegal-size", message, remedy);
     }
 
     private static Optional<FieldProblem> image(StatefulApp app, EtcdVersion version, EtcdDefaults defaults) {
@@ -72,23 +69,5 @@ final class EtcdCheck {
                 "no-image",
                 "no image of etcd " + version + " is known here",
                 "name one under spec.etcd.image, or take version: \"" + defaults.version() + "\""));
-    }
-
-    private static Optional<FieldProblem> storage(Storage storage) {
-        if (storage.volumeMode().filter("Block"::equals).isPresent()) {
-            return Optional.of(new FieldProblem(
-                    "/spec/storage/volumeMode",
-                    "unusable",
-                    "etcd keeps files, and a Block volume has no file system",
-                    "remove volumeMode"));
-        }
-        if (storage.accessModes().stream().noneMatch(mode -> mode.startsWith("ReadWrite"))) {
-            return Optional.of(new FieldProblem(
-                    "/spec/storage/accessModes",
-                    "unusable",
-                    "etcd writes to its volume, and none of the accessModes lets it",
-                    "write accessModes: [ReadWriteOnce]"));
-        }
-        return Optional.empty();
     }
 }

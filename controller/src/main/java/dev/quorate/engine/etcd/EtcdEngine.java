@@ -1,6 +1,5 @@
 package dev.quorate.engine.etcd;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.Autoscaling;
@@ -22,17 +21,14 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PodOverlay;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
-import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +131,9 @@ public final class EtcdEngine implements Engine {
         String set = app.name().name();
         int replicas = app.component().units();
         AppObjects objects = objects(app, site);
-        DesiredSet desired =
-                new DesiredSet(set, replicas, statefulSet(app, site, objects, replicas), List.of(EtcdPods.CLAIM));
+        ObjectNode pod = new EtcdPods(app, EtcdDefaults.of(app, defaults), set).spec(objects.labels());
+        Manifest statefulSet = objects.memberSet(app.component(), replicas, pod, EtcdPods.CLAIM);
+        DesiredSet desired = new DesiredSet(set, replicas, statefulSet, List.of(EtcdPods.CLAIM));
         return new DesiredState(
                 app.name(),
                 NAME,
@@ -145,30 +142,6 @@ public final class EtcdEngine implements Engine {
                         objects.headlessService(EtcdPods.ports("port", true)),
                         objects.clientService(EtcdPods.ports("port", false)),
                         objects.disruptionBudget(AppObjects.maxUnavailable(1))));
-    }
-
-    /**
-     * All pods start at once, since after a full stop the first could never be ready without the others; and none is replaced
-     * but by the controller, which knows the leader.
-     */
-    private Manifest statefulSet(StatefulApp app, Site site, AppObjects objects, int replicas) {
-        Storage storage = app.component()
-                .storage()
-                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of etcd"));
-        Labels frozen = new Labels(site.repository(), site.cluster(), app.name(), NAME);
-        ObjectNode spec = JsonNodeFactory.instance.objectNode();
-        spec.put("podManagementPolicy", "Parallel");
-        spec.putObject("updateStrategy").put("type", "OnDelete");
-        ObjectNode pod =
-                new EtcdPods(app, EtcdDefaults.of(app, defaults), app.name().name()).spec(frozen);
-        return objects.statefulSet(replicas, pod, List.of(objects.claimTemplate(EtcdPods.CLAIM, storage)), spec)
-                .with(tree -> {
-                    ObjectNode all = (ObjectNode) tree.get("spec");
-                    ObjectNode template = (ObjectNode) all.get("template");
-                    all.set(
-                            "template",
-                            PodOverlay.apply(template, app.component().pod()));
-                });
     }
 
     @Override

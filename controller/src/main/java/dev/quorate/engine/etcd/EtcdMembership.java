@@ -14,7 +14,6 @@ import dev.quorate.state.Member;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -60,7 +59,7 @@ final class EtcdMembership implements Membership {
         if (announced.isPresent()) {
             return Done.meaning(announced.get().id());
         }
-        if (contradictory(now)) {
+        if (now.contradictory()) {
             return new Blocked(now.completeness().why(), false);
         }
         Optional<Member> learner =
@@ -187,7 +186,7 @@ final class EtcdMembership implements Membership {
     }
 
     private static Optional<CallResult> mustStay(MemberAction.Leave action, MembershipView now, Member leaver) {
-        if (contradictory(now)) {
+        if (now.contradictory()) {
             return Optional.of(new Blocked(now.completeness().why(), false));
         }
         if (leaver.pod().filter(pod -> !pod.equals(action.pod())).isPresent()) {
@@ -208,12 +207,7 @@ final class EtcdMembership implements Membership {
 
     /** The leaver may live on for a moment with a list of its own, so only the others are asked. */
     private CallResult absent(MemberAction.Leave action, Roster roster) {
-        Roster others = new Roster(
-                roster.app(),
-                roster.component(),
-                roster.pods().stream()
-                        .filter(pod -> !pod.name().equals(action.pod()))
-                        .toList());
+        Roster others = roster.without(action.pod());
         MembershipView now = observe(others);
         if (now.clusterId().isEmpty()) {
             return new InProgress("no majority confirms yet that " + action.pod() + " has left");
@@ -221,11 +215,6 @@ final class EtcdMembership implements Membership {
         return now.byId(action.memberId()).isEmpty()
                 ? Done.DONE
                 : new InProgress("the members still list " + action.pod());
-    }
-
-    /** Whoever is asked then might be the one that is wrong. */
-    private static boolean contradictory(MembershipView now) {
-        return now.completeness().gap() == Gap.DISAGREEMENT;
     }
 
     /** The leader before others: it is the first to know what it changed. */

@@ -1,19 +1,11 @@
 package dev.quorate.engine.etcd;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
-import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -22,18 +14,8 @@ final class EtcdStart {
 
     private EtcdStart() {}
 
-    static String configMapName(String set) {
-        return set + "-start";
-    }
-
     static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
-        ObjectNode configMap = objects.object(Kind.CONFIG_MAP, configMapName(set));
-        ObjectNode data = configMap.putObject("data");
-        List<Admission> admissions = memory.admissions(set).stream()
-                .sorted(Comparator.comparingInt(Admission::ordinal))
-                .toList();
-        admissions.forEach(admission -> data.put(admission.pod(), lines(app, admission, addresses)));
-        return StartConfigs.annotate(new Manifest(configMap), EtcdEngine.NAME, memory);
+        return StartConfigs.of(objects, EtcdEngine.NAME, set, memory, admission -> lines(app, admission, addresses));
     }
 
     /** The founders share one incarnation, which makes their token that of no other cluster; joiners need none. */
@@ -48,13 +30,6 @@ final class EtcdStart {
     }
 
     static String script() {
-        try (InputStream script = EtcdStart.class.getResourceAsStream("start.sh")) {
-            if (script == null) {
-                throw new IllegalStateException("start.sh is missing beside the compiled classes");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("start.sh cannot be read", e);
-        }
+        return StartConfigs.script(EtcdStart.class, "start.sh");
     }
 }

@@ -1,7 +1,5 @@
 package dev.quorate.engine.rabbitmq;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
@@ -21,17 +19,14 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PodOverlay;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
-import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,9 +126,10 @@ public final class RabbitEngine implements Engine {
         String set = app.name().name();
         int replicas = app.component().units();
         AppObjects objects = objects(app, site);
-        DesiredSet desired =
-                new DesiredSet(set, replicas, statefulSet(app, site, objects, replicas), List.of(RabbitPods.CLAIM));
         RabbitPods pods = new RabbitPods(app, RabbitDefaults.of(app, defaults), set);
+        Manifest statefulSet =
+                objects.memberSet(app.component(), replicas, pods.spec(objects.labels()), RabbitPods.CLAIM);
+        DesiredSet desired = new DesiredSet(set, replicas, statefulSet, List.of(RabbitPods.CLAIM));
         return new DesiredState(
                 app.name(),
                 NAME,
@@ -153,30 +149,6 @@ public final class RabbitEngine implements Engine {
     /** What applications log in with, and Quorate too. */
     static String loginSecret(String set) {
         return set + "-default-user";
-    }
-
-    /**
-     * All pods start at once: after a full stop the last one to have stopped must be among the first to
-     * come back; and none is replaced but by the controller, which knows whose queues could not spare it.
-     */
-    private Manifest statefulSet(StatefulApp app, Site site, AppObjects objects, int replicas) {
-        Storage storage = app.component()
-                .storage()
-                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of RabbitMQ"));
-        Labels frozen = new Labels(site.repository(), site.cluster(), app.name(), NAME);
-        ObjectNode spec = JsonNodeFactory.instance.objectNode();
-        spec.put("podManagementPolicy", "Parallel");
-        spec.putObject("updateStrategy").put("type", "OnDelete");
-        ObjectNode pod =
-                new RabbitPods(app, RabbitDefaults.of(app, defaults), app.name().name()).spec(frozen);
-        return objects.statefulSet(replicas, pod, List.of(objects.claimTemplate(RabbitPods.CLAIM, storage)), spec)
-                .with(tree -> {
-                    ObjectNode all = (ObjectNode) tree.get("spec");
-                    ObjectNode template = (ObjectNode) all.get("template");
-                    all.set(
-                            "template",
-                            PodOverlay.apply(template, app.component().pod()));
-                });
     }
 
     @Override

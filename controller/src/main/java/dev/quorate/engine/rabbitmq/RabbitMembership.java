@@ -16,7 +16,6 @@ import dev.quorate.state.Member;
 import dev.quorate.state.Member.Departure;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -80,7 +79,7 @@ final class RabbitMembership implements Membership {
         if (member.voting() && member.departure() == Departure.STAYS) {
             return Done.meaning(member.id());
         }
-        if (contradictory(now)) {
+        if (now.contradictory()) {
             return new Blocked(now.completeness().why(), false);
         }
         if (member.health() != Health.HEALTHY) {
@@ -185,7 +184,7 @@ final class RabbitMembership implements Membership {
     }
 
     private Optional<CallResult> mustStay(String pod, MembershipView now, Member leaver) {
-        if (contradictory(now)) {
+        if (now.contradictory()) {
             return Optional.of(new Blocked(now.completeness().why(), false));
         }
         if (leaver.pod().filter(other -> !other.equals(pod)).isPresent()) {
@@ -207,12 +206,7 @@ final class RabbitMembership implements Membership {
 
     /** The leaver may live on for a moment with a list of its own, so only the others are asked. */
     private CallResult absent(MemberAction.Leave action, Roster roster) throws NoReply {
-        Roster others = new Roster(
-                roster.app(),
-                roster.component(),
-                roster.pods().stream()
-                        .filter(pod -> !pod.name().equals(action.pod()))
-                        .toList());
+        Roster others = roster.without(action.pod());
         MembershipView now = observe(others);
         if (now.clusterId().isEmpty()) {
             return new InProgress("no majority confirms yet that " + action.pod() + " has left");
@@ -233,11 +227,6 @@ final class RabbitMembership implements Membership {
                 .map(Member::id)
                 .filter(id -> !id.equals(leaver))
                 .toList();
-    }
-
-    /** Whoever is asked then might be the one that is wrong. */
-    private static boolean contradictory(MembershipView now) {
-        return now.completeness().gap() == Gap.DISAGREEMENT;
     }
 
     private static Optional<Roster.Pod> healthy(MembershipView now, Roster roster, Predicate<Member> may) {

@@ -1,9 +1,10 @@
 package dev.quorate.engine.rabbitmq;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.engine.MemberPods;
+import dev.quorate.engine.StartConfigs;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Labels;
 
@@ -17,7 +18,6 @@ import dev.quorate.state.Labels;
 final class RabbitPods {
 
     static final String CONTAINER = "rabbitmq";
-    static final String INIT_CONTAINER = "start";
     static final String CLAIM = "data";
     static final String START = "start";
     static final String RUN = "run";
@@ -26,27 +26,28 @@ final class RabbitPods {
     static final String LOGIN = "login";
 
     private static final int USER = 999;
+
+    /** Draining takes seconds; writing out what is in memory may take minutes. */
+    private static final int GRACE_SECONDS = 600;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final StatefulApp app;
-    private final RabbitVersion version;
-    private final RabbitDefaults defaults;
+    private final String image;
     private final String set;
+    private final MemberPods pods;
 
     RabbitPods(StatefulApp app, RabbitDefaults defaults, String set) {
         this.app = app;
-        this.defaults = defaults;
-        this.version = RabbitVersion.of(app, defaults);
+        this.image = app.options()
+                .path("image")
+                .asText(RabbitVersion.of(app, defaults).image(defaults));
         this.set = set;
+        this.pods = new MemberPods(app, app.component(), USER);
     }
 
     ObjectNode spec(Labels frozen) {
-        ObjectNode pod = JSON.objectNode();
-        // Draining takes seconds; writing out what is in memory may take minutes.
-        pod.put("terminationGracePeriodSeconds", 600);
-        pod.put("automountServiceAccountToken", false);
-        pod.set("securityContext", podSecurity());
-        pod.set("affinity", oneNodeEach(frozen));
+        ObjectNode pod = pods.pod(GRACE_SECONDS, frozen);
         pod.putArray("initContainers").add(startContainer());
         pod.putArray("containers").add(rabbitContainer());
         pod.set("volumes", volumes());
@@ -55,7 +56,7 @@ final class RabbitPods {
 
     private ArrayNode volumes() {
         ArrayNode volumes = JSON.arrayNode();
-        volumes.addObject().put("name", START).putObject("configMap").put("name", RabbitStart.configMapName(set));
+        volumes.addObject().put("name", START).putObject("configMap").put("name", StartConfigs.name(set));
         // It holds the cookie and the password, and so it is never on a disk.
         volumes.addObject().put("name", RUN).putObject("emptyDir").put("medium", "Memory");
         volumes.addObject().put("name", TMP).putObject("emptyDir");
@@ -65,33 +66,21 @@ final class RabbitPods {
     }
 
     private ObjectNode startContainer() {
-        ObjectNode container = container(INIT_CONTAINER);
-        container.putArray("command").add("/bin/sh").add("-c").add(RabbitStart.start());
-        ArrayNode env = container.putArray("env");
-        env.addObject()
-                .put("name", "POD_NAME")
-                .putObject("valueFrom")
-                .putObject("fieldRef")
-                .put("fieldPath", "metadata.name");
-        env.addObject().put("name", "SETTINGS").put("value", RabbitConfig.lines(app));
-        env.addObject().put("name", "PLUGINS").put("value", RabbitConfig.plugins(app));
-        ArrayNode mounts = container.putArray("volumeMounts");
-        shared(mounts);
-        mount(mounts, START, "/etc/quorate/start");
-        mount(mounts, COOKIE, "/etc/quorate/cookie");
-        mount(mounts, LOGIN, "/etc/quorate/login");
-        // The last lines of its log become the container's message, where people and the controller read why it
-        // refused.
-        container.put("terminationMessagePolicy", "FallbackToLogsOnError");
+        ObjectNode container = pods.startContainer(image, "/bin/sh", RabbitStart.start());
+        MemberPods.env(container, "SETTINGS", RabbitConfig.lines(app));
+        MemberPods.env(container, "PLUGINS", RabbitConfig.plugins(app));
+        shared(container);
+        MemberPods.mountReadOnly(container, START, "/etc/quorate/start");
+        MemberPods.mountReadOnly(container, COOKIE, "/etc/quorate/cookie");
+        MemberPods.mountReadOnly(container, LOGIN, "/etc/quorate/login");
         return container;
     }
 
     private ObjectNode rabbitContainer() {
-        ObjectNode container = container(CONTAINER);
+        ObjectNode container = pods.container(CONTAINER, image);
         container.putArray("command").add("/bin/sh").add("-c").add(RabbitStart.run());
-        ArrayNode env = container.putArray("env");
-        env.addObject().put("name", "HOME").put("value", "/etc/quorate/run");
-        env.addObject().put("name", "RABBITMQ_CONF_ENV_FILE").put("value", "/etc/quorate/run/rabbitmq-env.conf");
+        MemberPods.env(container, "HOME", "/etc/quorate/run");
+        MemberPods.env(container, "RABBITMQ_CONF_ENV_FILE", "/etc/quorate/run/rabbitmq-env.conf");
         container.set("ports", ports("containerPort", true));
         container.set("startupProbe", amqp(10, 360));
         container.set("readinessProbe", amqp(5, 3));
@@ -105,7 +94,7 @@ final class RabbitPods {
                 .add("--timeout")
                 .add("60")
                 .add("drain");
-        shared(container.putArray("volumeMounts"));
+        shared(container);
         return container;
     }
 
@@ -118,73 +107,24 @@ final class RabbitPods {
                 .put("failureThreshold", failures);
     }
 
-    private static void shared(ArrayNode mounts) {
-        mounts.addObject().put("name", CLAIM).put("mountPath", "/var/lib/rabbitmq");
-        mounts.addObject().put("name", RUN).put("mountPath", "/etc/quorate/run");
-        mounts.addObject().put("name", TMP).put("mountPath", "/tmp");
-    }
-
-    private static void mount(ArrayNode mounts, String volume, String path) {
-        mounts.addObject().put("name", volume).put("mountPath", path).put("readOnly", true);
-    }
-
-    private ObjectNode container(String name) {
-        JsonNode image = app.options().path("image");
-        ObjectNode container = JSON.objectNode();
-        container.put("name", name);
-        container.put("image", image.isTextual() ? image.asText() : version.image(defaults));
-        JsonNode pullPolicy = app.options().path("imagePullPolicy");
-        if (pullPolicy.isTextual()) {
-            container.set("imagePullPolicy", pullPolicy);
-        }
-        if (!app.component().resources().isEmpty()) {
-            container.set("resources", app.component().resources().deepCopy());
-        }
-        ObjectNode security = container.putObject("securityContext");
-        security.put("allowPrivilegeEscalation", false);
-        security.put("readOnlyRootFilesystem", true);
-        security.putObject("capabilities").putArray("drop").add("ALL");
-        return container;
-    }
-
-    private static ObjectNode podSecurity() {
-        ObjectNode security = JSON.objectNode();
-        security.put("runAsNonRoot", true);
-        security.put("runAsUser", USER);
-        security.put("runAsGroup", USER);
-        security.put("fsGroup", USER);
-        security.put("fsGroupChangePolicy", "OnRootMismatch");
-        security.putObject("seccompProfile").put("type", "RuntimeDefault");
-        return security;
-    }
-
-    /** Required, not preferred: two members on one node make one failure into two, unseen until it happens. */
-    private static ObjectNode oneNodeEach(Labels frozen) {
-        ObjectNode affinity = JSON.objectNode();
-        ObjectNode term = affinity.putObject("podAntiAffinity")
-                .putArray("requiredDuringSchedulingIgnoredDuringExecution")
-                .addObject();
-        term.putObject("labelSelector").set("matchLabels", frozen.tree());
-        term.put("topologyKey", "kubernetes.io/hostname");
-        return affinity;
+    private static void shared(ObjectNode container) {
+        MemberPods.mount(container, CLAIM, "/var/lib/rabbitmq");
+        MemberPods.mount(container, RUN, "/etc/quorate/run");
+        MemberPods.mount(container, TMP, "/tmp");
     }
 
     /** @param among whether the ports between members are meant too */
     ArrayNode ports(String numberField, boolean among) {
         ArrayNode ports = JSON.arrayNode();
-        port(ports, "amqp", numberField, Nodes.AMQP_PORT);
-        port(ports, "management", numberField, Nodes.MANAGEMENT_PORT);
+        MemberPods.port(ports, "amqp", numberField, Nodes.AMQP_PORT);
+        MemberPods.port(ports, "management", numberField, Nodes.MANAGEMENT_PORT);
         if (RabbitConfig.prometheus(app)) {
-            port(ports, "prometheus", numberField, Nodes.PROMETHEUS_PORT);
+            MemberPods.port(ports, "prometheus", numberField, Nodes.PROMETHEUS_PORT);
         }
         if (among) {
-            port(ports, "epmd", numberField, Nodes.EPMD_PORT);
-            port(ports, "distribution", numberField, Nodes.DISTRIBUTION_PORT);
+            MemberPods.port(ports, "epmd", numberField, Nodes.EPMD_PORT);
+            MemberPods.port(ports, "distribution", numberField, Nodes.DISTRIBUTION_PORT);
         }
         return ports;
-    }
-
-    private static void port(ArrayNode ports, String name, String numberField, int number) {
-        ports.addObject().put("name", name).put(numberField, number).put("protocol", "TCP");
     }
 }

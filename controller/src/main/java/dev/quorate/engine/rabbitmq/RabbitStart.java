@@ -1,17 +1,10 @@
 package dev.quorate.engine.rabbitmq;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
-import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,18 +14,10 @@ final class RabbitStart {
 
     private RabbitStart() {}
 
-    static String configMapName(String set) {
-        return set + "-start";
-    }
-
     static Manifest configMap(AppObjects objects, String namespace, String set, AppMemory memory, Nodes nodes) {
-        ObjectNode configMap = objects.object(Kind.CONFIG_MAP, configMapName(set));
-        ObjectNode data = configMap.putObject("data");
-        List<Admission> admissions = memory.admissions(set).stream()
-                .sorted(Comparator.comparingInt(Admission::ordinal))
-                .toList();
-        admissions.forEach(admission -> data.put(admission.pod(), lines(namespace, admission, admissions, nodes)));
-        return StartConfigs.annotate(new Manifest(configMap), RabbitEngine.NAME, memory);
+        List<Admission> all = memory.admissions(set);
+        return StartConfigs.of(
+                objects, RabbitEngine.NAME, set, memory, admission -> lines(namespace, admission, all, nodes));
     }
 
     static String lines(String namespace, Admission admission, List<Admission> all, Nodes nodes) {
@@ -79,21 +64,10 @@ final class RabbitStart {
     }
 
     static String start() {
-        return script("start.sh");
+        return StartConfigs.script(RabbitStart.class, "start.sh");
     }
 
     static String run() {
-        return script("run.sh");
-    }
-
-    private static String script(String name) {
-        try (InputStream script = RabbitStart.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException(name + " is missing beside the compiled classes");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " cannot be read", e);
-        }
+        return StartConfigs.script(RabbitStart.class, "run.sh");
     }
 }

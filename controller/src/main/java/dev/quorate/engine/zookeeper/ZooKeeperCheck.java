@@ -1,9 +1,10 @@
 package dev.quorate.engine.zookeeper;
 
+import dev.quorate.engine.MemberCheck;
+import dev.quorate.engine.MemberPods;
 import dev.quorate.engine.PodOverlay;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +18,20 @@ final class ZooKeeperCheck {
     static List<FieldProblem> problems(StatefulApp app, ZooKeeperDefaults defaults) {
         List<FieldProblem> problems = new ArrayList<>();
         app.component().replicas().ifPresent(replicas -> size(replicas).ifPresent(problems::add));
-        app.component().storage().flatMap(ZooKeeperCheck::storage).ifPresent(problems::add);
+        app.component()
+                .storage()
+                .flatMap(storage -> MemberCheck.storage("ZooKeeper", storage))
+                .ifPresent(problems::add);
         String text = app.version().orElse(defaults.version());
         if (ZooKeeperVersion.parse(text, defaults).isEmpty()) {
-            problems.add(new FieldProblem(
-                    "/spec/version",
-                    "unknown-version",
+            problems.add(MemberCheck.unknownVersion(
                     "ZooKeeper " + text + " is not known here; known are " + ZooKeeperVersion.KNOWN,
-                    "write version: \"" + defaults.version() + "\""));
+                    defaults.version()));
         }
         problems.addAll(new ZooKeeperSettings(app).problems());
         problems.addAll(PodOverlay.check(
                 app.component().pod(),
-                Set.of(ZooKeeperPods.CONTAINER, ZooKeeperPods.INIT_CONTAINER),
+                Set.of(ZooKeeperPods.CONTAINER, MemberPods.START_CONTAINER),
                 Set.of(ZooKeeperPods.CLAIM, ZooKeeperPods.START, ZooKeeperPods.TEMPORARY)));
         return problems;
     }
@@ -40,40 +42,18 @@ final class ZooKeeperCheck {
         }
         String rests = "ZooKeeper rests at 1, 3, 5 or 7 voters: ";
         if (replicas == 0) {
-            return Optional.of(illegal(
+            return Optional.of(MemberCheck.illegalSize(
                     rests + "with 0 nobody holds the data, and the next member would found a new ensemble",
                     "write replicas: 1 or more"));
         }
         if (replicas > 7) {
-            return Optional.of(illegal(
+            return Optional.of(MemberCheck.illegalSize(
                     rests + "with " + replicas + " every write waits for " + (replicas / 2 + 1) + " of them",
                     "use 5 or 7"));
         }
-        return Optional.of(illegal(
+        return Optional.of(MemberCheck.illegalSize(
                 rests + replicas + " survive no failure that " + (replicas - 1) + (replicas == 2 ? " does" : " do")
                         + " not, and each write waits for one more",
                 "use " + (replicas - 1) + " or " + (replicas + 1)));
-    }
-
-    private static FieldProblem illegal(String message, String remedy) {
-        return new FieldProblem("/spec/replicas", "illegal-size", message, remedy);
-    }
-
-    private static Optional<FieldProblem> storage(Storage storage) {
-        if (storage.volumeMode().filter("Block"::equals).isPresent()) {
-            return Optional.of(new FieldProblem(
-                    "/spec/storage/volumeMode",
-                    "unusable",
-                    "ZooKeeper keeps files, and a Block volume has no file system",
-                    "remove volumeMode"));
-        }
-        if (storage.accessModes().stream().noneMatch(mode -> mode.startsWith("ReadWrite"))) {
-            return Optional.of(new FieldProblem(
-                    "/spec/storage/accessModes",
-                    "unusable",
-                    "ZooKeeper writes to its volume, and none of the accessModes lets it",
-                    "write accessModes: [ReadWriteOnce]"));
-        }
-        return Optional.empty();
     }
 }

@@ -1,7 +1,5 @@
 package dev.quorate.engine.zookeeper;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
@@ -21,17 +19,14 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PodOverlay;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
-import dev.quorate.schema.Storage;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
-import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,8 +145,9 @@ public final class ZooKeeperEngine implements Engine {
         int replicas = app.component().units();
         AppObjects objects = objects(app, site);
         ZooKeeperPods pods = new ZooKeeperPods(app, ZooKeeperDefaults.of(app, defaults), set);
-        DesiredSet desired = new DesiredSet(
-                set, replicas, statefulSet(app, site, objects, pods, replicas), List.of(ZooKeeperPods.CLAIM));
+        Manifest statefulSet =
+                objects.memberSet(app.component(), replicas, pods.spec(objects.labels()), ZooKeeperPods.CLAIM);
+        DesiredSet desired = new DesiredSet(set, replicas, statefulSet, List.of(ZooKeeperPods.CLAIM));
         return new DesiredState(
                 app.name(),
                 NAME,
@@ -160,30 +156,6 @@ public final class ZooKeeperEngine implements Engine {
                         objects.headlessService(pods.ports("port", true)),
                         objects.clientService(pods.ports("port", false)),
                         objects.disruptionBudget(AppObjects.maxUnavailable(1))));
-    }
-
-    /**
-     * All pods start at once, since after a full stop the first could never serve without the others; and none is replaced but
-     * by the controller, which knows the leader.
-     */
-    private static Manifest statefulSet(
-            StatefulApp app, Site site, AppObjects objects, ZooKeeperPods pods, int replicas) {
-        Storage storage = app.component()
-                .storage()
-                .orElseThrow(() -> new IllegalArgumentException("the schema requires storage of zookeeper"));
-        Labels frozen = new Labels(site.repository(), site.cluster(), app.name(), VOTERS);
-        ObjectNode spec = JsonNodeFactory.instance.objectNode();
-        spec.put("podManagementPolicy", "Parallel");
-        spec.putObject("updateStrategy").put("type", "OnDelete");
-        return objects.statefulSet(
-                        replicas, pods.spec(frozen), List.of(objects.claimTemplate(ZooKeeperPods.CLAIM, storage)), spec)
-                .with(tree -> {
-                    ObjectNode all = (ObjectNode) tree.get("spec");
-                    ObjectNode template = (ObjectNode) all.get("template");
-                    all.set(
-                            "template",
-                            PodOverlay.apply(template, app.component().pod()));
-                });
     }
 
     @Override

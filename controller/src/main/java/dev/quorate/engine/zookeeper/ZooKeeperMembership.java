@@ -17,7 +17,6 @@ import dev.quorate.state.Member;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,7 @@ final class ZooKeeperMembership implements Membership {
         if (announced.isPresent()) {
             return Done.meaning(announced.get().id());
         }
-        if (contradictory(now)) {
+        if (now.view().contradictory()) {
             return new Blocked(now.view().completeness().why(), false);
         }
         Optional<Member> learner =
@@ -213,7 +212,7 @@ final class ZooKeeperMembership implements Membership {
     }
 
     private static Optional<CallResult> mustStay(MemberAction.Leave action, Look now, Member leaver) {
-        if (contradictory(now)) {
+        if (now.view().contradictory()) {
             return Optional.of(new Blocked(now.view().completeness().why(), false));
         }
         if (leaver.pod().filter(pod -> !pod.equals(action.pod())).isPresent()) {
@@ -260,11 +259,6 @@ final class ZooKeeperMembership implements Membership {
                             ? via.name() + " did not answer (" + reason(e) + "); looking again tells what came of it"
                             : via.name() + " could not be asked: " + reason(e));
         }
-    }
-
-    /** Whoever is asked then might be the one that is wrong. */
-    private static boolean contradictory(Look now) {
-        return now.view().completeness().gap() == Gap.DISAGREEMENT;
     }
 
     /** The leader before others: it is the first to know what it changed. */
