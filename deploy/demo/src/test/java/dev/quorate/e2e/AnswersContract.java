@@ -5,32 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only a person can answer: refused with a line to write, not done for a wrong answer, done for the right one, once. */
-abstract class AnswersContract extends ChangesContract {
+abstract class AnswersContract extends MembersContract {
 
-    @Test
-    void aVolumeThatIsLostForGoodIsGivenUpWhenAPersonSaysSo() {
-        AppLife app = etcd("claim-lost");
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aVolumeThatIsLostForGoodIsGivenUpWhenAPersonSaysSo(MemberEngine engine) {
+        AppLife app = three(engine, "claim-lost");
         List<String> members = app.memberIds();
-        app.write("before", "the accident");
+        engine.write(app, "before", "the accident");
         String claim = app.claimUid(1);
         app.losePersistentVolume(1);
         String line = app.awaitQuestion("VolumeLost");
-        assertTrue(line.contains("member: data-claim-lost-1/" + claim + ","), line);
+        assertTrue(line.contains("member: data-" + app.name() + "-1/" + claim + ","), line);
         assertTrue(app.plan().contains(line), app::plan);
         assertTrue(app.status().contains("VolumeLost"), app::status);
 
-        app.commit("Not this one", etcd("3.5", 3, line.replace("lost-1/", "lost-2/")));
+        app.commit("Not this one", engine.spec(3, line.replace("-1/", "-2/")));
         app.awaitAskedAgain(line);
         assertEquals(claim, app.claimUid(1));
 
-        app.commit("Give it up", etcd("3.5", 3, line.replace("...", "the disk is shredded")));
+        app.commit("Give it up", engine.spec(3, line.replace("...", "the disk is shredded")));
         app.awaitReady();
         app.awaitRecorded("as acknowledged (the disk is shredded)");
         assertEquals(3, app.memberIds().size());
         assertEquals(2, app.memberIds().stream().filter(members::contains).count());
-        assertEquals("the accident", app.read("before"));
+        assertEquals("the accident", engine.read(app, "before"));
     }
 
     @Test
@@ -47,26 +50,27 @@ abstract class AnswersContract extends ChangesContract {
         assertEquals(pods.get(1), app.uids().get(1));
     }
 
-    @Test
-    void aMemberThatNobodyAskedForLeavesWhenAPersonSaysSo() {
-        AppLife app = etcd("stranger");
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aMemberThatNobodyAskedForLeavesWhenAPersonSaysSo(MemberEngine engine) {
+        AppLife app = three(engine, "stranger");
         List<String> members = app.memberIds();
         List<String> pods = app.uids();
-        app.write("before", "the stranger");
-        app.addMember("http://somewhere-else:2380");
+        engine.write(app, "before", "the stranger");
+        engine.addStranger(app);
         String line = app.awaitQuestion("UnknownMember");
         assertTrue(app.plan().contains(line), app::plan);
         assertTrue(app.status().contains("UnknownMember"), app::status);
 
         String another = "/" + members.get(0) + ",";
-        app.commit("Not that one", etcd("3.5", 3, line.replaceFirst("/[^,]+,", another)));
+        app.commit("Not that one", engine.spec(3, line.replaceFirst("/[^,]+,", another)));
         app.awaitAskedAgain(line);
 
-        app.commit("Remove it", etcd("3.5", 3, line.replace("...", "a typing mistake")));
+        app.commit("Remove it", engine.spec(3, line.replace("...", "a typing mistake")));
         app.awaitReady();
         app.awaitRecorded("as acknowledged (a typing mistake)");
         assertEquals(members, app.memberIds());
         assertEquals(pods, app.uids());
-        assertEquals("the stranger", app.read("before"));
+        assertEquals("the stranger", engine.read(app, "before"));
     }
 }

@@ -26,8 +26,6 @@ final class AppLife {
     private static final String PODS = "/api/v1/namespaces/%s/pods";
     private static final String CLAIMS = "/api/v1/namespaces/%s/persistentvolumeclaims";
 
-    private static final int ETCD = 2379;
-
     private final World world;
     private final String name;
     private String newest = "";
@@ -39,6 +37,10 @@ final class AppLife {
 
     String name() {
         return name;
+    }
+
+    World world() {
+        return world;
     }
 
     // ---- what people do
@@ -122,15 +124,6 @@ final class AppLife {
         deletePod(ordinal);
     }
 
-    /** By the engine's own call, past Git. */
-    void addMember(String peer) {
-        etcd("/v3/cluster/member/add", "{\"peerURLs\": [\"" + peer + "\"]}");
-    }
-
-    void write(String key, String value) {
-        etcd("/v3/kv/put", "{\"key\": \"" + base64(key) + "\", \"value\": \"" + base64(value) + "\"}");
-    }
-
     void patchClaim(int ordinal, String json) {
         String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
         world.write("PATCH", claim, ApiRequest.MERGE_PATCH, World.json(json));
@@ -147,26 +140,18 @@ final class AppLife {
                 .put("apiVersion", "v1");
     }
 
-    private JsonNode etcd(String path, String body) {
-        return world.ask(pods().get(0), ETCD, path, World.json(body));
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     // ---- what is there
-
-    String read(String key) {
-        String value = etcd("/v3/kv/range", "{\"key\": \"" + base64(key) + "\"}")
-                .at("/kvs/0/value")
-                .asText();
-        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
-    }
 
     String claimUid(int ordinal) {
         String claim = CLAIMS.formatted(world.namespace()) + "/data-" + name + "-" + ordinal;
         return world.get(claim, Map.of()).at("/metadata/uid").asText();
+    }
+
+    /** One value of a Secret, as its clients are given it. */
+    String secret(String secret, String key) {
+        String path = "/api/v1/namespaces/" + world.namespace() + "/secrets/" + secret;
+        String value = world.get(path, Map.of()).path("data").path(key).asText();
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
     JsonNode set() {
@@ -291,15 +276,20 @@ final class AppLife {
 
     /** Whether the newest commit is in force and all is as it says, in the cluster and on the status branch. */
     boolean ready() {
-        JsonNode mirror = mirror();
-        JsonNode report = report();
+        return readyInCluster(mirror()) && readyInGit();
+    }
+
+    private boolean readyInCluster(JsonNode mirror) {
         return mirror.at("/spec/source/commit").asText().equals(newest)
                 && holds(
                         mirror.at("/status/conditions"),
                         "Ready",
-                        mirror.at("/metadata/generation").asLong())
-                && report.at("/source/commit").asText().equals(newest)
-                && holds(report.path("conditions"), "Ready", -1);
+                        mirror.at("/metadata/generation").asLong());
+    }
+
+    private boolean readyInGit() {
+        JsonNode report = report();
+        return report.at("/source/commit").asText().equals(newest) && holds(report.path("conditions"), "Ready", -1);
     }
 
     boolean holds(String condition) {
@@ -345,7 +335,7 @@ final class AppLife {
                         name + ": " + what + " did not come to pass:\n" + status() + "\n" + mirror().toPrettyString());
             }
             try {
-                Thread.sleep(200);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("stopped while waiting until " + what, e);

@@ -3,6 +3,7 @@ package dev.quorate.e2e;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -50,16 +51,17 @@ abstract class Changes {
                 + String.join("\n", more) + "\n";
     }
 
-    final AppLife etcd(String name) {
-        AppLife app = world().app(name);
-        app.commit("Add " + name, etcd("3.5", 3));
-        app.awaitReady();
-        return app;
+    /** The engines with members; each row of theirs is played with each. */
+    static Stream<MemberEngine> engines() {
+        return Stream.of(new Etcd(), new ZooKeeper());
     }
 
-    /** On machines of their own only where there are enough. */
-    static String etcd(String version, int replicas, String... more) {
-        return "engine: etcd\nversion: \"" + version + "\"\nreplicas: " + replicas + "\nstorage: {size: 1Gi}\n"
-                + "pod: {spec: {affinity: {podAffinity: {}}}}\n" + String.join("\n", more) + "\n";
+    /** Three members, named after the row and their engine. */
+    final AppLife three(MemberEngine engine, String row, String... more) {
+        AppLife app = world().app(row + "-" + engine.name());
+        engine.prepare(app);
+        app.commit("Add " + app.name(), engine.spec(3, more));
+        app.awaitReady();
+        return app;
     }
 }

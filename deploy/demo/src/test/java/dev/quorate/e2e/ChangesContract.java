@@ -104,19 +104,6 @@ abstract class ChangesContract extends Changes {
     }
 
     @Test
-    void membersServeWhileTheirVolumesGrow() {
-        AppLife app = etcd("roomy");
-        assumeTrue(app.mayGrow(), "the default StorageClass does not let volumes grow");
-        List<String> members = app.memberIds();
-        List<String> pods = app.uids();
-        app.commit("More room and a quorum of five", etcd("3.5", 5).replace("size: 1Gi", "size: 2Gi"));
-        app.awaitReady();
-        assertEquals(List.of("2Gi", "2Gi", "2Gi", "2Gi", "2Gi"), app.room());
-        assertEquals(pods, app.uids().subList(0, 3));
-        assertTrue(app.memberIds().containsAll(members));
-    }
-
-    @Test
     void aBadUpdateStopsAtItsFirstPodAndARevertHeals() {
         AppLife app = plain("broken", 2);
         String untouched = app.uids().get(0);
@@ -215,55 +202,6 @@ abstract class ChangesContract extends Changes {
     }
 
     @Test
-    void stoppedAndStartedTheMembersAreTheSame() {
-        AppLife app = etcd("stopped");
-        List<String> members = app.memberIds();
-        app.commit("Stop", etcd("3.5", 3, "stopped: true"));
-        app.awaitSaid("stopped as Git says");
-        assertEquals(List.of(), app.pods());
-        app.commit("Start", etcd("3.5", 3));
-        app.awaitReady();
-        assertEquals(members, app.memberIds());
-    }
-
-    @Test
-    void membersGoUpAlongThePathAndNeverBack() {
-        AppLife app = etcd("version");
-        List<String> members = app.memberIds();
-        app.commit("Too early", etcd("3.6", 3));
-        app.awaitSaid("Ask for version \"3.5.26\" or a later 3.5 first");
-        app.commit("The last of the old", etcd("3.5.26", 3));
-        app.awaitReady();
-        app.commit("One further", etcd("3.6", 3));
-        app.awaitReady();
-        assertEquals(members, app.memberIds());
-        app.commit("Back again", etcd("3.5.26", 3));
-        app.awaitSaid("VersionPath");
-        assertTrue(app.images().stream().allMatch(image -> image.contains("v3.6.")), () -> "images " + app.images());
-    }
-
-    @Test
-    void settingsRestartEachMemberAndASizeChangesWithThem() {
-        AppLife app = etcd("settings");
-        List<String> before = app.uids();
-        app.commit("Both", etcd("3.5", 5, "config: {snapshot-count: 5000}"));
-        app.awaitReady();
-        assertEquals(5, app.memberIds().size());
-        assertTrue(app.uids().stream().noneMatch(before::contains));
-    }
-
-    @Test
-    void replicasLoweredByHandComeBack() {
-        AppLife app = etcd("by-hand");
-        List<String> members = app.memberIds();
-        app.scaleAs("kubectl", 1);
-        app.await("they come back", () -> app.set().at("/spec/replicas").asInt() == 3);
-        app.awaitReady();
-        app.awaitSaid("replicas 1 instead of 3, by kubectl at ");
-        assertEquals(members, app.memberIds());
-    }
-
-    @Test
     void aFieldChangedByHandIsPutBackAndItIsSaidByWhom() {
         AppLife app = plain("edited", 1);
         app.patchSetAs("some-tool", "{\"metadata\": {\"labels\": {\"app.kubernetes.io/name\": \"theirs\"}}}");
@@ -285,28 +223,5 @@ abstract class ChangesContract extends Changes {
         app.awaitSaid("ControllerFight");
         assertTrue(app.status().contains("autoscaler"), app::status);
         assertEquals(1, app.set().at("/spec/replicas").asInt());
-    }
-
-    @Test
-    void aStatefulSetDeletedByHandComesBackWithItsMembers() {
-        AppLife app = etcd("set-deleted");
-        List<String> members = app.memberIds();
-        app.deleteSet();
-        app.awaitSaid("StatefulSet " + world().namespace() + "/set-deleted: deleted at ");
-        app.awaitReady();
-        assertEquals(members, app.memberIds());
-    }
-
-    @Test
-    void aLostVolumeIsReplacedByANewMember() {
-        AppLife app = etcd("lost");
-        List<String> members = app.memberIds();
-        app.loseVolume(1);
-        app.await(
-                "another member is in its place",
-                () -> app.ready()
-                        && app.memberIds().size() == 3
-                        && !app.memberIds().equals(members));
-        assertEquals(2, app.memberIds().stream().filter(members::contains).count());
     }
 }

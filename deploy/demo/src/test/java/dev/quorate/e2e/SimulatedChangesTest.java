@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class SimulatedChangesTest extends AnswersContract {
 
@@ -24,15 +25,17 @@ final class SimulatedChangesTest extends AnswersContract {
     }
 
     /** What a container that hangs or restarts does: it is no lost member, and no client is sent to it. */
-    @Test
-    void aMemberThatIsNotReadyGetsNoClientsAndStays() {
-        AppLife app = etcd("unready");
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aMemberThatIsNotReadyGetsNoClientsAndStays(MemberEngine engine) {
+        AppLife app = three(engine, "unready");
+        String pod = app.name() + "-1";
         List<String> members = app.memberIds();
         app.await("all serve", () -> addresses(app) == 3);
-        breaks(faults -> faults.blockReadiness(world().namespace(), "unready-1"));
+        breaks(faults -> faults.blockReadiness(world().namespace(), pod));
         app.await("two serve", () -> addresses(app) == 2);
-        app.awaitSaid("unready-1 is a member and its pod is not Ready");
-        breaks(faults -> faults.unblockReadiness(world().namespace(), "unready-1"));
+        app.awaitSaid(pod + " is a member and its pod is not Ready");
+        breaks(faults -> faults.unblockReadiness(world().namespace(), pod));
         app.await("all serve again", () -> addresses(app) == 3);
         app.awaitReady();
         assertEquals(members, app.memberIds());

@@ -158,9 +158,7 @@ final class World implements AutoCloseable {
 
     /** An exchange with the program in a pod. */
     JsonNode ask(JsonNode pod, int port, String path, JsonNode body) {
-        String name = pod.at("/metadata/name").asText();
-        Reach.Target target = new Reach.Target(
-                namespace, name, Optional.of(pod.at("/status/podIP").asText()), port);
+        Reach.Target target = target(pod, port);
         try {
             Reach.Reply reply = members.http(target, Reach.Call.post(path, body.toString(), ANSWER));
             if (reply.status() != 200) {
@@ -170,6 +168,21 @@ final class World implements AutoCloseable {
         } catch (Reach.NoReply e) {
             throw new IllegalStateException("no answer of " + target + " to " + path, e);
         }
+    }
+
+    /** Where a client of the program in a pod connects to, for a moment. */
+    Reach.Address dial(JsonNode pod, int port) {
+        try {
+            return members.dial(target(pod, port));
+        } catch (Reach.NoReply e) {
+            throw new IllegalStateException("no way to " + target(pod, port), e);
+        }
+    }
+
+    private Reach.Target target(JsonNode pod, int port) {
+        String address = pod.at("/status/podIP").asText();
+        return new Reach.Target(
+                namespace, pod.at("/metadata/name").asText(), Optional.of(address), port);
     }
 
     /** The report of an app, as the status branch has it. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.quorate.simulator.behaviour.PodListener;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the ports of running pods on the loopback network, so that any HTTP client can ask them. */
+/** Opens the ports of running pods on the loopback network, so that any client can ask them. */
 final class PodServers implements PodListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodServers.class);
@@ -33,28 +34,27 @@ final class PodServers implements PodListener, AutoCloseable {
 
     private final ReentrantLock lock;
     private final Pods pods;
-    private final Map<String, List<HttpServer>> servers = new HashMap<>();
+    private final Map<Integer, Conversation> conversations;
+    private final Map<String, List<Closeable>> servers = new HashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "simulated-pod");
         thread.setDaemon(true);
         return thread;
     });
 
-    PodServers(ReentrantLock lock, Pods pods) {
+    /** @param conversations by the port behind which they are spoken; on all others it is HTTP */
+    PodServers(ReentrantLock lock, Pods pods, Map<Integer, Conversation> conversations) {
         this.lock = lock;
         this.pods = pods;
+        this.conversations = Map.copyOf(conversations);
     }
 
     @Override
     public void opened(String address, List<Integer> ports) {
-        List<HttpServer> opened = new ArrayList<>();
+        List<Closeable> opened = new ArrayList<>();
         for (int port : ports) {
             try {
-                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
-                server.createContext("/", exchange -> answer(address, port, exchange));
-                server.setExecutor(threads);
-                server.start();
-                opened.add(server);
+                opened.add(open(address, port));
             } catch (IOException e) {
                 LOG.warn("Nothing listens on {}:{} for a simulated pod: {}", address, port, e.getMessage());
             }
@@ -62,11 +62,31 @@ final class PodServers implements PodListener, AutoCloseable {
         servers.put(address, opened);
     }
 
+    private Closeable open(String address, int port) throws IOException {
+        Optional<Conversation> conversation = Optional.ofNullable(conversations.get(port));
+        if (conversation.isPresent()) {
+            return PodDoor.open(address, port, conversation.get(), request -> ask(address, request), threads);
+        }
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
+        server.createContext("/", exchange -> answer(address, port, exchange));
+        server.setExecutor(threads);
+        server.start();
+        return () -> server.stop(0);
+    }
+
     @Override
     public void closed(String address) {
-        List<HttpServer> open = servers.remove(address);
+        List<Closeable> open = servers.remove(address);
         if (open != null) {
-            open.forEach(server -> server.stop(0));
+            open.forEach(PodServers::close);
+        }
+    }
+
+    private static void close(Closeable server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.debug("A port of a simulated pod did not close well", e);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.quorate.simulator;
 
 import dev.quorate.simulator.behaviour.Addresses;
+import dev.quorate.simulator.engine.zookeeper.NativeConversation;
 import dev.quorate.simulator.http.HttpFace;
 import dev.quorate.simulator.http.PodNetwork;
 import dev.quorate.simulator.process.ProcessPods;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +14,9 @@ import java.util.function.Supplier;
 
 /** A simulated cluster that lives in real time; its pods listen on loopback addresses of their own. */
 public final class RealCluster implements AutoCloseable {
+
+    private static final Map<Integer, Conversation> CONVERSATIONS =
+            Map.of(NativeConversation.CLIENT_PORT, new NativeConversation());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AddressBlock addresses = AddressBlock.take();
@@ -26,7 +31,7 @@ public final class RealCluster implements AutoCloseable {
         schedule = new RealSchedule(clock, lock);
         lock.lock();
         try {
-            servers = new PodServers(lock, (address, request) -> simulator().request(address, request));
+            servers = new PodServers(lock, (address, request) -> simulator().request(address, request), CONVERSATIONS);
             simulator = new Simulator(
                     schedule,
                     clock,
