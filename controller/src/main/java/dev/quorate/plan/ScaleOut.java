@@ -152,14 +152,15 @@ final class ScaleOut {
     }
 
     /**
-     * All have stopped meanwhile, and those that came back cannot agree: this one may have got its vote after all, by a call that
-     * was late, and then they need it for their majority.
+     * All have stopped meanwhile, and those that came back cannot agree: this one may be one of them after all, by a call that was
+     * late or because it joined by itself, and then they need it for their majority.
      */
     private boolean mayBeNeeded() {
-        boolean hasRun = joiner.admission()
-                .filter(admission -> admission.state() == Admission.State.STARTED)
+        boolean byItself = members.traits().join() == ComponentTraits.Join.BY_POD;
+        boolean mayBeListed = joiner.admission()
+                .filter(admission -> byItself || admission.state() == Admission.State.STARTED)
                 .isPresent();
-        return hasRun && members.view().clusterId().isEmpty() && members.live().replicas() == record.ordinal();
+        return mayBeListed && members.view().clusterId().isEmpty() && members.live().replicas() == record.ordinal();
     }
 
     private Decision dismiss() {
