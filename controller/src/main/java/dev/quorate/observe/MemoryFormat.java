@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.quorate.state.AppMemory;
@@ -34,10 +35,10 @@ public final class MemoryFormat {
     /** Empty for a mirror that never held a memory, which is not the same as a blank one. */
     public static Optional<AppMemory> read(Manifest mirror) {
         JsonNode tree = mirror.at("/status/memory");
-        if (!tree.isObject()) {
+        if (!(tree instanceof ObjectNode written)) {
             return Optional.empty();
         }
-        ObjectNode whole = tree.deepCopy();
+        ObjectNode whole = JsonNodeFactory.instance.objectNode().setAll(written);
         whole.put("version", mirror.resourceVersion());
         if (!whole.has("accepted")) {
             // Written before sizes followed requests.
@@ -56,6 +57,11 @@ public final class MemoryFormat {
     public static Manifest write(Manifest mirror, AppMemory memory) {
         ObjectNode tree = MAPPER.valueToTree(memory);
         tree.remove("version");
-        return mirror.with(copy -> copy.withObjectProperty("status").set("memory", tree));
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        if (mirror.at("/status") instanceof ObjectNode before) {
+            status.setAll(before);
+        }
+        status.set("memory", tree);
+        return mirror.withStatus(status);
     }
 }

@@ -169,7 +169,12 @@ public record Goal(
 
     /** Whether a live object is not what this goal wants in its place. */
     boolean differs(Manifest wanted, Manifest live) {
-        return once.differs(wanted, live);
+        return once.differs(wanted, live, Differences::differs);
+    }
+
+    /** Whether a live StatefulSet is not what this goal wants in its place, as far as an apply can make it so. */
+    boolean setDiffers(Manifest wanted, Manifest live) {
+        return once.differs(wanted, live, Renewal::differs);
     }
 
     /** What the members of a component read at their start, as it is applied. */

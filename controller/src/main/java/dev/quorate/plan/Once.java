@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -65,14 +66,18 @@ final class Once {
         return sized.computeIfAbsent(Map.copyOf(sizes), make);
     }
 
-    /** Whether a live object is not what is wanted. */
-    synchronized boolean differs(Manifest wanted, Manifest live) {
+    /**
+     * Whether a live object is not what is wanted.
+     *
+     * @param by how one tells; for one wanted object always the same
+     */
+    synchronized boolean differs(Manifest wanted, Manifest live, BiPredicate<Manifest, Manifest> by) {
         ObjectRef ref = wanted.ref();
         Same before = same.get(ref);
         if (before != null && before.wanted().equals(wanted) && before.live().refersTo(live)) {
             return false;
         }
-        boolean differs = Differences.differs(wanted, live);
+        boolean differs = by.test(wanted, live);
         if (!differs) {
             same.put(ref, new Same(wanted, new WeakReference<>(live)));
         }

@@ -52,6 +52,11 @@ final class Renewal {
         return needed(applied, live) ? applied.with(tree -> adopt(tree, live)) : applied;
     }
 
+    /** Whether a live set is other than an apply would leave it. */
+    static boolean differs(Manifest applied, Manifest live) {
+        return Differences.differs(until(applied, live), live);
+    }
+
     /** {@code volume data 2Gi}: what the new set has that the old one has not. */
     static List<String> words(Manifest applied, Manifest live) {
         List<String> words = new ArrayList<>(new VolumeChange(applied, live).words());

@@ -91,13 +91,14 @@ final class SetPlan {
         if (live.terminating()) {
             return Optional.of(new Decision.Wait(live.ref() + " is being deleted; it is made again when it is gone"));
         }
-        Manifest possible = Renewal.until(applied(), live);
         if (renewal.isPresent()
-                || !situation.goal().differs(possible, live)
+                || !situation.goal().setDiffers(applied(), live)
                 || refusal(found).isPresent()) {
             return Optional.empty();
         }
-        return new Rolling(situation, component).holdFirst(onDelete()).or(() -> Optional.of(apply(possible, live)));
+        return new Rolling(situation, component)
+                .holdFirst(onDelete())
+                .or(() -> Optional.of(apply(Renewal.until(applied(), live), live)));
     }
 
     private Decision apply(Manifest possible, Manifest live) {

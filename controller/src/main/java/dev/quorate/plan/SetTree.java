@@ -1,6 +1,7 @@
 package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.RollLimit;
@@ -27,8 +28,11 @@ final class SetTree {
 
     /** Without what only a new set can have otherwise. */
     static Manifest withoutFrozen(Manifest statefulSet) {
-        return statefulSet.with(
-                tree -> ((ObjectNode) tree.get("spec")).remove(List.of("volumeClaimTemplates", "podManagementPolicy")));
+        ObjectNode spec = JsonNodeFactory.instance.objectNode().setAll((ObjectNode) statefulSet.at("/spec"));
+        spec.remove(List.of("volumeClaimTemplates", "podManagementPolicy"));
+        ObjectNode tree = JsonNodeFactory.instance.objectNode().setAll(statefulSet.tree());
+        tree.set("spec", spec);
+        return new Manifest(tree);
     }
 
     /** With the partition, where there is one, at rest: at the number of replicas nothing is updated by itself. */

@@ -155,7 +155,7 @@ final class Takeover {
     /** Nothing said means true, so who says so asks for what runs. */
     private boolean grantsToken(String path) {
         return path.equals("automountServiceAccountToken")
-                && wanted.at(SPEC + "/" + path).asBoolean();
+                && wanted.at(SPEC).path(path).asBoolean();
     }
 
     /** What Quorate and Kubernetes set by themselves is theirs to change. */

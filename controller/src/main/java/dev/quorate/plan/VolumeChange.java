@@ -16,16 +16,16 @@ import java.util.Optional;
  */
 record VolumeChange(Manifest wanted, Manifest live) {
 
-    private static final String SIZE = "/resources/requests/storage";
+    private static final String TEMPLATES = "/spec/volumeClaimTemplates";
     private static final String CLASS = "storageClassName";
     private static final List<String> KIND = List.of("accessModes", "volumeMode");
     private static final Map<String, String> DEFAULTS = Map.of("volumeMode", "\"Filesystem\"");
 
     /** The size that a set gives to the claims of a template; empty for one that it does not have. */
     static Optional<String> size(Manifest statefulSet, String template) {
-        for (JsonNode claim : statefulSet.at("/spec/volumeClaimTemplates")) {
-            if (claim.at("/metadata/name").asText().equals(template)) {
-                return text(claim.at("/spec" + SIZE));
+        for (JsonNode claim : statefulSet.at(TEMPLATES)) {
+            if (name(claim).equals(template)) {
+                return text(size(claim.path("spec")));
             }
         }
         return Optional.empty();
@@ -35,8 +35,8 @@ record VolumeChange(Manifest wanted, Manifest live) {
     List<String> words() {
         List<String> words = new ArrayList<>();
         templates(wanted).forEach((name, spec) -> {
-            String to = spec.at(SIZE).asText();
-            if (Quantity.less(spec(name).at(SIZE).asText(), to)) {
+            String to = size(spec);
+            if (Quantity.less(size(spec(name)), to)) {
                 words.add("volume " + name + " " + to);
             }
         });
@@ -50,8 +50,8 @@ record VolumeChange(Manifest wanted, Manifest live) {
     }
 
     private static boolean same(JsonNode one, JsonNode other) {
-        String size = one.at(SIZE).asText();
-        String otherSize = other.at(SIZE).asText();
+        String size = size(one);
+        String otherSize = size(other);
         return (size.equals(otherSize) || Quantity.equal(size, otherSize))
                 && text(one.path(CLASS)).equals(text(other.path(CLASS)))
                 && KIND.stream().allMatch(field -> said(one, field).equals(said(other, field)));
@@ -73,8 +73,8 @@ record VolumeChange(Manifest wanted, Manifest live) {
                             + " has, and a pod that runs cannot get one more.",
                     "Take it out of the file again"));
         }
-        String size = spec.at(SIZE).asText();
-        String had = now.at(SIZE).asText();
+        String size = size(spec);
+        String had = size(now);
         if (Quantity.less(size, had)) {
             return Optional.of(refusal(
                     "Git asks for " + size + " for the volume " + name + " of " + live.ref() + ", which is of " + had
@@ -141,13 +141,23 @@ record VolumeChange(Manifest wanted, Manifest live) {
 
     private static Map<String, JsonNode> templates(Manifest statefulSet) {
         Map<String, JsonNode> templates = new LinkedHashMap<>();
-        statefulSet
-                .at("/spec/volumeClaimTemplates")
-                .forEach(claim -> templates.put(claim.at("/metadata/name").asText(), claim.path("spec")));
+        statefulSet.at(TEMPLATES).forEach(claim -> templates.put(name(claim), claim.path("spec")));
         return templates;
     }
 
+    private static String name(JsonNode claim) {
+        return claim.path("metadata").path("name").asText();
+    }
+
+    private static String size(JsonNode spec) {
+        return spec.path("resources").path("requests").path("storage").asText();
+    }
+
     private static Optional<String> text(JsonNode node) {
-        return node.asText().isEmpty() ? Optional.empty() : Optional.of(node.asText());
+        return text(node.asText());
+    }
+
+    private static Optional<String> text(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 }

@@ -47,6 +47,6 @@ public record ObservedState(
     }
 
     public ObservedSet set(String name) {
-        return sets.getOrDefault(name, ObservedSet.absent(name));
+        return Optional.ofNullable(sets.get(name)).orElseGet(() -> ObservedSet.absent(name));
     }
 }

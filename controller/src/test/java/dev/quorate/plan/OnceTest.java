@@ -63,11 +63,15 @@ class OnceTest {
     void comparesWhatIsNewAnew() {
         Manifest wanted = service("10.0.0.1");
 
-        assertFalse(once.differs(wanted, service("10.0.0.1")));
-        assertFalse(once.differs(wanted, service("10.0.0.1")));
-        assertTrue(once.differs(wanted, service("10.0.0.2")));
-        assertTrue(once.differs(service("10.0.0.2"), service("10.0.0.1")));
-        assertFalse(once.differs(wanted, service("10.0.0.1")));
+        assertFalse(differs(wanted, service("10.0.0.1")));
+        assertFalse(differs(wanted, service("10.0.0.1")));
+        assertTrue(differs(wanted, service("10.0.0.2")));
+        assertTrue(differs(service("10.0.0.2"), service("10.0.0.1")));
+        assertFalse(differs(wanted, service("10.0.0.1")));
+    }
+
+    private boolean differs(Manifest wanted, Manifest live) {
+        return once.differs(wanted, live, Differences::differs);
     }
 
     private Manifest start(AppMemory memory) {

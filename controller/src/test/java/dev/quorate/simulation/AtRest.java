@@ -12,6 +12,7 @@ import dev.quorate.schema.StatusReport;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class AtRest {
 
     private final World world;
     private final Map<App, Wish> wanted;
+    /** By its text: the same is looked at again and again until the next one comes. */
+    private final Map<String, StatusReport> read = new HashMap<>();
 
     AtRest(World world, Map<App, Wish> wanted) {
         this.world = world;
@@ -164,7 +167,7 @@ final class AtRest {
         if (text.isEmpty()) {
             return Optional.of(app.name() + " was never reported to Git");
         }
-        StatusReport report = read(path, text.get());
+        StatusReport report = read.computeIfAbsent(text.get(), written -> read(path, written));
         boolean ready = report.conditions().stream()
                 .anyMatch(condition ->
                         condition.type().equals(Condition.READY) && condition.status() == Condition.Status.TRUE);
