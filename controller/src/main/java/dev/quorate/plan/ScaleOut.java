@@ -160,7 +160,9 @@ final class ScaleOut {
         boolean mayBeListed = joiner.admission()
                 .filter(admission -> byItself || admission.state() == Admission.State.STARTED)
                 .isPresent();
-        return mayBeListed && members.view().clusterId().isEmpty() && members.live().replicas() == record.ordinal();
+        return mayBeListed
+                && members.view().clusterId().isEmpty()
+                && members.live().replicas() == record.ordinal();
     }
 
     private Decision dismiss() {

@@ -74,8 +74,8 @@ class GeneratedSecretTest {
         cluster.create(secret("orders-erlang-cookie", "cookie"));
         String cookie = value("orders-erlang-cookie", "cookie");
 
-        ClusterException again = assertThrows(
-                ClusterException.class, () -> cluster.create(secret("orders-erlang-cookie", "cookie")));
+        ClusterException again =
+                assertThrows(ClusterException.class, () -> cluster.create(secret("orders-erlang-cookie", "cookie")));
 
         assertEquals(ClusterException.Reason.ALREADY_EXISTS, again.reason());
         assertFalse(String.valueOf(again.getMessage()).contains(cookie));

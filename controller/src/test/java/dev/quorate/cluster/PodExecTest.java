@@ -144,8 +144,7 @@ class PodExecTest {
     @Test
     void aContainerThatIsNotThereRunsNothing() {
         NoReply none = assertThrows(
-                NoReply.class,
-                () -> reach.exec(target("orders-0"), new Command("other", List.of("true"), ENOUGH)));
+                NoReply.class, () -> reach.exec(target("orders-0"), new Command("other", List.of("true"), ENOUGH)));
         assertFalse(none.mayHaveArrived());
     }
 

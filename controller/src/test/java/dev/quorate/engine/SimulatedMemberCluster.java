@@ -73,8 +73,7 @@ public abstract class SimulatedMemberCluster implements MemberCluster {
             spec: {engine: %s, replicas: 3, storage: {size: 1Gi, storageClassName: standard}}
             """.formatted(name, engineName));
         this.engine = engine.apply(time);
-        this.component =
-                this.engine.desired(app, SITE).components().get(0).name();
+        this.component = this.engine.desired(app, SITE).components().get(0).name();
         simulator.store().create(Kinds.CONFIG_MAP, startConfig(), TEST);
         this.engine.desired(app, SITE).objects().stream()
                 .filter(object -> object.kind() == Kind.SERVICE)
@@ -161,8 +160,7 @@ public abstract class SimulatedMemberCluster implements MemberCluster {
     }
 
     private ObjectNode startConfig() {
-        Manifest configMap =
-                engine.startConfig(app, SITE, component, memory).orElseThrow();
+        Manifest configMap = engine.startConfig(app, SITE, component, memory).orElseThrow();
         return configMap.tree().deepCopy();
     }
 

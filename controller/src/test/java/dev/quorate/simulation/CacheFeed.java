@@ -27,8 +27,9 @@ final class CacheFeed {
             Kind.STATEFUL_APP,
             Kind.NODE);
 
-    static final List<Kind> KINDS =
-            Stream.of(LAGGING, List.of(Kind.SECRET), ScaleObjects.kinds()).flatMap(Collection::stream).toList();
+    static final List<Kind> KINDS = Stream.of(LAGGING, List.of(Kind.SECRET), ScaleObjects.kinds())
+            .flatMap(Collection::stream)
+            .toList();
 
     /** While this lasts no watch stands; then all is listed anew, and what came and went meanwhile was never seen. */
     static final String NO_WATCH = "no watch";

@@ -15,9 +15,9 @@ final class Clients {
         String key = "a" + number;
         return switch (app.engine()) {
             case "zookeeper" -> List.of(ProgramRequest.post(2181, "/nodes/" + key, "v"));
-            case "rabbitmq" -> List.of(queue("q" + number % 4, number % 4 == 3 ? "stream" : "quorum"), publish(number, key));
-            default ->
-                List.of(ProgramRequest.post(2379, "/v3/kv/put", "{\"key\":\"" + key + "\",\"value\":\"dg==\"}"));
+            case "rabbitmq" ->
+                List.of(queue("q" + number % 4, number % 4 == 3 ? "stream" : "quorum"), publish(number, key));
+            default -> List.of(ProgramRequest.post(2379, "/v3/kv/put", "{\"key\":\"" + key + "\",\"value\":\"dg==\"}"));
         };
     }
 

@@ -60,8 +60,8 @@ final class FaultyReach implements Reach {
     @Override
     public Exit exec(Target target, Command command) throws NoReply {
         reachable(target);
-        OurCall ours = new OurCall(
-                "EXEC " + target.pod() + " " + String.join(" ", command.words()), "", late.getAsBoolean());
+        OurCall ours =
+                new OurCall("EXEC " + target.pod() + " " + String.join(" ", command.words()), "", late.getAsBoolean());
         return around(target, ours, () -> {
             Exit exit = run(target, command);
             world.timeline().add("engine", () -> ours.what() + " → " + exit.code() + " " + exit.out() + exit.err());

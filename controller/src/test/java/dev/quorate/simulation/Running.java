@@ -67,7 +67,8 @@ record Running(Simulator simulator) {
 
     private Set<String> joining(String cluster) {
         return simulator.rabbitmq().parameters(cluster).entrySet().stream()
-                .filter(parameter -> parameter.getKey().startsWith(MARK) && parameter.getValue().equals("\"joining\""))
+                .filter(parameter -> parameter.getKey().startsWith(MARK)
+                        && parameter.getValue().equals("\"joining\""))
                 .map(parameter -> parameter.getKey().substring(MARK.length()))
                 .collect(Collectors.toSet());
     }
@@ -75,7 +76,8 @@ record Running(Simulator simulator) {
     /** The replicated queues that this member's replica is needed for: without it most of them do not answer. */
     List<String> queuesThatNeed(String cluster, String member) {
         return simulator.rabbitmq().queues(cluster).stream()
-                .filter(queue -> !queue.type().equals("classic") && queue.members().size() > 1)
+                .filter(queue ->
+                        !queue.type().equals("classic") && queue.members().size() > 1)
                 .filter(queue -> queue.members().contains(member))
                 .filter(queue -> queue.online().stream()
                                 .filter(other -> !other.equals(member))

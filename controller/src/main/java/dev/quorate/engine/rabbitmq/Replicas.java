@@ -113,7 +113,8 @@ final class Replicas {
     }
 
     private static String withoutMajority(RabbitQueue queue) {
-        return "of the " + queue.members().size() + " replicas of " + queue + " only " + queue.online().size()
+        return "of the " + queue.members().size() + " replicas of " + queue + " only "
+                + queue.online().size()
                 + (queue.online().size() == 1 ? " answers" : " answer")
                 + ", too few to agree on anything: bring the others back; or, when they are gone for good, delete it";
     }

@@ -22,7 +22,6 @@ import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness.Gap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +59,13 @@ abstract class RabbitContractTest {
         assertTrue(view.clusterId().isPresent());
         assertEquals(List.of(), view.alarms());
         assertEquals(List.of(), view.openOperations());
-        cluster.await("both see the same", () -> observe()
-                .equals(cluster.membership().observe(cluster.roster())));
+        cluster.await(
+                "both see the same", () -> observe().equals(cluster.membership().observe(cluster.roster())));
         assertEquals(List.of("queue prices in /"), member(2).alone());
         assertEquals(List.of(), member(0).alone());
         assertEquals(MemberRole.PEER, member(1).role());
-        CallResult wrong = membership.perform(
-                new Leave(cluster.pod(1), member(2).id()), cluster.roster());
+        CallResult wrong =
+                membership.perform(new Leave(cluster.pod(1), member(2).id()), cluster.roster());
         assertInstanceOf(CallResult.Blocked.class, wrong, wrong::toString);
         assertEquals(3, observe().members().size());
     }
@@ -103,7 +102,8 @@ abstract class RabbitContractTest {
         String leaver = join(3);
         perform(new PrepareLeave(cluster.pod(3), leaver));
         cluster.await("it is emptied", () -> departure(leaver) == Departure.EMPTIED);
-        cluster.await("no replica is listed there", () -> !cluster.replicas(QUEUE).contains(leaver));
+        cluster.await(
+                "no replica is listed there", () -> !cluster.replicas(QUEUE).contains(leaver));
         perform(new CompleteJoin(cluster.pod(3), leaver));
         assertEquals(Departure.STAYS, departure(leaver));
         assertTrue(cluster.replicas(QUEUE).contains(leaver));
@@ -153,7 +153,8 @@ abstract class RabbitContractTest {
         assertEquals(Start.RUNS, cluster.start(2));
         cluster.await("the members are back", () -> observe().healthyVoters() == 3);
         assertEquals(3, observe().members().size());
-        cluster.await("its replicas have a majority", () -> cluster.messages(QUEUE).equals(List.of("kept")));
+        cluster.await(
+                "its replicas have a majority", () -> cluster.messages(QUEUE).equals(List.of("kept")));
     }
 
     /** It is written down that they have run only when all of them do, and one may lose its volume before. */
@@ -208,14 +209,16 @@ abstract class RabbitContractTest {
         perform(new PrepareLeave(cluster.pod(3), leaver));
         assertEquals(0, cluster.command(3, "rabbitmq-upgrade", "--timeout", "60", "drain"));
         perform(new CompleteJoin(cluster.pod(3), leaver));
-        cluster.await("its replica answers", () -> member(3).caughtUp() && member(3).health() == Health.HEALTHY);
+        cluster.await(
+                "its replica answers", () -> member(3).caughtUp() && member(3).health() == Health.HEALTHY);
         assertTrue(cluster.replicas(QUEUE).contains(leaver));
         assertEquals(Departure.STAYS, departure(leaver));
     }
 
     private void found(int size) {
-        start(size).forEach(ordinal ->
-                cluster.admit(ordinal, State.STARTED, IntStream.range(0, size).boxed().toList()));
+        start(size)
+                .forEach(ordinal -> cluster.admit(
+                        ordinal, State.STARTED, IntStream.range(0, size).boxed().toList()));
     }
 
     private List<Integer> start(int size) {
@@ -224,7 +227,8 @@ abstract class RabbitContractTest {
         founders.forEach(ordinal -> assertEquals(Start.RUNS, cluster.start(ordinal)));
         cluster.await(
                 "the founders are healthy",
-                () -> observe().healthyVoters() == size && observe().completeness().complete());
+                () -> observe().healthyVoters() == size
+                        && observe().completeness().complete());
         return founders;
     }
 
@@ -235,10 +239,12 @@ abstract class RabbitContractTest {
     private String join(int ordinal, List<Integer> all) {
         cluster.admit(ordinal, State.EXISTING, all);
         assertEquals(Start.RUNS, cluster.start(ordinal));
-        cluster.await("it is listed, without its share", () -> observe()
-                .byPod(cluster.pod(ordinal))
-                .filter(member -> member.role() == MemberRole.LEARNER && member.started())
-                .isPresent());
+        cluster.await(
+                "it is listed, without its share",
+                () -> observe()
+                        .byPod(cluster.pod(ordinal))
+                        .filter(member -> member.role() == MemberRole.LEARNER && member.started())
+                        .isPresent());
         perform(new CompleteJoin(cluster.pod(ordinal), ""));
         cluster.admit(ordinal, State.STARTED, all);
         return member(ordinal).id();

@@ -83,7 +83,8 @@ final class SimulatedRabbit extends SimulatedMemberCluster implements RabbitClus
 
     @Override
     public boolean write(String key, String value) {
-        ObjectNode message = JsonNodeFactory.instance.objectNode().put("routing_key", key).put("payload", value);
+        ObjectNode message =
+                JsonNodeFactory.instance.objectNode().put("routing_key", key).put("payload", value);
         Call publish = Call.post("/api/exchanges/%2F/amq.default/publish", message.toString(), CALL);
         return made().anyMatch(ordinal ->
                 answer(ordinal, publish).filter(reply -> reply.contains("true")).isPresent());
@@ -133,7 +134,8 @@ final class SimulatedRabbit extends SimulatedMemberCluster implements RabbitClus
     @Override
     public int command(int ordinal, String... words) {
         try {
-            return exec(target(ordinal, 0), new Reach.Command(RabbitPods.CONTAINER, List.of(words), CALL)).code();
+            return exec(target(ordinal, 0), new Reach.Command(RabbitPods.CONTAINER, List.of(words), CALL))
+                    .code();
         } catch (Reach.NoReply silence) {
             throw new AssertionError(silence);
         }
@@ -141,7 +143,8 @@ final class SimulatedRabbit extends SimulatedMemberCluster implements RabbitClus
 
     @Override
     public boolean listedAndBlank(int ordinal) {
-        return pod(ordinal, "/status/containerStatuses/0/lastState/terminated/exitCode").equals("103");
+        return pod(ordinal, "/status/containerStatuses/0/lastState/terminated/exitCode")
+                .equals("103");
     }
 
     @Override

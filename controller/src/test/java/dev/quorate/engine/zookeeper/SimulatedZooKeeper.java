@@ -18,7 +18,8 @@ final class SimulatedZooKeeper extends SimulatedMemberCluster {
 
     @Override
     protected Stream<String> running() {
-        return simulator().zookeeper().running(app().name().namespace()).stream().map(ZooKeeperNetwork.View::pod);
+        return simulator().zookeeper().running(app().name().namespace()).stream()
+                .map(ZooKeeperNetwork.View::pod);
     }
 
     @Override

@@ -186,8 +186,7 @@ final class World implements AutoCloseable {
 
     private Reach.Target target(JsonNode pod, int port) {
         String address = pod.at("/status/podIP").asText();
-        return new Reach.Target(
-                namespace, pod.at("/metadata/name").asText(), Optional.of(address), port);
+        return new Reach.Target(namespace, pod.at("/metadata/name").asText(), Optional.of(address), port);
     }
 
     /** The report of an app, as the status branch has it. */

@@ -32,8 +32,7 @@ record ClusterState(
     }
 
     static ClusterState founded(String id, String node, Set<String> flags) {
-        return new ClusterState(
-                id, 1, Set.of(node), Map.of("internal_cluster_id", "\"" + id + "\""), Map.of(), flags);
+        return new ClusterState(id, 1, Set.of(node), Map.of("internal_cluster_id", "\"" + id + "\""), Map.of(), flags);
     }
 
     int majority() {

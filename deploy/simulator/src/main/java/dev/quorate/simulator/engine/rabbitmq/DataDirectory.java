@@ -30,7 +30,9 @@ final class DataDirectory {
     /** Replicas that it is not to have go. */
     void cluster(ClusterState newest) {
         cluster = Optional.of(newest);
-        replicas.keySet().removeIf(key -> newest.queue(key).filter(queue -> queue.isOn(node)).isEmpty());
+        replicas.keySet()
+                .removeIf(key ->
+                        newest.queue(key).filter(queue -> queue.isOn(node)).isEmpty());
     }
 
     /** All messages of a queue, the oldest first. */

@@ -31,7 +31,9 @@ final class FeatureFlags {
     }
 
     private static int number(String version) {
-        int[] parts = Arrays.stream(version.split("[.]", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] parts = Arrays.stream(version.split("[.]", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return 1000 * parts[0] + parts[1];
     }
 }

@@ -60,7 +60,8 @@ final class ManagementApi {
             case "PUT queues" -> declare(rest.get(0), rest.get(1), body(request));
             case "DELETE queues" -> remove(Queue.key(rest.get(0), rest.get(1)));
             case "POST queues" -> get(Queue.key(rest.get(0), rest.get(1)));
-            case "POST exchanges" -> publish(Queue.key(rest.get(0), body(request).path("routing_key").asText()), request);
+            case "POST exchanges" ->
+                publish(Queue.key(rest.get(0), body(request).path("routing_key").asText()), request);
             default -> NOT_FOUND;
         };
     }
@@ -77,8 +78,9 @@ final class ManagementApi {
     private ArrayNode nodes() {
         ArrayNode all = NODES.arrayNode();
         for (String name : cluster.members()) {
-            Optional<Broker> other =
-                    network.together(broker).stream().filter(each -> each.node().equals(name)).findFirst();
+            Optional<Broker> other = network.together(broker).stream()
+                    .filter(each -> each.node().equals(name))
+                    .findFirst();
             ObjectNode node = all.addObject().put("name", name).put("running", other.isPresent());
             other.ifPresent(running -> {
                 node.putArray("partitions");
@@ -102,13 +104,15 @@ final class ManagementApi {
 
     private ArrayNode parameters() {
         ArrayNode all = NODES.arrayNode();
-        cluster.parameters().forEach((name, value) -> all.addObject().put("name", name).set("value", tree(value)));
+        cluster.parameters()
+                .forEach((name, value) -> all.addObject().put("name", name).set("value", tree(value)));
         return all;
     }
 
     private ProgramReply put(String name, JsonNode body) {
         boolean there = cluster.parameters().containsKey(name);
-        network.change(broker, known -> known.withParameter(name, body.path("value").toString()));
+        network.change(
+                broker, known -> known.withParameter(name, body.path("value").toString()));
         return there ? DONE : CREATED;
     }
 
@@ -162,12 +166,11 @@ final class ManagementApi {
         if (cluster.queue(Queue.key(vhost, name)).isPresent()) {
             return DONE;
         }
-        Queue.Type type =
-                switch (body.path("arguments").path("x-queue-type").asText()) {
-                    case "quorum" -> Queue.Type.QUORUM;
-                    case "stream" -> Queue.Type.STREAM;
-                    default -> Queue.Type.CLASSIC;
-                };
+        Queue.Type type = switch (body.path("arguments").path("x-queue-type").asText()) {
+            case "quorum" -> Queue.Type.QUORUM;
+            case "stream" -> Queue.Type.STREAM;
+            default -> Queue.Type.CLASSIC;
+        };
         Queue declared = new Queue(vhost, name, type, List.of(broker.node()));
         if (declared.replicated()) {
             for (Broker other : network.together(broker)) {
@@ -194,8 +197,11 @@ final class ManagementApi {
         if (queue.isEmpty()) {
             return json(NODES.objectNode().put("routed", false));
         }
-        boolean taken = network.replicas().publish(broker, queue.get(), body(request).path("payload").asText());
-        return taken ? json(NODES.objectNode().put("routed", true)) : ProgramReply.text(500, "").after(UNCONFIRMED);
+        boolean taken = network.replicas()
+                .publish(broker, queue.get(), body(request).path("payload").asText());
+        return taken
+                ? json(NODES.objectNode().put("routed", true))
+                : ProgramReply.text(500, "").after(UNCONFIRMED);
     }
 
     /** All messages, which stay. */
@@ -206,7 +212,10 @@ final class ManagementApi {
             return queue.isEmpty() ? NOT_FOUND : ProgramReply.text(500, "");
         }
         ArrayNode all = NODES.arrayNode();
-        leader.get().data().messages(queue.get()).forEach(message -> all.addObject().put("payload", message));
+        leader.get()
+                .data()
+                .messages(queue.get())
+                .forEach(message -> all.addObject().put("payload", message));
         return json(all);
     }
 

@@ -124,7 +124,9 @@ public final class RabbitNetwork {
     private Optional<Broker> speaker(String cluster) {
         return brokers.values().stream()
                 .filter(Broker::serving)
-                .filter(broker -> broker.cluster().filter(known -> known.id().equals(cluster)).isPresent())
+                .filter(broker -> broker.cluster()
+                        .filter(known -> known.id().equals(cluster))
+                        .isPresent())
                 .findFirst();
     }
 
@@ -222,7 +224,8 @@ public final class RabbitNetwork {
     }
 
     private boolean settle(Broker broker) {
-        if (broker.serving() && broker.cluster().filter(list -> seesMost(broker, list)).isEmpty()) {
+        if (broker.serving()
+                && broker.cluster().filter(list -> seesMost(broker, list)).isEmpty()) {
             broker.state(Broker.State.PAUSED);
             return true;
         }
@@ -231,8 +234,9 @@ public final class RabbitNetwork {
 
     /** It takes over what those know that serve; when nobody does, what the one knows that has seen most. */
     private boolean start(Broker broker) {
-        List<Broker> others =
-                around(broker).stream().filter(other -> sameCluster(broker, other)).toList();
+        List<Broker> others = around(broker).stream()
+                .filter(other -> sameCluster(broker, other))
+                .toList();
         Optional<Broker> serving = others.stream().filter(Broker::serving).findFirst();
         Optional<Broker> newest = serving.or(() -> others.stream()
                 .filter(Broker::waiting)

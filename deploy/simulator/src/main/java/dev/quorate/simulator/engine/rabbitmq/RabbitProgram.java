@@ -180,7 +180,8 @@ final class RabbitProgram implements PodProgram {
     /** Whether the port for clients is open. */
     @Override
     public boolean ready() {
-        return broker.filter(running -> running.serving() && !running.draining()).isPresent();
+        return broker.filter(running -> running.serving() && !running.draining())
+                .isPresent();
     }
 
     @Override

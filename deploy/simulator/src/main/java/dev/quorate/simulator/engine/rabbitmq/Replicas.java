@@ -39,7 +39,8 @@ final class Replicas {
                 : online.stream()
                         .max(Comparator.comparingInt((Broker broker) ->
                                         broker.data().messages(queue).size())
-                                .thenComparing(Comparator.comparing(Broker::node).reversed()));
+                                .thenComparing(
+                                        Comparator.comparing(Broker::node).reversed()));
     }
 
     /** Those that have all that the leader has. */
@@ -72,11 +73,15 @@ final class Replicas {
     List<String> lost(Broker seenBy) {
         ClusterState known = seenBy.cluster().orElseThrow();
         List<String> lost = new ArrayList<>();
-        acknowledged.getOrDefault(known.id(), Map.of()).forEach((key, messages) -> known.queue(key)
-                .filter(Queue::replicated)
-                .flatMap(queue -> leader(seenBy, queue).map(leader -> leader.data().messages(queue)))
-                .ifPresent(there -> lost.addAll(
-                        messages.stream().filter(message -> !there.contains(message)).toList())));
+        acknowledged
+                .getOrDefault(known.id(), Map.of())
+                .forEach((key, messages) -> known.queue(key)
+                        .filter(Queue::replicated)
+                        .flatMap(queue -> leader(seenBy, queue)
+                                .map(leader -> leader.data().messages(queue)))
+                        .ifPresent(there -> lost.addAll(messages.stream()
+                                .filter(message -> !there.contains(message))
+                                .toList())));
         return lost;
     }
 
@@ -139,15 +144,19 @@ final class Replicas {
     }
 
     private boolean behind(Broker broker) {
-        return queues(broker).stream().anyMatch(queue -> leader(broker, queue)
-                .filter(leader -> !leader.data().messages(queue).equals(broker.data().messages(queue)))
-                .isPresent());
+        return queues(broker).stream()
+                .anyMatch(queue -> leader(broker, queue)
+                        .filter(leader -> !leader.data()
+                                .messages(queue)
+                                .equals(broker.data().messages(queue)))
+                        .isPresent());
     }
 
     private void copy(Broker broker) {
         queues(broker)
                 .forEach(queue -> leader(broker, queue)
-                        .ifPresent(leader -> broker.data().messages(queue, leader.data().messages(queue))));
+                        .ifPresent(leader ->
+                                broker.data().messages(queue, leader.data().messages(queue))));
     }
 
     /** The replicated ones that it has a replica of which answers. */
