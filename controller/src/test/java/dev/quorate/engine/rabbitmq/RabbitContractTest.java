@@ -200,6 +200,28 @@ abstract class RabbitContractTest {
         return member.id();
     }
 
+    @Test
+    void ofAQueueWithoutAMajorityNothingIsTakenAndAPersonIsTold() {
+        found(3);
+        cluster.kill(2);
+        cluster.await("two are left", () -> observe().healthyVoters() == 2);
+        assertTrue(cluster.declare(0, QUEUE, "quorum"));
+        assertEquals(Start.RUNS, cluster.start(2));
+        cluster.await("it is back", () -> observe().healthyVoters() == 3);
+        assertEquals(2, cluster.replicas(QUEUE).size());
+        String dead = member(1).id();
+        cluster.kill(1);
+        cluster.await("the others notice", () -> observe().healthyVoters() == 2);
+        CallResult[] last = new CallResult[1];
+        cluster.await("the queue is named", () -> {
+            last[0] = membership.perform(new Leave(cluster.pod(1), dead), cluster.roster());
+            return last[0] instanceof CallResult.Blocked blocked
+                    && blocked.needsPerson()
+                    && blocked.sentence().contains("of the 2 replicas of queue orders in / only 1 answers");
+        });
+        assertEquals(3, observe().members().size());
+    }
+
     /** The controller ended between two calls of a leave, and the leave is not wanted any more. */
     @Test
     void aMemberThatWasDrainedServesAgainWhenItsLeaveIsTakenBack() {
