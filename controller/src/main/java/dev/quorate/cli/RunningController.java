@@ -9,7 +9,6 @@ import dev.quorate.cluster.Election;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.ObjectCache;
-import dev.quorate.engine.Engine;
 import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
@@ -104,7 +103,10 @@ public final class RunningController implements AutoCloseable {
         know(link);
         WorkQueue queue = new ClientWorkQueue();
         parts.push(queue::shutDown);
-        ObjectCache cache = new ObjectCache(settings.site(), kinds(), queue::add);
+        Set<Kind> always = always();
+        Set<Kind> later = context.engines().kinds();
+        later.removeAll(always);
+        ObjectCache cache = new ObjectCache(settings.site(), always, later, queue::add);
         CacheFeeder feeder = new CacheFeeder(link.transport(), link.transport(), cache, context.clock(), random);
         parts.push(feeder::close);
         feeder.start();
@@ -193,7 +195,8 @@ public final class RunningController implements AutoCloseable {
         return elector;
     }
 
-    private Set<Kind> kinds() {
+    /** What only some engines make waits for an app that has it: without such an app the controller needs no right to see it. */
+    private Set<Kind> always() {
         Set<Kind> kinds = EnumSet.of(
                 Kind.STATEFUL_APP,
                 Kind.STATEFUL_SET,
@@ -202,7 +205,7 @@ public final class RunningController implements AutoCloseable {
                 Kind.CONFIG_MAP,
                 Kind.NODE);
         kinds.addAll(ScaleObjects.kinds());
-        context.engines().all().stream().map(Engine::ownedKinds).forEach(kinds::addAll);
+        kinds.addAll(context.engines().commonKinds());
         return kinds;
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that keep an {@link ObjectCache} equal to the cluster: one for each kind. */
+/** The threads that keep an {@link ObjectCache} equal to the cluster: one for each kind, from when the kind is wanted. */
 public final class CacheFeeder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CacheFeeder.class);
@@ -46,7 +46,7 @@ public final class CacheFeeder implements AutoCloseable {
         }
     }
 
-    /** Waits until each kind was listed once; a controller must not start on half a view. */
+    /** Waits until each kind that is wanted from the start was listed once; a controller must not start on half a view. */
     public void awaitSynced(Duration atMost) throws ClusterException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!cache.unsynced().isEmpty()) {
@@ -69,6 +69,7 @@ public final class CacheFeeder implements AutoCloseable {
 
     private void run(Reflector reflector) {
         try {
+            cache.awaitWanted(reflector.kind());
             Duration rest = Duration.ZERO;
             Optional<String> before = Optional.empty();
             while (!closed.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -90,11 +90,12 @@ final class CachedObject {
     }
 
     void pack() {
-        packed = Optional.of(packed.orElseGet(() -> packing.pack(manifest().tree())));
+        packed = Optional.of(
+                packed.orElseGet(() -> packing.pack(ref.kind(), manifest().tree())));
         tree = Optional.empty();
     }
 
     private Manifest unpacked() {
-        return new Manifest(packing.unpack(packed.orElseThrow()));
+        return new Manifest(packing.unpack(ref.kind(), packed.orElseThrow()));
     }
 }

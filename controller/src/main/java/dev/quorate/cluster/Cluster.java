@@ -7,6 +7,7 @@ import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What Quorate asks of a Kubernetes cluster. Reads come from a cache that watches feed, or, where the method says consistent,
@@ -22,6 +23,12 @@ public interface Cluster {
 
     /** From the cache: everybody's autoscalers that aim at a StatefulSet. */
     List<Manifest> cachedScalers(ObjectRef statefulSet);
+
+    /** Has the cache keep these kinds from now on; false until each was listed once, or may not be. */
+    boolean keeps(Set<Kind> kinds);
+
+    /** In the API server's words, why the cache may not keep a kind that only some apps have; empty when it may. */
+    Optional<String> closed(Kind kind);
 
     /** False until the cache has seen our own last write to an object of this app: never plan before. */
     boolean caughtUp(AppName app);

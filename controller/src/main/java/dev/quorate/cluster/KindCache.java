@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class KindCache {
 
     /** Enough for the apps that are worked on at a time. */
-    private static final int AT_HAND = 32;
+    private static final int AT_HAND = 16;
 
     private final Packing packing;
     private final Map<ObjectRef, CachedObject> objects = new HashMap<>();

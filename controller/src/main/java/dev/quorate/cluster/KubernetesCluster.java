@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -68,6 +69,16 @@ public final class KubernetesCluster implements Cluster {
         return cache.of(named, Kind.HORIZONTAL_POD_AUTOSCALER).stream()
                 .filter(found -> KindCache.aimedAt(found).equals(Optional.of(named)))
                 .toList();
+    }
+
+    @Override
+    public boolean keeps(Set<Kind> kinds) {
+        return cache.want(kinds);
+    }
+
+    @Override
+    public Optional<String> closed(Kind kind) {
+        return cache.closed(kind);
     }
 
     @Override

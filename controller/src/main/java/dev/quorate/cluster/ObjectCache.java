@@ -9,6 +9,7 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +27,27 @@ public final class ObjectCache {
     private final Site site;
     private final Map<Kind, KindCache> kinds = new EnumMap<>(Kind.class);
     private final Consumer<AppName> changed;
+    /** Kinds that are kept only once an app has them. */
+    private final Set<Kind> unwanted = EnumSet.noneOf(Kind.class);
+    /** Kinds that may not be listed or watched, and why; of these all that is kept may be old. */
+    private final Map<Kind, String> closed = new EnumMap<>(Kind.class);
+
+    public ObjectCache(Site site, Set<Kind> kinds, Consumer<AppName> changed) {
+        this(site, kinds, Set.of(), changed);
+    }
 
     /**
-     * @param kinds what is kept
+     * @param kinds what is kept from the start
+     * @param later what is kept from the moment when an app needs it
      * @param changed called outside of the cache's lock, by the thread that brings the change; it only enqueues
      */
-    public ObjectCache(Site site, Set<Kind> kinds, Consumer<AppName> changed) {
+    public ObjectCache(Site site, Set<Kind> kinds, Set<Kind> later, Consumer<AppName> changed) {
         this.site = site;
         this.changed = changed;
         Packing packing = new Packing();
         kinds.forEach(kind -> this.kinds.put(kind, new KindCache(packing)));
+        later.forEach(kind -> this.kinds.put(kind, new KindCache(packing)));
+        unwanted.addAll(later);
     }
 
     public Site site() {
@@ -46,13 +58,40 @@ public final class ObjectCache {
         return Set.copyOf(kinds.keySet());
     }
 
+    /** Some app has objects of these kinds; false until each of them was listed once, or may not be. */
+    synchronized boolean want(Set<Kind> wanted) {
+        if (unwanted.removeAll(wanted)) {
+            notifyAll();
+        }
+        return wanted.stream().allMatch(kind -> of(kind).synced() || closed.containsKey(kind));
+    }
+
+    /** Waits until some app has objects of this kind. */
+    synchronized void awaitWanted(Kind kind) throws InterruptedException {
+        while (unwanted.contains(kind)) {
+            wait();
+        }
+    }
+
+    /** The API server does not let this kind be listed or watched. */
+    synchronized void close(Kind kind, String why) {
+        closed.put(kind, why);
+    }
+
+    synchronized Optional<String> closed(Kind kind) {
+        return Optional.ofNullable(closed.get(kind));
+    }
+
     /** A list was read at a version: all that is not in it is gone. */
     public void replace(Kind kind, Collection<ObjectNode> items, String version) {
         List<Manifest> ours = items.stream()
                 .map(item -> new Manifest(Trimmer.trim(kind, item)))
                 .filter(this::ours)
                 .toList();
-        tell(() -> of(kind).replace(ours, version));
+        tell(() -> {
+            closed.remove(kind);
+            return of(kind).replace(ours, version);
+        });
     }
 
     /** A watch told of an object that was added or changed. */
@@ -120,11 +159,11 @@ public final class ObjectCache {
         return kinds.containsKey(kind);
     }
 
-    /** The kinds of which no list has come yet. */
+    /** The kinds that are wanted and of which no list has come yet. */
     synchronized Set<Kind> unsynced() {
         Set<Kind> missing = new TreeSet<>();
         kinds.forEach((kind, cache) -> {
-            if (!cache.synced()) {
+            if (!cache.synced() && !unwanted.contains(kind)) {
                 missing.add(kind);
             }
         });

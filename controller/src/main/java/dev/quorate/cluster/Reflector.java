@@ -93,6 +93,9 @@ final class Reflector {
             trouble = Optional.empty();
         } catch (ClusterException no) {
             trouble = Optional.of(String.valueOf(no.getMessage()));
+            if (no.reason() == Reason.FORBIDDEN) {
+                cache.close(kind, String.valueOf(no.getMessage()));
+            }
             atLeast = no.retryAfter().orElse(Duration.ZERO);
         } catch (RuntimeException defect) {
             // It must not end the watch for ever: what is cached is doubtful now, so list again.

@@ -61,7 +61,11 @@ public final class StepExecutor {
 
     private Outcome secondLook(Step step, Goal goal, Instant decidedAt) throws ClusterException {
         ObservedState consistent = observer.observe(goal, Consistency.CONSISTENT);
-        if (!planner.decide(goal, consistent, decidedAt).equals(new Decision.Do(step))) {
+        Decision again = planner.decide(goal, consistent, decidedAt);
+        if (again instanceof Decision.Refuse refuse && !consistent.closed().isEmpty()) {
+            return new Outcome.Refused(refuse.refusals());
+        }
+        if (!again.equals(new Decision.Do(step))) {
             return new Outcome.Retry(SOON, "The app changed before this was done: " + step.text() + ".");
         }
         if (!(step instanceof Step.Remember || step instanceof Step.Resize)) {

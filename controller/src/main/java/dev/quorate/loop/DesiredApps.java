@@ -13,6 +13,7 @@ import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Manifest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,9 +111,7 @@ public final class DesiredApps {
         confirmed = DeletionLimit.confirmed(moved);
         Map<AppName, AppEntry> before = entries;
         touched.addAll(of(moved, before));
-        evaluate(before, touched, arrivals);
-        Set<AppName> changed = new TreeSet<>(before.keySet());
-        changed.addAll(entries.keySet());
+        Set<AppName> changed = evaluate(before, touched, arrivals);
         changed.removeIf(name -> Objects.equals(entries.get(name), before.get(name)));
         return changed;
     }
@@ -132,8 +131,12 @@ public final class DesiredApps {
                 .collect(Collectors.toSet());
     }
 
-    /** What follows from the files for these apps and for those in doubt; the entries of all others stay as they are. */
-    private void evaluate(Map<AppName, AppEntry> before, Set<AppName> apps, Arrivals arrivals) {
+    /**
+     * What follows from the files for these apps and for those in doubt; the entries of all others stay as they are.
+     *
+     * @return the apps that were looked at
+     */
+    private Set<AppName> evaluate(Map<AppName, AppEntry> before, Set<AppName> apps, Arrivals arrivals) {
         Index index = new Index(files.apps(), files.invalid(), DependencyCycles.of(dependsOn(files.apps())));
         Optional<Refusal> unconfirmed = unconfirmed(before, index);
         SortedMap<AppName, AppEntry> next = new TreeMap<>(before);
@@ -151,6 +154,7 @@ public final class DesiredApps {
         entries = next;
         dependents = dependents(next);
         problems = problems(index, next.values());
+        return names;
     }
 
     /** What holds such an app back may go with a change of other files. */
@@ -201,6 +205,8 @@ public final class DesiredApps {
         return waiting;
     }
 
+    private static final NavigableMap<String, StatefulApp> NONE = Collections.emptyNavigableMap();
+
     private record Index(
             Map<AppName, NavigableMap<String, StatefulApp>> apps,
             Map<String, ReadResult.Invalid> invalid,
@@ -214,7 +220,7 @@ public final class DesiredApps {
         }
 
         NavigableMap<String, StatefulApp> written(AppName name) {
-            return apps.getOrDefault(name, new TreeMap<>());
+            return apps.getOrDefault(name, NONE);
         }
 
         /** Paths of files that name the app and can be used or not. */

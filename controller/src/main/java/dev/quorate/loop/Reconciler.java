@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -90,9 +91,16 @@ final class Reconciler {
         if (!cluster.caughtUp(app)) {
             return new Outcome.Waiting("The cache has not seen our own last write to " + app + " yet.");
         }
+        if (!cluster.keeps(kinds(entry.get()))) {
+            return new Outcome.Waiting("Some kinds of objects that " + app + " has are listed for the first time.");
+        }
         return entry.get().standing() == Standing.RELEASED && !removable(entry.get()) && !halfWay(entry.get())
                 ? ledger.release(entry.get())
                 : pass(entry.get());
+    }
+
+    private Set<Kind> kinds(AppEntry entry) {
+        return entry.lastGood().map(spec -> engine(spec.app()).ownedKinds()).orElse(Set.of());
     }
 
     /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */

@@ -157,6 +157,8 @@ final class StatusPublisher {
         Set<AppName> wake = new TreeSet<>(doubtful);
         if (trouble.isEmpty()) {
             wake.addAll(landed(batch));
+        } else {
+            tableDoubtful();
         }
         boolean news = git.status(trouble);
         return new Result(trouble.isPresent(), news ? all() : wake);
@@ -245,7 +247,8 @@ final class StatusPublisher {
                 && shown.keySet().containsAll(known)) {
             String page = StatusTable.page(
                     cluster, shown.values().stream().map(Shown::row).toList(), bad);
-            table = add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
+            add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
+            table = false;
         }
         return new Batch(
                 files,
@@ -283,6 +286,10 @@ final class StatusPublisher {
             branch.read(path).ifPresent(text -> pushed.put(path, digest(text)));
         }
         return Optional.ofNullable(pushed.get(path));
+    }
+
+    private synchronized void tableDoubtful() {
+        table = true;
     }
 
     private synchronized Set<AppName> landed(Batch batch) {

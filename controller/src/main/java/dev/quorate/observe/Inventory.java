@@ -16,6 +16,7 @@ import dev.quorate.state.NodeTrouble;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.ObservedSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class Inventory {
     private final AppName app;
     private final Reads reads;
     private final Set<Kind> more;
+    private final Map<Kind, String> closed = new EnumMap<>(Kind.class);
 
     /** @param more kinds of objects than the engine's own */
     Inventory(Goal goal, Reads reads, Set<Kind> more) {
@@ -65,10 +67,12 @@ final class Inventory {
         kinds.addAll(more);
         kinds.removeAll(WITH_A_PLACE_OF_THEIR_OWN);
         for (Kind kind : kinds) {
-            addAll(found, reads.of(kind));
+            addOpen(found, kind);
         }
         for (Manifest wanted : goal.desired().objects()) {
-            addNamed(found, wanted.ref());
+            if (!closed.containsKey(wanted.kind())) {
+                addNamed(found, wanted.ref());
+            }
         }
         addForeignPods(found);
         for (DesiredComponent component : goal.desired().components()) {
@@ -78,6 +82,22 @@ final class Inventory {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** The kinds that may not be looked at, known when the objects were. */
+    Map<Kind, String> closed() {
+        return closed;
+    }
+
+    private void addOpen(Map<ObjectRef, Manifest> found, Kind kind) throws ClusterException {
+        try {
+            addAll(found, reads.of(kind));
+        } catch (ClusterException e) {
+            if (e.reason() != ClusterException.Reason.FORBIDDEN) {
+                throw e;
+            }
+            closed.put(kind, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Pods that are to be taken over have none of our labels yet. */

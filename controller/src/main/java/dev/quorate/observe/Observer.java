@@ -70,7 +70,8 @@ public final class Observer {
                 inventory.nodes(sets),
                 Scalers.of(cluster, goal.desired()),
                 membership(goal, sets),
-                memory);
+                memory,
+                inventory.closed());
     }
 
     /** The kinds of what an autoscaled app has, while Git wants it or something of it is left. */
@@ -150,7 +151,11 @@ public final class Observer {
         }
 
         @Override
-        public List<Manifest> of(Kind kind) {
+        public List<Manifest> of(Kind kind) throws ClusterException {
+            Optional<String> closed = cluster.closed(kind);
+            if (closed.isPresent()) {
+                throw new ClusterException(ClusterException.Reason.FORBIDDEN, closed.get());
+            }
             return cluster.cachedOf(app, kind);
         }
     }

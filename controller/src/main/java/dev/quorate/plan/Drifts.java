@@ -65,7 +65,8 @@ public final class Drifts {
         List<Drift> all = new ArrayList<>(of(goal, observed));
         new Drifts(new Situation(goal, observed, Instant.EPOCH))
                 .wanted().stream()
-                        .filter(manifest -> observed.object(manifest.ref()).isEmpty())
+                        .filter(manifest -> observed.object(manifest.ref()).isEmpty()
+                                && !observed.closed().containsKey(manifest.kind()))
                         .forEach(gone -> all.add(deleted(gone)));
         goal.sets().values().stream()
                 .filter(set -> observed.set(set.name()).live().isEmpty())

@@ -294,7 +294,8 @@ record Effects(Goal goal) {
                 Map<String, ObservedSet> sets,
                 Map<String, MembershipView> membership,
                 AppMemory memory) {
-            return new ObservedState(state.app(), objects, sets, state.nodes(), state.scalers(), membership, memory);
+            return new ObservedState(
+                    state.app(), objects, sets, state.nodes(), state.scalers(), membership, memory, state.closed());
         }
     }
 

@@ -54,6 +54,8 @@ public enum Guard {
     ENGINE_REFUSED("EngineRefused"),
     /** The API server refused a call: rights, quota, admission, an invalid object. */
     CLUSTER_REFUSED("ClusterRefused"),
+    /** The controller may not see objects of a kind that the app has. */
+    RIGHT_MISSING("RightMissing"),
     /** The file of the app cannot be used; the last good state stays in force. */
     INVALID_SPEC("InvalidSpec"),
     /** This controller may not work in that namespace. */

@@ -29,7 +29,7 @@ import java.util.function.Function;
  *   <li>another size is asked for, inside the bounds of Git: accepted, if nothing stands against it
  * </ol>
  *
- * <p>Before all this, pods are let go that surely ended with their node. Whatever waits for a pod longer than the spec allows is refused for a person to look at.
+ * <p>Nothing of this is done to an app whose objects may not all be looked at. Before all this, pods are let go that surely ended with their node. Whatever waits for a pod longer than the spec allows is refused for a person to look at.
  * What is decided so is held back where the app is suspended or waits for another; and of an app whose file is gone and asked
  * for that, all this is undone instead.
  */
@@ -43,7 +43,7 @@ public final class Planner {
     /** What is to be done next, whether or not it must wait. */
     Decision wanted(Situation situation) {
         DeadNodes dead = new DeadNodes(situation);
-        return dead.free().orElseGet(() -> dead.judge(unhindered(situation)));
+        return ClosedKinds.check(situation).or(dead::free).orElseGet(() -> dead.judge(unhindered(situation)));
     }
 
     private static Decision unhindered(Situation situation) {

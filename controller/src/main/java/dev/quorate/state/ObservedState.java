@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param nodes those that are in trouble and have pods of the app that are not Ready or stop, by name
  * @param scalers who else changes sizes of the app
  * @param membership what each component's engine says, by component; absent for components without members
+ * @param closed kinds of objects that the app has and that may not be looked at, with the API server's words
  */
 public record ObservedState(
         AppName app,
@@ -22,7 +23,8 @@ public record ObservedState(
         Map<String, NodeTrouble> nodes,
         List<OtherScaler> scalers,
         Map<String, MembershipView> membership,
-        AppMemory memory) {
+        AppMemory memory,
+        Map<Kind, String> closed) {
 
     public ObservedState {
         objects = List.copyOf(objects);
@@ -30,6 +32,19 @@ public record ObservedState(
         nodes = Map.copyOf(nodes);
         scalers = List.copyOf(scalers);
         membership = Map.copyOf(membership);
+        closed = Map.copyOf(closed);
+    }
+
+    /** Of an app all of whose kinds may be looked at. */
+    public ObservedState(
+            AppName app,
+            List<ObservedObject> objects,
+            Map<String, ObservedSet> sets,
+            Map<String, NodeTrouble> nodes,
+            List<OtherScaler> scalers,
+            Map<String, MembershipView> membership,
+            AppMemory memory) {
+        this(app, objects, sets, nodes, scalers, membership, memory, Map.of());
     }
 
     public Optional<ObservedObject> object(ObjectRef ref) {
@@ -43,7 +58,7 @@ public record ObservedState(
     }
 
     public ObservedState remembering(AppMemory other) {
-        return new ObservedState(app, objects, sets, nodes, scalers, membership, other);
+        return new ObservedState(app, objects, sets, nodes, scalers, membership, other, closed);
     }
 
     public ObservedSet set(String name) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quorate.state.Kind;
 import org.junit.jupiter.api.Test;
 
 final class PackingTest {
@@ -19,13 +20,23 @@ final class PackingTest {
         for (int i = 0; i < 5000; i++) {
             large.putObject("field-" + i).put("value", i * 7919L);
         }
-        byte[] one = packing.pack(small);
-        byte[] other = packing.pack(large);
-        byte[] empty = packing.pack(JsonNodeFactory.instance.objectNode());
-        assertEquals(large, reparsed(packing.unpack(other)));
-        assertEquals(small, packing.unpack(one));
-        assertEquals(JsonNodeFactory.instance.objectNode(), packing.unpack(empty));
+        byte[] one = packing.pack(Kind.POD, small);
+        byte[] other = packing.pack(Kind.POD, large);
+        byte[] empty = packing.pack(Kind.SERVICE, JsonNodeFactory.instance.objectNode());
+        assertEquals(large, reparsed(packing.unpack(Kind.POD, other)));
+        assertEquals(small, packing.unpack(Kind.POD, one));
+        assertEquals(JsonNodeFactory.instance.objectNode(), packing.unpack(Kind.SERVICE, empty));
         assertTrue(other.length < large.toString().length() / 2, "packed to " + other.length + " bytes");
+    }
+
+    @Test
+    void ofObjectsThatDifferInLittleOnlyTheFirstTakesRoom() {
+        ObjectNode first = Trees.ours(Kind.STATEFUL_SET, "locks", 7);
+        ObjectNode second = Trees.ours(Kind.STATEFUL_SET, "vault", 8);
+        packing.pack(Kind.STATEFUL_SET, first);
+        byte[] packed = packing.pack(Kind.STATEFUL_SET, second);
+        assertEquals(second, packing.unpack(Kind.STATEFUL_SET, packed));
+        assertTrue(packed.length < second.toString().length() / 8, "packed to " + packed.length + " bytes");
     }
 
     /** A small number is parsed as an int, whatever it was before. */

@@ -134,6 +134,28 @@ class TroubledServerTest {
         }
     }
 
+    @Test
+    void aKindThatNoAppHasNeedsNoRight() throws ClusterException, InterruptedException {
+        simulated.face().faults().forbid("secrets");
+        ClientTransport client = simulated.client();
+        ObjectCache some = new ObjectCache(Trees.SITE, Set.of(Kind.CONFIG_MAP), Set.of(Kind.SECRET), app -> {});
+        KubernetesCluster other = new KubernetesCluster(client, some, InstantSource.system(), Runnable::run);
+        try (CacheFeeder feed = new CacheFeeder(client, client, some, InstantSource.system(), new Random(1))) {
+            feed.start();
+            feed.awaitSynced(Duration.ofSeconds(20));
+            assertEquals(Optional.empty(), other.closed(Kind.SECRET));
+
+            assertFalse(other.keeps(Set.of(Kind.CONFIG_MAP, Kind.SECRET)));
+            Await.until("the refusal is known", () -> other.keeps(Set.of(Kind.SECRET)));
+            String why = other.closed(Kind.SECRET).orElseThrow();
+            assertTrue(why.startsWith("list secrets: the API server answered 403: Forbidden"), why);
+
+            simulated.face().faults().allow("secrets");
+            Await.until("it may be seen", () -> other.closed(Kind.SECRET).isEmpty());
+            assertTrue(other.keeps(Set.of(Kind.SECRET)));
+        }
+    }
+
     private Optional<Manifest> cached(String name) {
         return cluster.cached(ref(name));
     }

@@ -13,10 +13,12 @@ import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A cluster on a map: resource versions, compare-and-set and preconditions as the API server has them, and faults on demand. */
@@ -32,6 +34,7 @@ public final class FakeCluster implements Cluster {
     private final List<Fault> faults = new ArrayList<>();
     private long version = 100;
     private boolean cacheFrozen;
+    private final Map<Kind, String> closed = new EnumMap<>(Kind.class);
     private Runnable afterNextWrite = () -> {};
 
     private record Fault(Predicate<String> when, Reason reason, boolean takesEffect) {}
@@ -39,6 +42,15 @@ public final class FakeCluster implements Cluster {
     /** The next write whose text fits fails; with NO_REPLY it takes effect nevertheless. */
     public synchronized void failNext(String text, Reason reason) {
         faults.add(new Fault(write -> write.contains(text), reason, reason == Reason.NO_REPLY));
+    }
+
+    /** From now on nobody lets us look at this kind. */
+    public synchronized void close(Kind kind, String why) {
+        closed.put(kind, why);
+    }
+
+    public synchronized void open(Kind kind) {
+        closed.remove(kind);
     }
 
     public synchronized void freezeCache(boolean frozen) {
@@ -94,6 +106,16 @@ public final class FakeCluster implements Cluster {
                                 .equals(set.kind().title())
                         && object.at("/spec/scaleTargetRef/name").asText().equals(set.name()))
                 .toList();
+    }
+
+    @Override
+    public boolean keeps(Set<Kind> kinds) {
+        return true;
+    }
+
+    @Override
+    public synchronized Optional<String> closed(Kind kind) {
+        return Optional.ofNullable(closed.get(kind));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.git.CommitMessage;
 import dev.quorate.git.FileWrite;
@@ -72,6 +73,28 @@ class LoopReportsTest {
         world.loop.lead();
         world.loop.publish();
         assertEquals(1, world.status.commits().size());
+    }
+
+    @Test
+    void whatMayNotBeLookedAtIsNotTakenForGone() throws Exception {
+        start(2);
+        int before = world.cluster.writes().size();
+        world.cluster.close(Kind.SERVICE, "list services: the API server answered 403: Forbidden");
+        world.source.write("apps/web.yaml", World.web(3)).commit("bob", "More");
+        world.run();
+        assertEquals("False RightMissing", world.condition("Ready"));
+        assertEquals(2, world.replicas());
+        assertEquals(
+                List.of(),
+                world.cluster.writes().stream()
+                        .skip(before)
+                        .filter(write -> !write.contains("StatefulApp"))
+                        .toList());
+
+        world.cluster.open(Kind.SERVICE);
+        world.pass(Duration.ofMinutes(2));
+        assertEquals(3, world.replicas());
+        assertTrue(world.condition("Ready").startsWith("True "), world.condition("Ready"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Passes everything on; a planted bug changes some of it. */
 class PassingCluster implements Cluster {
@@ -32,6 +33,16 @@ class PassingCluster implements Cluster {
     @Override
     public List<Manifest> cachedScalers(ObjectRef statefulSet) {
         return real.cachedScalers(statefulSet);
+    }
+
+    @Override
+    public boolean keeps(Set<Kind> kinds) {
+        return real.keeps(kinds);
+    }
+
+    @Override
+    public Optional<String> closed(Kind kind) {
+        return real.closed(kind);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class YamlParser {
     private ObjectNode object(String pointer, int depth) throws IOException {
         ObjectNode object = NODES.objectNode();
         while (tokens.nextToken() != JsonToken.END_OBJECT) {
-            String key = tokens.currentName();
+            // The same few words in every file, and the documents of all apps are kept.
+            String key = tokens.currentName().intern();
             String child = Pointers.child(pointer, key);
             Positions.Position place = here();
             tokens.nextToken();

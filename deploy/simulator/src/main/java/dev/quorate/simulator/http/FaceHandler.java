@@ -29,6 +29,7 @@ import org.eclipse.jetty.util.Callback;
 final class FaceHandler extends Handler.Abstract {
 
     private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final ApiServer api;
@@ -60,7 +61,7 @@ final class FaceHandler extends Handler.Abstract {
     }
 
     private void answer(ApiRequest read, Request request, Response response, Callback callback) {
-        OptionalInt fault = faults.status();
+        OptionalInt fault = faults.status(read.path());
         if (fault.isPresent()) {
             send(broken(fault.getAsInt()), response, callback);
         } else if (api.isWatch(read)) {
@@ -145,7 +146,11 @@ final class FaceHandler extends Handler.Abstract {
     }
 
     private static ApiReply broken(int status) {
-        String reason = status == TOO_MANY_REQUESTS ? "TooManyRequests" : "InternalError";
+        String reason = switch (status) {
+            case FORBIDDEN -> "Forbidden";
+            case TOO_MANY_REQUESTS -> "TooManyRequests";
+            default -> "InternalError";
+        };
         return ApiReply.failure(status, reason, "the simulated API server was told to answer " + status);
     }
 }
