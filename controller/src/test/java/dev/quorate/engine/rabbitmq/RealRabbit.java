@@ -190,7 +190,11 @@ final class RealRabbit implements RabbitCluster {
     int script(int ordinal) {
         try {
             Files.createDirectories(volume(ordinal));
-            Files.createDirectories(home.resolve(pod(ordinal) + "-run"));
+            Path run = home.resolve(pod(ordinal) + "-run");
+            if (Files.exists(run)) {
+                delete(run); // it lives as long as its pod
+            }
+            Files.createDirectories(run);
             Files.writeString(home.resolve("start.sh"), RabbitStart.start());
             List<String> words = new ArrayList<>(environment(ordinal));
             words.addAll(List.of("sh", "/quorate/start.sh"));
