@@ -87,6 +87,13 @@ record Running(Simulator simulator) {
                 .toList();
     }
 
+    /** Whether each queue has a majority without the member of this pod; what one has lost only a person can give up. */
+    boolean queuesSpare(String cluster, String pod) {
+        return voters(cluster).stream()
+                .filter(member -> member.contains("@" + pod + "."))
+                .allMatch(member -> queuesThatNeed(cluster, member).isEmpty());
+    }
+
     /** Acknowledged writes that the present leader does not have. */
     List<String> lostWrites(String cluster) {
         if (cluster.startsWith(RABBIT)) {

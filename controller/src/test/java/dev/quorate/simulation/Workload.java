@@ -293,16 +293,10 @@ final class Workload {
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
     }
 
-    /** Whether each queue has a majority without this member too; what one has lost by then only a person can give up. */
     private boolean spares(App app, String pod) {
-        Running running = world.running();
         return members(app).stream()
                 .limit(1)
-                .map(Running.View::clusterId)
-                .allMatch(cluster -> running.voters(cluster).stream()
-                        .filter(member -> member.contains("@" + pod + "."))
-                        .allMatch(member ->
-                                running.queuesThatNeed(cluster, member).isEmpty()));
+                .allMatch(view -> world.running().queuesSpare(view.clusterId(), pod));
     }
 
     /** The volume is gone with its object, as Kubernetes says of the claim; a pod that runs on it ends. */

@@ -81,11 +81,11 @@ final class RealRabbit implements RabbitCluster {
         StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
         List<String> addresses = new ArrayList<>();
         for (int ordinal = 0; ordinal < MOST; ordinal++) {
-            hosts.append(address(ordinal))
+            hosts.append(addressOf(ordinal))
                     .append(' ')
                     .append(Nodes.host(APP.namespace(), SET, pod(ordinal)))
                     .append('\n');
-            addresses.add(address(ordinal));
+            addresses.add(addressOf(ordinal));
         }
         Files.writeString(home.resolve("hosts"), hosts);
         epmd = tree.command(home, List.of("epmd", "-port", "" + epmdPort, "-address", String.join(",", addresses)))
@@ -102,7 +102,7 @@ final class RealRabbit implements RabbitCluster {
         }
     }
 
-    private String address(int ordinal) {
+    String addressOf(int ordinal) {
         return block + (10 + ordinal);
     }
 
@@ -122,7 +122,7 @@ final class RealRabbit implements RabbitCluster {
                 RabbitEngine.NAME,
                 processes.keySet().stream()
                         .map(ordinal -> new Roster.Pod(
-                                pod(ordinal), SET, ordinal, runs(ordinal), Optional.of(address(ordinal))))
+                                pod(ordinal), SET, ordinal, runs(ordinal), Optional.of(addressOf(ordinal))))
                         .toList());
     }
 
@@ -196,7 +196,7 @@ final class RealRabbit implements RabbitCluster {
             }
             Files.createDirectories(run);
             Files.writeString(home.resolve("start.sh"), RabbitStart.start());
-            List<String> words = new ArrayList<>(environment(ordinal));
+            List<String> words = new ArrayList<>(files(ordinal).ofStart("/quorate/" + home.relativize(volume(ordinal))));
             words.addAll(List.of("sh", "/quorate/start.sh"));
             Process script = tree.command(home, words)
                     .redirectErrorStream(true)
@@ -216,37 +216,14 @@ final class RealRabbit implements RabbitCluster {
         }
     }
 
-    private List<String> environment(int ordinal) {
-        String run = "/quorate/" + pod(ordinal) + "-run";
-        String settings = String.join(
-                "\n",
-                "cluster_partition_handling = pause_minority",
-                "log.console = true",
-                "listeners.tcp.1 = " + address(ordinal) + ":5672",
-                "management.tcp.ip = " + address(ordinal),
-                "management.tcp.port = 15672",
-                "prometheus.tcp.ip = " + address(ordinal),
-                "prometheus.tcp.port = 15692");
-        String arguments =
-                "-kernel inet_dist_use_interface {" + address(ordinal).replace('.', ',') + "} +S 1:1 +A 4";
-        return List.of(
-                "START=/quorate/start",
-                "RUN=" + run,
-                "VOLUME=/quorate/" + home.relativize(volume(ordinal)),
-                "COOKIE=/quorate/cookie",
-                "LOGIN=/quorate/login",
-                "POD_NAME=" + pod(ordinal),
-                "SETTINGS=" + settings,
-                "PLUGINS=[rabbitmq_management,rabbitmq_prometheus].",
-                "PATIENCE=0",
-                "EXTRA_ENV=DIST_PORT=" + (firstPort + ordinal) + "\nSERVER_ADDITIONAL_ERL_ARGS=\"" + arguments + "\"",
-                "ERL_EPMD_PORT=" + epmdPort);
+    private RealPod files(int ordinal) {
+        return new RealPod(pod(ordinal), addressOf(ordinal), firstPort + ordinal, epmdPort);
     }
 
     /** As the kubelet starts the container, also again in place. */
     void startWithoutScript(int ordinal) {
         try {
-            List<String> words = new ArrayList<>(own(ordinal));
+            List<String> words = new ArrayList<>(files(ordinal).ofMember());
             Files.writeString(home.resolve("run.sh"), RabbitStart.run());
             words.addAll(List.of("RUN=/quorate/" + pod(ordinal) + "-run", "PATIENCE=300", "sh", "/quorate/run.sh"));
             Process process = tree.command(home, words)
@@ -260,14 +237,8 @@ final class RealRabbit implements RabbitCluster {
         }
     }
 
-    private List<String> own(int ordinal) {
-        String run = "/quorate/" + pod(ordinal) + "-run";
-        return List.of(
-                "HOME=" + run, "RABBITMQ_CONF_ENV_FILE=" + run + "/rabbitmq-env.conf", "ERL_EPMD_PORT=" + epmdPort);
-    }
-
     Reach.Exit exec(String pod, List<String> command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(own(Integer.parseInt(pod.substring(SET.length() + 1))));
+        List<String> words = new ArrayList<>(files(Integer.parseInt(pod.substring(SET.length() + 1))).ofMember());
         words.addAll(command);
         Path err = Files.createTempFile("quorate-", ".err");
         Process process = tree.command(home, words).redirectError(err.toFile()).start();
@@ -297,9 +268,8 @@ final class RealRabbit implements RabbitCluster {
 
     @Override
     public boolean runs(int ordinal) {
-        return Optional.ofNullable(processes.get(ordinal))
-                .filter(Process::isAlive)
-                .isPresent();
+        Process process = processes.get(ordinal);
+        return process != null && process.isAlive();
     }
 
     @Override
@@ -326,17 +296,17 @@ final class RealRabbit implements RabbitCluster {
     public boolean write(String key, String value) {
         return processes.keySet().stream()
                 .filter(this::runs)
-                .anyMatch(ordinal -> messages().publish(address(ordinal), key, value));
+                .anyMatch(ordinal -> messages().publish(addressOf(ordinal), key, value));
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return messages().read(address(ordinal), key).stream().findFirst();
+        return messages().read(addressOf(ordinal), key).stream().findFirst();
     }
 
     @Override
     public boolean declare(int ordinal, String queue, String type) {
-        return messages().declare(address(ordinal), queue, type);
+        return messages().declare(addressOf(ordinal), queue, type);
     }
 
     @Override
@@ -354,7 +324,7 @@ final class RealRabbit implements RabbitCluster {
     private Optional<JsonNode> anyAnswer(String path) {
         return processes.keySet().stream()
                 .filter(this::runs)
-                .flatMap(ordinal -> messages().get(address(ordinal), path).stream())
+                .flatMap(ordinal -> messages().get(addressOf(ordinal), path).stream())
                 .findFirst();
     }
 
@@ -363,7 +333,7 @@ final class RealRabbit implements RabbitCluster {
         return processes.keySet().stream()
                 .filter(this::runs)
                 .findFirst()
-                .map(ordinal -> messages().read(address(ordinal), queue))
+                .map(ordinal -> messages().read(addressOf(ordinal), queue))
                 .orElse(List.of());
     }
 
@@ -380,10 +350,6 @@ final class RealRabbit implements RabbitCluster {
 
     Messages messages() {
         return new Messages();
-    }
-
-    String addressOf(int ordinal) {
-        return address(ordinal);
     }
 
     @Override
