@@ -38,8 +38,6 @@ record RealPod(String name, String address, int distributionPort, int epmdPort) 
     /** Of the server, and of commands beside it. */
     List<String> ofMember() {
         return List.of(
-                "HOME=" + run(),
-                "RABBITMQ_CONF_ENV_FILE=" + run() + "/rabbitmq-env.conf",
-                "ERL_EPMD_PORT=" + epmdPort);
+                "HOME=" + run(), "RABBITMQ_CONF_ENV_FILE=" + run() + "/rabbitmq-env.conf", "ERL_EPMD_PORT=" + epmdPort);
     }
 }

@@ -196,7 +196,8 @@ final class RealRabbit implements RabbitCluster {
             }
             Files.createDirectories(run);
             Files.writeString(home.resolve("start.sh"), RabbitStart.start());
-            List<String> words = new ArrayList<>(files(ordinal).ofStart("/quorate/" + home.relativize(volume(ordinal))));
+            List<String> words =
+                    new ArrayList<>(files(ordinal).ofStart("/quorate/" + home.relativize(volume(ordinal))));
             words.addAll(List.of("sh", "/quorate/start.sh"));
             Process script = tree.command(home, words)
                     .redirectErrorStream(true)
@@ -238,7 +239,8 @@ final class RealRabbit implements RabbitCluster {
     }
 
     Reach.Exit exec(String pod, List<String> command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(files(Integer.parseInt(pod.substring(SET.length() + 1))).ofMember());
+        List<String> words = new ArrayList<>(
+                files(Integer.parseInt(pod.substring(SET.length() + 1))).ofMember());
         words.addAll(command);
         Path err = Files.createTempFile("quorate-", ".err");
         Process process = tree.command(home, words).redirectError(err.toFile()).start();
