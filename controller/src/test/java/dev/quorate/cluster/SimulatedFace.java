@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,7 @@ final class SimulatedFace implements AutoCloseable {
     private final HttpFace face;
     private final Path kubeconfig;
     private final ClientTransport client;
+    private final List<ClientTransport> others = new ArrayList<>();
 
     SimulatedFace(Duration timeLimit) throws IOException, ClusterException {
         Types types = Types.create();
@@ -33,7 +36,7 @@ final class SimulatedFace implements AutoCloseable {
         face = HttpFace.start(api, lock, PodNetwork.LOOPBACK);
         kubeconfig = Files.createTempFile("quorate-", ".kubeconfig");
         face.writeKubeconfig(kubeconfig);
-        client = new ClientTransport(new ClusterAccess(Optional.of(kubeconfig), Optional.empty()), timeLimit);
+        client = client(kubeconfig, timeLimit);
     }
 
     HttpFace face() {
@@ -42,6 +45,17 @@ final class SimulatedFace implements AutoCloseable {
 
     ClientTransport client() {
         return client;
+    }
+
+    /** One that waits no longer for an answer. */
+    ClientTransport client(Duration timeLimit) throws ClusterException {
+        ClientTransport other = client(kubeconfig, timeLimit);
+        others.add(other);
+        return other;
+    }
+
+    private static ClientTransport client(Path kubeconfig, Duration timeLimit) throws ClusterException {
+        return new ClientTransport(new ClusterAccess(Optional.of(kubeconfig), Optional.empty()), timeLimit);
     }
 
     void compact() {
@@ -61,6 +75,7 @@ final class SimulatedFace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        others.forEach(ClientTransport::close);
         client.close();
         face.close();
         Files.delete(kubeconfig);
