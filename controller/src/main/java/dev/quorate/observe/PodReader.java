@@ -18,6 +18,7 @@ final class PodReader {
     private static final Set<String> STARTING = Set.of("ContainerCreating", "PodInitializing");
     private static final String OUT_OF_MEMORY = "OOMKilled";
     private static final int BLANK_VOLUME = 3;
+    private static final int LISTED_AND_BLANK = 103;
     private static final int NOT_ADMITTED = 4;
 
     private PodReader() {}
@@ -127,7 +128,18 @@ final class PodReader {
                 return Turned.AWAY_NOT_ADMITTED;
             }
         }
-        return Turned.NOT_AWAY;
+        return listedAndBlank(pod) ? Turned.AWAY_BLANK_VOLUME : Turned.NOT_AWAY;
+    }
+
+    /** Only the member itself can find that the others know it, and that its volume does not. */
+    private static boolean listedAndBlank(Manifest pod) {
+        for (JsonNode container : pod.at("/status/containerStatuses")) {
+            boolean now = container.at("/state/terminated/exitCode").asInt() == LISTED_AND_BLANK;
+            if (now || container.at("/lastState/terminated/exitCode").asInt() == LISTED_AND_BLANK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean conditionIs(Manifest pod, String type, String status) {

@@ -136,6 +136,9 @@ final class ScaleOut {
                     members.memory().with(record.in(Phase.STARTING)),
                     record.pod() + " has become a full member after all; that is finished first");
         }
+        if (mayBeNeeded()) {
+            return members.scale(record.ordinal() + 1);
+        }
         if (joiner.member().isPresent()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
@@ -146,6 +149,20 @@ final class ScaleOut {
                             true));
         }
         return guards.view().<Decision>map(Decision.Refuse::new).orElseGet(this::dismiss);
+    }
+
+    /**
+     * All have stopped meanwhile, and those that came back cannot agree: this one may be one of them after all, by a call that was
+     * late or because it joined by itself, and then they need it for their majority.
+     */
+    private boolean mayBeNeeded() {
+        boolean byItself = members.traits().join() == ComponentTraits.Join.BY_POD;
+        boolean mayBeListed = joiner.admission()
+                .filter(admission -> byItself || admission.state() == Admission.State.STARTED)
+                .isPresent();
+        return mayBeListed
+                && members.view().clusterId().isEmpty()
+                && members.live().replicas() == record.ordinal();
     }
 
     private Decision dismiss() {

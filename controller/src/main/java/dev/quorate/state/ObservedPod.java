@@ -49,11 +49,11 @@ public record ObservedPod(
                 Turned.NOT_AWAY);
     }
 
-    /** How the start script's init container ended last; its exit codes are part of the contract of the start scripts. */
+    /** How the start script ended last; its exit codes are part of the contract of the start scripts. */
     public enum Turned {
         /** It let the member start, or has not ended yet. */
         NOT_AWAY,
-        /** Exit code 3: the volume is blank although this incarnation has run; only a repair re-admits it. */
+        /** Exit code 3, or 103 of the member: the volume is blank although this incarnation has run; only a repair re-admits it. */
         AWAY_BLANK_VOLUME,
         /** Exit code 4: no admission for this pod was found. */
         AWAY_NOT_ADMITTED

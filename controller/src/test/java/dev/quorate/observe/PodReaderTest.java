@@ -76,6 +76,20 @@ class PodReaderTest {
         assertEquals(trouble, read.trouble().orElse(""));
     }
 
+    /** The member itself is the only one that can find that out. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"terminated\":{\"exitCode\":103,\"reason\":\"Error\"}}', '{}', AWAY_BLANK_VOLUME",
+        "'{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}', '{\"terminated\":{\"exitCode\":103}}', AWAY_BLANK_VOLUME",
+        "'{\"running\":{}}', '{\"terminated\":{\"exitCode\":3}}', NOT_AWAY",
+        "'{\"running\":{}}', '{}', NOT_AWAY",
+    })
+    void aMemberThatTheOthersListOnABlankVolumeIsTurnedAwayToo(String state, String lastState, Turned turned)
+            throws IOException {
+        Manifest pod = withContainer("pod-ready", "containerStatuses", state, lastState);
+        assertEquals(turned, PodReader.read(pod, 0).admission());
+    }
+
     @Test
     void aContainerThatWasKilledForItsMemoryIsNotJustCrashing() throws IOException {
         Manifest pod = withContainer(

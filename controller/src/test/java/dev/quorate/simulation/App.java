@@ -20,6 +20,8 @@ record App(String name, String engine, int firstSize, String other, Origin origi
     static final App META = new App("meta", "etcd", 1, "locks");
     static final App REGISTRY = new App("registry", "zookeeper", 3, "");
     static final App BALLOTS = new App("ballots", "zookeeper", 1, "registry");
+    static final App ORDERS = new App("orders", "rabbitmq", 3, "");
+    static final App MAIL = new App("mail", "rabbitmq", 1, "orders");
     static final App WEB = new App("web", "statefulset", 2, "locks");
     static final App PAGES = new App("pages", "statefulset", 3, "web");
 
@@ -76,6 +78,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return switch (engine) {
             case "etcd" -> etcd(wish);
             case "zookeeper" -> zookeeper(wish);
+            case "rabbitmq" -> rabbitmq(wish);
             default -> plain(wish) + taken();
         };
     }
@@ -88,6 +91,16 @@ record App(String name, String engine, int firstSize, String other, Origin origi
                 """.formatted(Templates.zookeeper(wish), wish.room())
                 + (wish.setting() == 0 ? "" : "  config: {snapCount: " + (5000 + wish.setting()) + "}\n")
                 + (wish.broken() ? "  zookeeper: {image: \"broken/zookeeper:3.9.5\"}\n" : "");
+    }
+
+    private static String rabbitmq(Wish wish) {
+        return """
+                  engine: rabbitmq
+                  version: "%s"
+                  storage: {size: %s}
+                """.formatted(Templates.rabbitmq(wish), wish.room())
+                + (wish.setting() == 0 ? "" : "  config: {channel_max: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  rabbitmq: {image: \"broken/rabbitmq:4.0.5\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

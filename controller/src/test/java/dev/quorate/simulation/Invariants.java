@@ -21,6 +21,7 @@ final class Invariants {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REMOVE = "/remove";
+    private static final String FORGET = "forget_cluster_node ";
     private static final String PARTIAL = "no vote is taken on a partial view";
     private static final String ADD = "/add";
     private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
@@ -84,7 +85,7 @@ final class Invariants {
     /** A call to a member leaves that could not be known to come too late. */
     void beforeMemberCall(String pod, OurCall call, Map<String, Instant> silentSince) {
         for (App app : apps) {
-            if (pod.startsWith(app.name() + "-") && call.what().endsWith(REMOVE)) {
+            if (pod.startsWith(app.name() + "-") && removed(call).isPresent()) {
                 check();
                 mayRemove(app, call, silentSince);
             } else if (pod.startsWith(app.name() + "-") && call.what().endsWith(ADD) && !call.late()) {
@@ -94,7 +95,7 @@ final class Invariants {
     }
 
     private void mayRemove(App app, OurCall call, Map<String, Instant> silentSince) {
-        String id = removed(parsed(call.body()));
+        String id = removed(call).orElseThrow();
         if (!members(app).isVoter(id)) {
             answers(app).mayRemove(id, memory(app).operation(), call);
             return;
@@ -113,9 +114,16 @@ final class Invariants {
                 () -> silent + " is silent since " + since + " at " + call.what()));
     }
 
-    /** Each engine has its own name for it. */
-    private static String removed(JsonNode body) {
-        return body.path(body.has("ID") ? "ID" : "id").asText();
+    /** Whom a call removes; each engine has its own words for it. */
+    private static Optional<String> removed(OurCall call) {
+        if (call.what().contains(FORGET)) {
+            return Optional.of(call.what().substring(call.what().indexOf(FORGET) + FORGET.length()));
+        }
+        if (!call.what().endsWith(REMOVE)) {
+            return Optional.empty();
+        }
+        JsonNode body = parsed(call.body());
+        return Optional.of(body.path(body.has("ID") ? "ID" : "id").asText());
     }
 
     /** Silent for longer than one look takes, and not yet long enough to be dead. */

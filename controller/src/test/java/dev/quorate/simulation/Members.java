@@ -17,6 +17,7 @@ final class Members {
     /** A member that was well a moment ago may have been seen well by a decision that was right. */
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
+    private static final String QUEUES = "a queue keeps its majority";
     private static final String MAJORITY = "the healthy voters stay a majority";
 
     private record Look(
@@ -87,6 +88,8 @@ final class Members {
         if (leader.isEmpty() || !votes) {
             return;
         }
+        List<String> queues = world.running().queuesThatNeed(leader.get().cluster(), id);
+        Broken.unless(queues.isEmpty(), QUEUES, () -> what + " leaves no majority of " + queues);
         Set<String> well = wellBut(id);
         int voters = leader.get().voters() - 1;
         Broken.unless(

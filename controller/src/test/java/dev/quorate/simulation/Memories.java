@@ -63,9 +63,16 @@ final class Memories {
                 "no two operations at once",
                 () -> after + " began before the end of " + before);
         Broken.unless(
-                after.phase().compareTo(before.phase()) >= 0,
+                after.phase().compareTo(before.phase()) >= 0 || becameMember(before, after),
                 "an operation never goes back",
                 () -> before + " became " + after);
+    }
+
+    /** Who was to be taken back has got its vote by a call that was late. */
+    private boolean becameMember(OperationRecord before, OperationRecord after) {
+        return before.phase() == Phase.CANCELLING
+                && after.phase() == Phase.STARTING
+                && world.invariants().members(app).voting().contains(after.pod());
     }
 
     /** A vote goes only when it was written down whose. */

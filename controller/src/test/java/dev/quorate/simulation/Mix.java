@@ -8,6 +8,7 @@ enum Mix {
     MIX,
     ETCD,
     ZOOKEEPER,
+    RABBITMQ,
     STATEFULSET;
 
     private static final int KINDS = 8;
@@ -36,6 +37,7 @@ enum Mix {
             case MIX -> mixed(dice);
             case ETCD -> dice < 5 ? List.of(App.LOCKS) : List.of(App.LOCKS, App.META);
             case ZOOKEEPER -> dice < 5 ? List.of(App.REGISTRY) : List.of(App.REGISTRY, App.BALLOTS);
+            case RABBITMQ -> dice < 5 ? List.of(App.ORDERS) : List.of(App.ORDERS, App.MAIL);
             case STATEFULSET -> dice < 5 ? List.of(App.WEB) : List.of(App.WEB, App.PAGES);
         };
     }

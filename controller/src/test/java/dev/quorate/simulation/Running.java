@@ -1,11 +1,20 @@
 package dev.quorate.simulation;
 
 import dev.quorate.simulator.Simulator;
+import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
+import dev.quorate.state.MembershipView;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The members of all engines that run, as they really are. */
 record Running(Simulator simulator) {
+
+    private static final String RABBIT = "rabbitmq-";
+
+    /** What the controller calls an operation that is open with a member. */
+    private static final String MARK = "quorate.";
 
     /** One process. */
     record View(
@@ -37,17 +46,71 @@ record Running(Simulator simulator) {
                         view.member() && !view.votes() && !Followed.OBSERVERS.has(view.pod()),
                         view.leader(),
                         view.voters()));
-        return Stream.concat(etcd, zookeeper).toList();
+        return Stream.of(etcd, zookeeper, rabbitmq(namespace))
+                .flatMap(views -> views)
+                .toList();
+    }
+
+    /** One that has not got its share yet is a learner; who speaks for those that serve together is for the rules their leader. */
+    private Stream<View> rabbitmq(String namespace) {
+        return simulator.rabbitmq().running(namespace).stream()
+                .filter(RabbitNetwork.View::serving)
+                .map(view -> new View(
+                        view.pod(),
+                        view.cluster(),
+                        view.node(),
+                        view.member(),
+                        joining(view.cluster()).contains(view.node()),
+                        view.speaks(),
+                        voters(view.cluster()).size()));
+    }
+
+    private Set<String> joining(String cluster) {
+        return simulator.rabbitmq().parameters(cluster).entrySet().stream()
+                .filter(parameter -> parameter.getKey().startsWith(MARK)
+                        && parameter.getValue().equals("\"joining\""))
+                .map(parameter -> parameter.getKey().substring(MARK.length()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The replicated queues that this member's replica is needed for: without it most of them do not answer. */
+    List<String> queuesThatNeed(String cluster, String member) {
+        return simulator.rabbitmq().queues(cluster).stream()
+                .filter(queue ->
+                        !queue.type().equals("classic") && queue.members().size() > 1)
+                .filter(queue -> queue.members().contains(member))
+                .filter(queue -> queue.online().stream()
+                                .filter(other -> !other.equals(member))
+                                .count()
+                        < MembershipView.majority(queue.members().size()))
+                .map(RabbitNetwork.QueueView::name)
+                .toList();
+    }
+
+    /** Whether each queue has a majority without the member of this pod; what one has lost only a person can give up. */
+    boolean queuesSpare(String cluster, String pod) {
+        return voters(cluster).stream()
+                .filter(member -> member.contains("@" + pod + "."))
+                .allMatch(member -> queuesThatNeed(cluster, member).isEmpty());
     }
 
     /** Acknowledged writes that the present leader does not have. */
     List<String> lostWrites(String cluster) {
+        if (cluster.startsWith(RABBIT)) {
+            return simulator.rabbitmq().lostMessages(cluster);
+        }
         return ofEtcd(cluster)
                 ? simulator.etcd().lostWrites(cluster)
                 : simulator.zookeeper().lostWrites(cluster);
     }
 
     List<String> voters(String cluster) {
+        if (cluster.startsWith(RABBIT)) {
+            Set<String> joining = joining(cluster);
+            return simulator.rabbitmq().members(cluster).stream()
+                    .filter(node -> !joining.contains(node))
+                    .toList();
+        }
         return ofEtcd(cluster)
                 ? simulator.etcd().voters(cluster)
                 : simulator.zookeeper().voters(cluster);

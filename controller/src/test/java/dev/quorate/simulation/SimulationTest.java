@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * {@code -Dquorate.simulation.seeds=N} runs more seeds, from {@code -Dquorate.simulation.first=F} on; {@code
@@ -41,13 +43,14 @@ class SimulationTest {
     }
 
     /** Apart from the mix, whose seeds stay the histories that they are. */
-    @Test
-    void everySeedOfZooKeeperDoesToo() {
+    @ParameterizedTest
+    @EnumSource(names = {"ZOOKEEPER", "RABBITMQ"})
+    void everySeedOfAnotherEngineDoesToo(Mix engine) {
         Seeds asked = Seeds.asked();
         if (asked.mix() == Mix.MIX) {
             Seeds.Tally tally =
-                    new Seeds(Mix.ZOOKEEPER, asked.first(), Math.min(asked.count(), OF_ONE_ENGINE)).play(Plant.NONE);
-            System.out.println("simulation of zookeeper: " + tally);
+                    new Seeds(engine, asked.first(), Math.min(asked.count(), OF_ONE_ENGINE)).play(Plant.NONE);
+            System.out.println("simulation of " + engine.title() + ": " + tally);
             assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
         }
     }

@@ -20,6 +20,12 @@ record Templates(World world, App app, Wish wish) {
 
     private static final Map<String, String> FULL_OF_ZOOKEEPER =
             Map.of("3.5", "3.8.4", "3.5.26", "3.8.4", "3.6", "3.9.5");
+
+    /** RabbitMQ goes up one minor version at a time, and from 3.13 to 4.0. */
+    private static final Map<String, String> OF_RABBITMQ = Map.of("3.5", "3.13", "3.5.26", "3.13.7", "3.6", "4.0");
+
+    private static final Map<String, String> FULL_OF_RABBITMQ =
+            Map.of("3.5", "3.13.7", "3.5.26", "3.13.7", "3.6", "4.0.5");
     private static final String SETTING = "/metadata/annotations/setting";
 
     /** For a reason that only another commit ends; it is said, and that is all that can be done. */
@@ -40,6 +46,10 @@ record Templates(World world, App app, Wish wish) {
         return Optional.ofNullable(OF_ZOOKEEPER.get(wish.version())).orElseThrow();
     }
 
+    static String rabbitmq(Wish wish) {
+        return Optional.ofNullable(OF_RABBITMQ.get(wish.version())).orElseThrow();
+    }
+
     /** etcd's only way from 3.5 to 3.6 begins at a late 3.5; and no engine has a way back. */
     private boolean offThePath() {
         if (!app.members()) {
@@ -51,7 +61,7 @@ record Templates(World world, App app, Wish wish) {
         boolean tooEarly = etcd() && wish.version().equals("3.6") && running.contains("3.5.16");
         boolean tooLate = !wish.version().equals("3.6")
                 && !running.isEmpty()
-                && running.stream().allMatch(version -> version.startsWith(etcd() ? "3.6" : "3.9"));
+                && running.stream().allMatch(version -> version.startsWith(newest()));
         return tooEarly || tooLate;
     }
 
@@ -77,12 +87,21 @@ record Templates(World world, App app, Wish wish) {
         return switch (app.engine()) {
             case "etcd" -> image.endsWith(":v" + FULL.get(wish.version()));
             case "zookeeper" -> image.endsWith(":" + FULL_OF_ZOOKEEPER.get(wish.version()));
+            case "rabbitmq" -> image.endsWith(":" + FULL_OF_RABBITMQ.get(wish.version()) + "-management");
             default -> image.equals("nginx:1.27");
         };
     }
 
     private boolean etcd() {
         return app.engine().equals("etcd");
+    }
+
+    private String newest() {
+        return switch (app.engine()) {
+            case "etcd" -> "3.6";
+            case "zookeeper" -> "3.9";
+            default -> "4.0";
+        };
     }
 
     private boolean rolls(ObjectNode pod) {

@@ -277,7 +277,7 @@ final class Workload {
     }
 
     private void loseVolume(App app, String pod) {
-        if (whole(app)) {
+        if (whole(app) && spares(app, pod)) {
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
             world.simulator().faults().killPod(NAMESPACE, pod);
         }
@@ -293,6 +293,10 @@ final class Workload {
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
     }
 
+    private boolean spares(App app, String pod) {
+        return members(app).stream().limit(1).allMatch(view -> world.running().queuesSpare(view.clusterId(), pod));
+    }
+
     /** The volume is gone with its object, as Kubernetes says of the claim; a pod that runs on it ends. */
     private void loseClaim(App app, Choice choice) {
         String pod = pod(app, choice);
@@ -301,7 +305,7 @@ final class Workload {
                 .store()
                 .get(claim)
                 .map(tree -> tree.at("/spec/volumeName").asText())
-                .filter(volume -> !volume.isEmpty() && (!app.members() || whole(app)))
+                .filter(volume -> !volume.isEmpty() && (!app.members() || (whole(app) && spares(app, pod))))
                 .ifPresent(volume -> {
                     world.timeline().add("fault", () -> "the volume of " + pod + " is lost, as Kubernetes says");
                     world.invariants().takeover(app).strikes(pod);
@@ -315,10 +319,12 @@ final class Workload {
         if (!app.members() || !whole(app)) {
             return;
         }
-        String pod = members(app).get(0).pod();
+        List<Running.View> members = members(app);
+        boolean any = app.engine().equals("rabbitmq");
+        String pod = members.get(any ? choice.which(members.size()) : 0).pod();
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         ProgramRequest stranger = Clients.stranger(app, choice);
-        world.timeline().add("fault", () -> "somebody adds a member: " + stranger.body());
+        world.timeline().add("fault", () -> "somebody adds what nobody asked for: " + stranger.body());
         world.simulator()
                 .store()
                 .get(key)
@@ -376,7 +382,8 @@ final class Workload {
             apps.stream()
                     .filter(app -> pod.startsWith(prefix(app)))
                     .findFirst()
-                    .ifPresent(app -> world.simulator().request(address, Clients.write(app, "a" + ++writes)));
+                    .ifPresent(app -> Clients.write(app, ++writes)
+                            .forEach(request -> world.simulator().request(address, request)));
         });
     }
 

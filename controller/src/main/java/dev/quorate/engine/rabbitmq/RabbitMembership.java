@@ -90,6 +90,9 @@ final class RabbitMembership implements Membership {
     }
 
     private CallResult settle(Member joiner, Roster.Pod via, MembershipView now, Roster roster) throws NoReply {
+        if (joiner.departure() != Departure.STAYS) {
+            revive(joiner, roster);
+        }
         Replicas replicas = new Replicas(client, roster.app(), via);
         Optional<CallResult> open = replicas.grow(joiner.id(), now.members().size());
         if (open.isPresent()) {
@@ -104,6 +107,14 @@ final class RabbitMembership implements Membership {
         return whole
                 ? Done.meaning(joiner.id())
                 : new InProgress("the members do not count " + joiner.pod().orElse(joiner.id()) + " as whole yet");
+    }
+
+    /** Who was to leave may have been drained, and then no replica there answers until it is told to serve again. */
+    private void revive(Member stays, Roster roster) throws NoReply {
+        Optional<Roster.Pod> own = stays.pod().flatMap(roster::pod);
+        if (own.isPresent()) {
+            client.run(roster.app(), own.get(), "rabbitmq-upgrade", "--timeout", "60", "revive");
+        }
     }
 
     private CallResult prepareLeave(MemberAction.PrepareLeave action, Roster roster) throws NoReply {

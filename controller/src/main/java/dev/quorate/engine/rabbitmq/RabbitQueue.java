@@ -40,6 +40,11 @@ record RabbitQueue(String vhost, String name, Type type, Set<String> members, Se
         return replicated() && members.contains(node) && !onlyOn(node);
     }
 
+    /** Without most of its replicas neither its messages nor its members can be changed. */
+    boolean agrees() {
+        return !replicated() || online.size() >= MembershipView.majority(members.size());
+    }
+
     /** Whether those that are left can still agree when this replica is taken away. */
     boolean sparesReplica(String node) {
         Set<String> left = new HashSet<>(members);

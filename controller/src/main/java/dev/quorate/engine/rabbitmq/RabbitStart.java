@@ -25,10 +25,15 @@ final class RabbitStart {
                 .filter(other -> knows(admission, other))
                 .map(other -> node(namespace, other, nodes))
                 .collect(Collectors.joining(","));
+        String beside = all.stream()
+                .filter(other -> asks(admission, other))
+                .map(other -> node(namespace, other, nodes))
+                .collect(Collectors.joining(","));
         return "incarnation=" + admission.incarnation() + "\n"
                 + "state=" + admission.state().name().toLowerCase(Locale.ROOT) + "\n"
                 + "node=" + node(namespace, admission, nodes) + "\n"
-                + "peers=" + peers + "\n";
+                + "peers=" + peers + "\n"
+                + (beside.isEmpty() ? "" : "beside=" + beside + "\n");
     }
 
     /**
@@ -44,6 +49,14 @@ final class RabbitStart {
             case EXISTING -> !other.pod().equals(admission.pod()) && other.state() == Admission.State.STARTED;
             case STARTED -> false;
         };
+    }
+
+    /** Who founds asks all other founders first whether there is a cluster already. */
+    private static boolean asks(Admission admission, Admission other) {
+        return admission.state() == Admission.State.NEW
+                && admission.pod().equals(admission.peers().get(0))
+                && !other.pod().equals(admission.pod())
+                && other.incarnation().equals(admission.incarnation());
     }
 
     private static String node(String namespace, Admission admission, Nodes nodes) {

@@ -78,6 +78,12 @@ final class Replicas {
 
     /** @return what is open; empty when no replica that matters is left there */
     Optional<CallResult> moveOff(String node, List<String> survivors) throws NoReply {
+        Optional<RabbitQueue> stuck = listed().stream()
+                .filter(queue -> queue.holdsOn(node) && !queue.agrees())
+                .findFirst();
+        if (stuck.isPresent()) {
+            return Optional.of(new Blocked(withoutMajority(stuck.get()), true));
+        }
         for (RabbitQueue queue : some(all -> all.holdsOn(node) && all.thinWithout(node, survivors))) {
             Optional<String> next = survivors.stream()
                     .filter(other -> !queue.members().contains(other))
@@ -104,6 +110,13 @@ final class Replicas {
                     false));
         }
         return there.isEmpty() ? Optional.empty() : shrink(node, there);
+    }
+
+    private static String withoutMajority(RabbitQueue queue) {
+        return "of the " + queue.members().size() + " replicas of " + queue + " only "
+                + queue.online().size()
+                + (queue.online().size() == 1 ? " answers" : " answer")
+                + ", too few to agree on anything: bring the others back; or, when they are gone for good, delete it";
     }
 
     private Optional<CallResult> shrink(String node, List<RabbitQueue> there) throws NoReply {

@@ -4,19 +4,24 @@
 #
 # It joins by name and is never left to peer discovery: a node that finds nobody there goes on alone, as a second cluster.
 #
-# Ends with 6 when a newcomer could not join; what it had by then is safe to go on from.
+# The first founder founds only when all other founders have said that they are not with it in a cluster already: else it is one
+# that has lost its volume before it was written down that it has run.
+#
+# Ends with 6 when a newcomer could not join; what it had by then is safe to go on from. 103: the others list this node, and its
+# volume is blank; only a repair admits it again.
 set -eu
 umask 077
 
 RUN=${RUN:-/etc/quorate/run}
 PATIENCE=${PATIENCE:-300}
 
-state='' node='' peers='' current=''
+state='' node='' peers='' beside='' current=''
 while IFS= read -r line; do
     case $line in
         state=*) state=${line#*=} ;;
         node=*) node=${line#*=} ;;
         peers=*) peers=${line#*=} ;;
+        beside=*) beside=${line#*=} ;;
         current=*) current=${line#*=} ;;
     esac
 done < "$RUN/admission"
@@ -26,8 +31,29 @@ open() {
     cp "$RUN/open_plugins" "$RUN/enabled_plugins"
 }
 
-# 1. Who belongs to a cluster, or founds it, needs nobody.
+# 1. Who belongs to a cluster needs nobody. Who founds it asks the other founders first.
+blank() {
+    : > "$RUN/turned_away"
+    echo "$node is listed by $1, and its volume is blank: only a repair admits it again" >&2
+    exit 103
+}
+# Forgotten meanwhile, it could join as who it was: that is for its next pod, and another name.
+[ ! -e "$RUN/turned_away" ] || exit 103
 if [ ! -e "$current/member" ] && [ "$state" = new ] && [ -z "$peers" ]; then
+    waited=0
+    for other in $(echo "$beside" | tr , ' '); do
+        until status=$(rabbitmqctl -q -n "$other" cluster_status --formatter json 2> /dev/null); do
+            if [ "$waited" -ge "$PATIENCE" ]; then
+                echo "$node cannot ask $other whether there is a cluster already" >&2
+                exit 6
+            fi
+            sleep 2
+            waited=$((waited + 2))
+        done
+        case $status in
+            *"\"$node\""*) blank "$other" ;;
+        esac
+    done
     mkdir -p "$current/data/$node"
     : > "$current/member"
     sync
@@ -60,7 +86,17 @@ join() {
     rabbitmqctl -q -n "$1" await_startup --timeout 10 > /dev/null 2>&1 || return 1
     [ "$state" = new ] || rabbitmqctl -q -n "$1" set_global_parameter "quorate.$node" '"joining"' || return 1
     rabbitmqctl -q stop_app || return 1
-    rabbitmqctl -q join_cluster "$1"
+    said=$(rabbitmqctl -q join_cluster "$1" 2>&1) || {
+        echo "$said" >&2
+        case $said in
+            *inconsistent_cluster*)
+                kill -TERM "$server" 2> /dev/null || true
+                wait "$server" || true
+                blank "$1"
+                ;;
+        esac
+        return 1
+    }
 }
 joined=''
 waited=0

@@ -39,13 +39,14 @@ until [ -s "$START/$POD_NAME" ]; do
     sleep 1
     waited=$((waited + 1))
 done
-incarnation='' state='' node='' peers=''
+incarnation='' state='' node='' peers='' beside=''
 while IFS= read -r line || [ -n "$line" ]; do
     case $line in
         incarnation=*) incarnation=${line#*=} ;;
         state=*) state=${line#*=} ;;
         node=*) node=${line#*=} ;;
         peers=*) peers=${line#*=} ;;
+        beside=*) beside=${line#*=} ;;
     esac
 done < "$START/$POD_NAME"
 plain "$incarnation" || refuse 5 "its admission names no incarnation"
@@ -114,5 +115,6 @@ printf '%s\n' "$PLUGINS" > "$RUN/open_plugins"
     echo "state=$state"
     echo "node=$node"
     echo "peers=$peers"
+    echo "beside=$beside"
     echo "current=$current"
 } > "$RUN/admission"

@@ -1,275 +1,29 @@
 package dev.quorate.engine.etcd;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quorate.engine.Engine.Site;
-import dev.quorate.engine.MemberCluster;
-import dev.quorate.engine.Membership;
-import dev.quorate.engine.Reach;
-import dev.quorate.engine.Roster;
-import dev.quorate.schema.StatefulApp;
-import dev.quorate.simulator.Simulator;
-import dev.quorate.simulator.VirtualCluster;
-import dev.quorate.simulator.VirtualSchedule;
-import dev.quorate.simulator.behaviour.ProgramReply;
-import dev.quorate.simulator.behaviour.ProgramRequest;
-import dev.quorate.simulator.store.Key;
-import dev.quorate.simulator.store.Kinds;
-import dev.quorate.simulator.store.Store;
-import dev.quorate.state.Admission;
-import dev.quorate.state.Admission.State;
-import dev.quorate.state.AppMemory;
-import dev.quorate.state.Kind;
-import dev.quorate.state.Manifest;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import dev.quorate.engine.SimulatedMemberCluster;
+import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/**
- * Pods of the etcd engine's own template in the simulated cluster, in virtual time. They are made one by one and not by a
- * StatefulSet, which would bring back at once what a test kills.
- */
-final class SimulatedEtcd implements MemberCluster {
-
-    private static final Site SITE = new Site("test", "test");
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration CALL = Duration.ofMillis(100);
-    private static final Duration STEP = Duration.ofMillis(200);
-    private static final Store.Writer TEST = Store.Writer.of("test");
-
-    private final StatefulApp app = Apps.read("""
-            apiVersion: quorate.dev/v1alpha1
-            kind: StatefulApp
-            metadata: {name: locks, namespace: shop}
-            spec: {engine: etcd, replicas: 3, storage: {size: 1Gi, storageClassName: standard}}
-            """);
-    private final EtcdEngine engine = new EtcdEngine();
-    private final Simulator simulator;
-    private final VirtualSchedule time;
-    private final TreeSet<Integer> made = new TreeSet<>();
-    private final List<String> incarnations = new ArrayList<>();
-    private AppMemory memory = AppMemory.BLANK;
+/** etcd in the simulated cluster. */
+final class SimulatedEtcd extends SimulatedMemberCluster {
 
     SimulatedEtcd(long seed) {
-        VirtualCluster cluster = Simulator.virtual(seed);
-        simulator = cluster.simulator();
-        time = cluster.time();
-        simulator.store().create(Kinds.CONFIG_MAP, startConfig(), TEST);
-        engine.desired(app, SITE).objects().stream()
-                .filter(object -> object.kind() == Kind.SERVICE)
-                .forEach(service ->
-                        simulator.store().create(Kinds.SERVICE, service.tree().deepCopy(), TEST));
+        super(seed, "locks", "etcd", "member", time -> new EtcdEngine());
     }
 
     @Override
-    public Membership membership() {
-        return engine.membership(reach()).orElseThrow();
-    }
-
-    Reach reach() {
-        return this::http;
-    }
-
-    /** Calls take time here too: etcd makes ids of the second in which a member is added. */
-    private Reach.Reply http(Reach.Target target, Reach.Call call) throws Reach.NoReply {
-        time.advance(CALL);
-        ProgramRequest request = new ProgramRequest(
-                target.port(), call.method(), call.path(), call.body().orElse(""));
-        Optional<ProgramReply> reply = simulator.request(target.ip().orElse(""), request);
-        if (reply.isEmpty()) {
-            throw new Reach.NoReply("connection refused", false);
-        }
-        if (reply.get().took().compareTo(call.timeout()) > 0) {
-            throw new Reach.NoReply("request timed out", true);
-        }
-        return new Reach.Reply(reply.get().status(), reply.get().body());
-    }
-
-    @Override
-    public Roster roster() {
-        return new Roster(
-                app.name(),
-                EtcdEngine.NAME,
-                made.stream()
-                        .filter(ordinal -> object(ordinal).isPresent())
-                        .map(ordinal ->
-                                new Roster.Pod(pod(ordinal), set(), ordinal, containersRun(ordinal), address(ordinal)))
-                        .toList());
-    }
-
-    @Override
-    public String pod(int ordinal) {
-        return set() + "-" + ordinal;
-    }
-
-    @Override
-    public String set() {
-        return app.name().name();
-    }
-
-    @Override
-    public void admit(int ordinal, State state, List<Integer> peers) {
-        String incarnation = state == State.STARTED
-                ? memory.admission(set(), ordinal).orElseThrow().incarnation()
-                : nextIncarnation(state);
-        memory = memory.admit(new Admission(
-                EtcdEngine.NAME,
-                set(),
-                ordinal,
-                incarnation,
-                state,
-                peers.stream().map(this::pod).toList()));
-        simulator.store().write(Kinds.CONFIG_MAP, startConfig(), TEST);
-        time.advance(simulator.delays().configPropagation());
-    }
-
-    private String nextIncarnation(State state) {
-        if (state == State.EXISTING || incarnations.isEmpty()) {
-            incarnations.add(Integer.toString(incarnations.size() + 1));
-        }
-        return incarnations.get(incarnations.size() - 1);
-    }
-
-    private ObjectNode startConfig() {
-        Manifest configMap =
-                engine.startConfig(app, SITE, EtcdEngine.NAME, memory).orElseThrow();
-        return configMap.tree().deepCopy();
-    }
-
-    @Override
-    public Start start(int ordinal) {
-        made.add(ordinal);
-        remove(new Key(Kinds.POD, app.name().namespace(), pod(ordinal)));
-        if (simulator.store().get(claimKey(ordinal)).isEmpty()) {
-            simulator.store().create(Kinds.CLAIM, claim(ordinal), TEST);
-        }
-        simulator.store().create(Kinds.POD, podObject(ordinal), TEST);
-        time.advance(Duration.ofSeconds(20));
-        if (containersRun(ordinal)) {
-            return Start.RUNS;
-        }
-        return memory.admission(set(), ordinal).isPresent() ? Start.BLANK_VOLUME : Start.NOT_ADMITTED;
-    }
-
-    private ObjectNode podObject(int ordinal) {
-        JsonNode template = statefulSet().at("/spec/template");
-        ObjectNode pod = JsonNodeFactory.instance.objectNode();
-        pod.put("apiVersion", "v1");
-        pod.put("kind", "Pod");
-        ObjectNode metadata = pod.putObject("metadata");
-        metadata.put("name", pod(ordinal));
-        metadata.put("namespace", app.name().namespace());
-        metadata.set("labels", template.at("/metadata/labels").deepCopy());
-        ObjectNode spec = template.path("spec").deepCopy();
-        spec.put("hostname", pod(ordinal));
-        spec.put("subdomain", statefulSet().at("/spec/serviceName").asText());
-        ObjectNode volume = ((ArrayNode) spec.get("volumes")).addObject().put("name", EtcdPods.CLAIM);
-        volume.putObject("persistentVolumeClaim").put("claimName", claimName(ordinal));
-        pod.set("spec", spec);
-        return pod;
-    }
-
-    private ObjectNode claim(int ordinal) {
-        ObjectNode claim = statefulSet().at("/spec/volumeClaimTemplates/0").deepCopy();
-        claim.put("apiVersion", "v1");
-        claim.put("kind", "PersistentVolumeClaim");
-        ((ObjectNode) claim.get("metadata"))
-                .put("name", claimName(ordinal))
-                .put("namespace", app.name().namespace());
-        return claim;
-    }
-
-    private Manifest statefulSet() {
-        return engine.desired(app, SITE).components().get(0).sets().get(0).statefulSet();
-    }
-
-    @Override
-    public void kill(int ordinal) {
-        remove(new Key(Kinds.POD, app.name().namespace(), pod(ordinal)));
-        time.advance(STEP);
-    }
-
-    private void remove(Key key) {
-        simulator.faults().deleteObject(key);
-        time.advance(STEP);
-    }
-
-    @Override
-    public boolean runs(int ordinal) {
-        return simulator.etcd().running(app.name().namespace()).stream()
-                .anyMatch(view -> view.pod().endsWith("/" + pod(ordinal)));
-    }
-
-    @Override
-    public void loseVolume(int ordinal) {
-        simulator.faults().loseVolume(app.name().namespace(), claimName(ordinal));
-    }
-
-    @Override
-    public List<String> setAside(int ordinal) {
-        return incarnations.stream()
-                .filter(incarnation -> simulator
-                        .behaviours()
-                        .volume(app.name().namespace(), claimName(ordinal))
-                        .flatMap(volume -> volume.read("aside/" + incarnation + "/member", Object.class))
-                        .isPresent())
-                .toList();
+    protected Stream<String> running() {
+        return simulator().etcd().running(app().name().namespace()).stream().map(EtcdNetwork.View::pod);
     }
 
     @Override
     public boolean write(String key, String value) {
-        return made.stream().anyMatch(ordinal -> new Keys(reach()).write(target(ordinal), key, value));
+        return made().anyMatch(ordinal -> new Keys(reach()).write(target(ordinal, Addresses.CLIENT_PORT), key, value));
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return new Keys(reach()).read(target(ordinal), key);
-    }
-
-    private Reach.Target target(int ordinal) {
-        return new Reach.Target(app.name().namespace(), pod(ordinal), address(ordinal), Addresses.CLIENT_PORT);
-    }
-
-    @Override
-    public void await(String what, BooleanSupplier condition) {
-        for (Duration waited = Duration.ZERO; !condition.getAsBoolean(); waited = waited.plus(STEP)) {
-            if (waited.compareTo(PATIENCE) > 0) {
-                throw new AssertionError(
-                        "in vain: " + what + "; seen last: " + membership().observe(roster()));
-            }
-            time.advance(STEP);
-        }
-    }
-
-    @Override
-    public void close() {
-        // Nothing of it is outside the heap.
-    }
-
-    private Optional<ObjectNode> object(int ordinal) {
-        return simulator.store().get(new Key(Kinds.POD, app.name().namespace(), pod(ordinal)));
-    }
-
-    private boolean containersRun(int ordinal) {
-        return object(ordinal)
-                .map(pod -> pod.at("/status/containerStatuses/0/state").has("running"))
-                .orElse(false);
-    }
-
-    private Optional<String> address(int ordinal) {
-        return object(ordinal).map(pod -> pod.at("/status/podIP").asText()).filter(address -> !address.isEmpty());
-    }
-
-    private Key claimKey(int ordinal) {
-        return new Key(Kinds.CLAIM, app.name().namespace(), claimName(ordinal));
-    }
-
-    private String claimName(int ordinal) {
-        return EtcdPods.CLAIM + "-" + pod(ordinal);
+        return new Keys(reach()).read(target(ordinal, Addresses.CLIENT_PORT), key);
     }
 }

@@ -100,6 +100,15 @@ class RabbitEngineTest {
     }
 
     @Test
+    void whoFoundsAsksTheOtherFoundersFirst() {
+        List<Admission> all = List.of(admission(0, "1", State.NEW), admission(1, "1", State.NEW));
+        assertEquals("rabbit-1@orders-1.orders-headless.shop.svc", line("beside=", all.get(0), all));
+        assertEquals("", line("beside=", all.get(1), all));
+        List<Admission> alone = List.of(admission(0, "1", State.NEW));
+        assertEquals("", line("beside=", alone.get(0), alone));
+    }
+
+    @Test
     void theNextVersionWaitsForFeatureFlags() {
         Optional<String> refusal =
                 engine.upgradeRefusal(app("replicas: 3"), Set.of("3.13.7, feature flags off: stream_filtering"));
@@ -114,12 +123,16 @@ class RabbitEngineTest {
     }
 
     private static String peers(Admission admission, List<Admission> all) {
+        return line("peers=", admission, all);
+    }
+
+    private static String line(String start, Admission admission, List<Admission> all) {
         return RabbitStart.lines("shop", admission, all, Nodes.DNS)
                 .lines()
-                .filter(line -> line.startsWith("peers="))
+                .filter(line -> line.startsWith(start))
                 .findFirst()
-                .orElseThrow()
-                .substring("peers=".length());
+                .map(line -> line.substring(start.length()))
+                .orElse("");
     }
 
     private JsonNode template(StatefulApp app) {

@@ -1,6 +1,6 @@
 package dev.quorate.engine.rabbitmq;
 
-import dev.quorate.engine.MemberCluster;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * Processes of a real RabbitMQ, each on an address and with a directory of its own, started through the real start script. All
  * of them share one machine and one epmd, so the name of a pod is part of that of its node.
  */
-final class RealRabbit implements MemberCluster {
+final class RealRabbit implements RabbitCluster {
 
     static final AppName APP = new AppName("shop", "orders");
     static final String SET = "orders";
@@ -57,6 +59,14 @@ final class RealRabbit implements MemberCluster {
     private final Map<Integer, Integer> lostVolumes = new HashMap<>();
     private int incarnations;
 
+    static RealRabbit of(String version) {
+        try {
+            return new RealRabbit(RabbitTree.of(version), Files.createTempDirectory("quorate-rabbitmq-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     RealRabbit(RabbitTree tree, Path home) throws IOException {
         this.tree = tree;
         this.home = home;
@@ -71,11 +81,11 @@ final class RealRabbit implements MemberCluster {
         StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
         List<String> addresses = new ArrayList<>();
         for (int ordinal = 0; ordinal < MOST; ordinal++) {
-            hosts.append(address(ordinal))
+            hosts.append(addressOf(ordinal))
                     .append(' ')
                     .append(Nodes.host(APP.namespace(), SET, pod(ordinal)))
                     .append('\n');
-            addresses.add(address(ordinal));
+            addresses.add(addressOf(ordinal));
         }
         Files.writeString(home.resolve("hosts"), hosts);
         epmd = tree.command(home, List.of("epmd", "-port", "" + epmdPort, "-address", String.join(",", addresses)))
@@ -92,7 +102,7 @@ final class RealRabbit implements MemberCluster {
         }
     }
 
-    private String address(int ordinal) {
+    String addressOf(int ordinal) {
         return block + (10 + ordinal);
     }
 
@@ -112,7 +122,7 @@ final class RealRabbit implements MemberCluster {
                 RabbitEngine.NAME,
                 processes.keySet().stream()
                         .map(ordinal -> new Roster.Pod(
-                                pod(ordinal), SET, ordinal, runs(ordinal), Optional.of(address(ordinal))))
+                                pod(ordinal), SET, ordinal, runs(ordinal), Optional.of(addressOf(ordinal))))
                         .toList());
     }
 
@@ -180,9 +190,14 @@ final class RealRabbit implements MemberCluster {
     int script(int ordinal) {
         try {
             Files.createDirectories(volume(ordinal));
-            Files.createDirectories(home.resolve(pod(ordinal) + "-run"));
+            Path run = home.resolve(pod(ordinal) + "-run");
+            if (Files.exists(run)) {
+                delete(run); // it lives as long as its pod
+            }
+            Files.createDirectories(run);
             Files.writeString(home.resolve("start.sh"), RabbitStart.start());
-            List<String> words = new ArrayList<>(environment(ordinal));
+            List<String> words =
+                    new ArrayList<>(files(ordinal).ofStart("/quorate/" + home.relativize(volume(ordinal))));
             words.addAll(List.of("sh", "/quorate/start.sh"));
             Process script = tree.command(home, words)
                     .redirectErrorStream(true)
@@ -202,39 +217,16 @@ final class RealRabbit implements MemberCluster {
         }
     }
 
-    private List<String> environment(int ordinal) {
-        String run = "/quorate/" + pod(ordinal) + "-run";
-        String settings = String.join(
-                "\n",
-                "cluster_partition_handling = pause_minority",
-                "log.console = true",
-                "listeners.tcp.1 = " + address(ordinal) + ":5672",
-                "management.tcp.ip = " + address(ordinal),
-                "management.tcp.port = 15672",
-                "prometheus.tcp.ip = " + address(ordinal),
-                "prometheus.tcp.port = 15692");
-        String arguments =
-                "-kernel inet_dist_use_interface {" + address(ordinal).replace('.', ',') + "} +S 1:1 +A 4";
-        return List.of(
-                "START=/quorate/start",
-                "RUN=" + run,
-                "VOLUME=/quorate/" + home.relativize(volume(ordinal)),
-                "COOKIE=/quorate/cookie",
-                "LOGIN=/quorate/login",
-                "POD_NAME=" + pod(ordinal),
-                "SETTINGS=" + settings,
-                "PLUGINS=[rabbitmq_management,rabbitmq_prometheus].",
-                "PATIENCE=0",
-                "EXTRA_ENV=DIST_PORT=" + (firstPort + ordinal) + "\nSERVER_ADDITIONAL_ERL_ARGS=\"" + arguments + "\"",
-                "ERL_EPMD_PORT=" + epmdPort);
+    private RealPod files(int ordinal) {
+        return new RealPod(pod(ordinal), addressOf(ordinal), firstPort + ordinal, epmdPort);
     }
 
     /** As the kubelet starts the container, also again in place. */
     void startWithoutScript(int ordinal) {
         try {
-            List<String> words = new ArrayList<>(own(ordinal));
+            List<String> words = new ArrayList<>(files(ordinal).ofMember());
             Files.writeString(home.resolve("run.sh"), RabbitStart.run());
-            words.addAll(List.of("RUN=/quorate/" + pod(ordinal) + "-run", "PATIENCE=60", "sh", "/quorate/run.sh"));
+            words.addAll(List.of("RUN=/quorate/" + pod(ordinal) + "-run", "PATIENCE=300", "sh", "/quorate/run.sh"));
             Process process = tree.command(home, words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -246,14 +238,9 @@ final class RealRabbit implements MemberCluster {
         }
     }
 
-    private List<String> own(int ordinal) {
-        String run = "/quorate/" + pod(ordinal) + "-run";
-        return List.of(
-                "HOME=" + run, "RABBITMQ_CONF_ENV_FILE=" + run + "/rabbitmq-env.conf", "ERL_EPMD_PORT=" + epmdPort);
-    }
-
     Reach.Exit exec(String pod, List<String> command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(own(Integer.parseInt(pod.substring(SET.length() + 1))));
+        List<String> words = new ArrayList<>(
+                files(Integer.parseInt(pod.substring(SET.length() + 1))).ofMember());
         words.addAll(command);
         Path err = Files.createTempFile("quorate-", ".err");
         Process process = tree.command(home, words).redirectError(err.toFile()).start();
@@ -283,12 +270,12 @@ final class RealRabbit implements MemberCluster {
 
     @Override
     public boolean runs(int ordinal) {
-        return Optional.ofNullable(processes.get(ordinal))
-                .filter(Process::isAlive)
-                .isPresent();
+        Process process = processes.get(ordinal);
+        return process != null && process.isAlive();
     }
 
-    void forgetPod(int ordinal) {
+    @Override
+    public void forgetPod(int ordinal) {
         kill(ordinal);
         processes.remove(ordinal);
     }
@@ -311,20 +298,60 @@ final class RealRabbit implements MemberCluster {
     public boolean write(String key, String value) {
         return processes.keySet().stream()
                 .filter(this::runs)
-                .anyMatch(ordinal -> messages().publish(address(ordinal), key, value));
+                .anyMatch(ordinal -> messages().publish(addressOf(ordinal), key, value));
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return messages().read(address(ordinal), key).stream().findFirst();
+        return messages().read(addressOf(ordinal), key).stream().findFirst();
+    }
+
+    @Override
+    public boolean declare(int ordinal, String queue, String type) {
+        return messages().declare(addressOf(ordinal), queue, type);
+    }
+
+    @Override
+    public Set<String> replicas(String queue) {
+        Set<String> names = new HashSet<>();
+        anyAnswer("/api/queues/%2F/" + queue).ifPresent(found -> {
+            found.path("members").forEach(member -> names.add(member.asText()));
+            if (names.isEmpty()) {
+                names.add(found.path("node").asText());
+            }
+        });
+        return names;
+    }
+
+    private Optional<JsonNode> anyAnswer(String path) {
+        return processes.keySet().stream()
+                .filter(this::runs)
+                .flatMap(ordinal -> messages().get(addressOf(ordinal), path).stream())
+                .findFirst();
+    }
+
+    @Override
+    public List<String> messages(String queue) {
+        return processes.keySet().stream()
+                .filter(this::runs)
+                .findFirst()
+                .map(ordinal -> messages().read(addressOf(ordinal), queue))
+                .orElse(List.of());
+    }
+
+    @Override
+    public int command(int ordinal, String... words) {
+        return run(ordinal, List.of(words)).code();
+    }
+
+    @Override
+    public boolean listedAndBlank(int ordinal) {
+        Process process = Objects.requireNonNull(processes.get(ordinal));
+        return !process.isAlive() && process.exitValue() == 103;
     }
 
     Messages messages() {
         return new Messages();
-    }
-
-    String addressOf(int ordinal) {
-        return address(ordinal);
     }
 
     @Override

@@ -16,8 +16,6 @@ import dev.quorate.state.Member.Departure;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +43,8 @@ class RealRabbitTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void outByTwoAndInByTwoWithTheLeaderOfAQueueLeaving(String version) throws IOException {
-        try (RealRabbit rabbit = cluster(version)) {
+    void outByTwoAndInByTwoWithTheLeaderOfAQueueLeaving(String version) {
+        try (RealRabbit rabbit = RealRabbit.of(version)) {
             found(rabbit, 3);
             assertTrue(rabbit.messages().declare(rabbit.addressOf(0), QUEUE, "quorum"));
             assertTrue(rabbit.messages().declare(rabbit.addressOf(0), "log", "stream"));
@@ -54,14 +52,14 @@ class RealRabbitTest {
             try (Publisher publisher = Publisher.to(rabbit, QUEUE)) {
                 join(rabbit, 3);
                 join(rabbit, 4);
-                assertEquals(5, replicas(rabbit, QUEUE).size());
-                assertEquals(Set.of(node(rabbit, 2)), replicas(rabbit, "prices"));
+                assertEquals(5, rabbit.replicas(QUEUE).size());
+                assertEquals(Set.of(node(rabbit, 2)), rabbit.replicas("prices"));
                 assertEquals(
                         List.of("queue prices in /"),
                         observe(rabbit).byPod(rabbit.pod(2)).orElseThrow().alone());
                 leave(rabbit, 4);
                 leave(rabbit, 3);
-                assertEquals(3, replicas(rabbit, QUEUE).size());
+                assertEquals(3, rabbit.replicas(QUEUE).size());
                 assertEquals(3, observe(rabbit).healthyVoters());
                 publisher.stop();
                 System.out.println("RabbitMQ " + version + ", out by two and in by two: " + publisher.figure());
@@ -73,8 +71,8 @@ class RealRabbitTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void aMemberWhoseVolumeIsLostIsSomebodyNewEvenTheFirst(String version) throws IOException {
-        try (RealRabbit rabbit = cluster(version)) {
+    void aMemberWhoseVolumeIsLostIsSomebodyNewEvenTheFirst(String version) {
+        try (RealRabbit rabbit = RealRabbit.of(version)) {
             found(rabbit, 3);
             assertTrue(rabbit.messages().declare(rabbit.addressOf(1), QUEUE, "quorum"));
             try (Publisher publisher = Publisher.to(rabbit, QUEUE)) {
@@ -93,7 +91,7 @@ class RealRabbitTest {
                 join(rabbit, 0, List.of(0, 1, 2));
                 assertNotEquals(dead, node(rabbit, 0));
                 assertEquals(cluster, observe(rabbit).clusterId());
-                assertEquals(3, replicas(rabbit, QUEUE).size());
+                assertEquals(3, rabbit.replicas(QUEUE).size());
                 publisher.stop();
                 System.out.println("RabbitMQ " + version + ", pod 0 replaced: " + publisher.figure());
                 assertReadBack(rabbit, publisher);
@@ -103,8 +101,8 @@ class RealRabbitTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void aLeaverThatStaysGetsItsShareBackAndOneThatDiesIsForgotten(String version) throws IOException {
-        try (RealRabbit rabbit = cluster(version)) {
+    void aLeaverThatStaysGetsItsShareBackAndOneThatDiesIsForgotten(String version) {
+        try (RealRabbit rabbit = RealRabbit.of(version)) {
             found(rabbit, 3);
             join(rabbit, 3);
             assertTrue(rabbit.messages().declare(rabbit.addressOf(1), QUEUE, "quorum"));
@@ -116,11 +114,11 @@ class RealRabbitTest {
             rabbit.await(
                     "it is seen emptied",
                     () -> observe(rabbit).byId(leaver).orElseThrow().departure() == Departure.EMPTIED
-                            && !replicas(rabbit, QUEUE).contains(leaver));
+                            && !rabbit.replicas(QUEUE).contains(leaver));
             perform(rabbit, new CompleteJoin(rabbit.pod(3), leaver));
             assertEquals(
                     Departure.STAYS, observe(rabbit).byId(leaver).orElseThrow().departure());
-            assertTrue(replicas(rabbit, QUEUE).contains(leaver));
+            assertTrue(rabbit.replicas(QUEUE).contains(leaver));
             perform(rabbit, new PrepareLeave(rabbit.pod(3), leaver));
             rabbit.kill(3);
             rabbit.await(
@@ -138,19 +136,15 @@ class RealRabbitTest {
     /** However few replicas the queue was declared with: a member that comes back from a leave has one. */
     private static void grown(RealRabbit rabbit, String node) {
         rabbit.await("a replica on " + node, () -> {
-            if (!replicas(rabbit, QUEUE).contains(node)) {
+            if (!rabbit.replicas(QUEUE).contains(node)) {
                 assertEquals(
                         0,
                         rabbit.run(0, List.of("rabbitmq-queues", "grow", node, "all"))
                                 .code());
             }
-            return replicas(rabbit, QUEUE).contains(node)
+            return rabbit.replicas(QUEUE).contains(node)
                     && observe(rabbit).byId(node).orElseThrow().caughtUp();
         });
-    }
-
-    private static RealRabbit cluster(String version) throws IOException {
-        return new RealRabbit(RabbitTree.of(version), Files.createTempDirectory("quorate-rabbitmq-"));
     }
 
     private static void found(RealRabbit rabbit, int size) {
@@ -203,17 +197,6 @@ class RealRabbitTest {
 
     private static String node(RealRabbit rabbit, int ordinal) {
         return observe(rabbit).byPod(rabbit.pod(ordinal)).orElseThrow().id();
-    }
-
-    private static Set<String> replicas(RealRabbit rabbit, String queue) {
-        Set<String> names = new HashSet<>();
-        rabbit.messages().get(rabbit.addressOf(1), "/api/queues/%2F/" + queue).ifPresent(found -> {
-            found.path("members").forEach(member -> names.add(member.asText()));
-            if (names.isEmpty()) {
-                names.add(found.path("node").asText());
-            }
-        });
-        return names;
     }
 
     private static void assertReadBack(RealRabbit rabbit, Publisher publisher) {

@@ -51,7 +51,7 @@ abstract class AnswersContract extends MembersContract {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("enginesThatAdd")
     void aMemberThatNobodyAskedForLeavesWhenAPersonSaysSo(MemberEngine engine) {
         AppLife app = three(engine, "stranger");
         List<String> members = app.memberIds();
@@ -72,5 +72,25 @@ abstract class AnswersContract extends MembersContract {
         assertEquals(members, app.memberIds());
         assertEquals(pods, app.uids());
         assertEquals("the stranger", engine.read(app, "before"));
+    }
+
+    /** What only the leaver has is lost with it: a person lets it go, or moves it. */
+    @Test
+    void aQueueOfOneMemberGoesWhenAPersonSaysSo() {
+        RabbitMq rabbitmq = new RabbitMq();
+        AppLife app = three(rabbitmq, "alone");
+        rabbitmq.write(app, "before", "the leave");
+        rabbitmq.declare(app, 2, "prices", "classic");
+        app.commit("Only one", rabbitmq.spec(1));
+        String line = app.awaitQuestion("DataOnlyThere");
+        assertEquals(3, app.pods().size());
+        assertTrue(app.plan().contains("queue prices in /"), app::plan);
+
+        app.commit("Not that one", rabbitmq.spec(1, line.replace("-2/", "-1/")));
+        app.awaitAskedAgain(line);
+        app.commit("Let it go", rabbitmq.spec(1, line.replace("...", "prices are sent again every minute")));
+        app.awaitReady();
+        assertEquals(1, app.pods().size());
+        assertEquals("the leave", rabbitmq.read(app, "before"));
     }
 }

@@ -53,6 +53,11 @@ abstract class Changes {
 
     /** The engines with members; each row of theirs is played with each. */
     static Stream<MemberEngine> engines() {
+        return Stream.of(new Etcd(), new ZooKeeper(), new RabbitMq());
+    }
+
+    /** Those of which somebody can add a member by a call; of the others it joins by itself, from a pod. */
+    static Stream<MemberEngine> enginesThatAdd() {
         return Stream.of(new Etcd(), new ZooKeeper());
     }
 

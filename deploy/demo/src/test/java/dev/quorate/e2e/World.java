@@ -158,15 +158,20 @@ final class World implements AutoCloseable {
 
     /** An exchange with the program in a pod. */
     JsonNode ask(JsonNode pod, int port, String path, JsonNode body) {
+        return ask(pod, port, Reach.Call.post(path, body.toString(), ANSWER));
+    }
+
+    /** An answer of any success; what is no JSON is missing. */
+    JsonNode ask(JsonNode pod, int port, Reach.Call call) {
         Reach.Target target = target(pod, port);
         try {
-            Reach.Reply reply = members.http(target, Reach.Call.post(path, body.toString(), ANSWER));
-            if (reply.status() != 200) {
-                throw new IllegalStateException(reply.status() + " to " + path + ": " + reply.body());
+            Reach.Reply reply = members.http(target, call);
+            if (reply.status() / 100 != 2) {
+                throw new IllegalStateException(reply.status() + " to " + call.path() + ": " + reply.body());
             }
-            return json(reply.body());
+            return reply.body().isEmpty() ? MissingNode.getInstance() : json(reply.body());
         } catch (Reach.NoReply e) {
-            throw new IllegalStateException("no answer of " + target + " to " + path, e);
+            throw new IllegalStateException("no answer of " + target + " to " + call.path(), e);
         }
     }
 

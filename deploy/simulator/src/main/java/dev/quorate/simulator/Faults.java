@@ -5,6 +5,7 @@ import dev.quorate.simulator.behaviour.ContainerFault;
 import dev.quorate.simulator.behaviour.Disturbances;
 import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -23,12 +24,19 @@ public final class Faults {
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
     private final ZooKeeperNetwork zookeeper;
+    private final RabbitNetwork rabbitmq;
 
-    Faults(MemoryStore store, Behaviours behaviours, EtcdNetwork etcd, ZooKeeperNetwork zookeeper) {
+    Faults(
+            MemoryStore store,
+            Behaviours behaviours,
+            EtcdNetwork etcd,
+            ZooKeeperNetwork zookeeper,
+            RabbitNetwork rabbitmq) {
         this.store = store;
         this.behaviours = behaviours;
         this.etcd = etcd;
         this.zookeeper = zookeeper;
+        this.rabbitmq = rabbitmq;
     }
 
     /** The pod is gone at once, processes and all, as after a forced delete. */
@@ -84,6 +92,7 @@ public final class Faults {
         behaviours.connectionsChanged(namespace, pod);
         etcd.connectionsChanged(path(namespace, pod));
         zookeeper.connectionsChanged(path(namespace, pod));
+        rabbitmq.connectionsChanged(path(namespace, pod));
     }
 
     /** The pod fails its readiness probe, whatever its program says. */
@@ -148,6 +157,11 @@ public final class Faults {
     /** Makes the member in this pod the leader of its etcd cluster; false when it cannot be. */
     public boolean moveEtcdLeader(String namespace, String pod) {
         return etcd.lead(path(namespace, pod));
+    }
+
+    /** A member of RabbitMQ uses up its memory, or its disk; both false is the end of it. False when none runs there. */
+    public boolean alarmRabbit(String namespace, String pod, boolean memory, boolean disk) {
+        return rabbitmq.alarm(path(namespace, pod), memory, disk);
     }
 
     private Disturbances disturbances() {

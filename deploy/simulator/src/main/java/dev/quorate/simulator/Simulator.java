@@ -10,6 +10,7 @@ import dev.quorate.simulator.behaviour.PodRuntime;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
+import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.process.ProcessPods;
@@ -33,6 +34,7 @@ public final class Simulator {
     private final Behaviours behaviours;
     private final EtcdNetwork etcd;
     private final ZooKeeperNetwork zookeeper;
+    private final RabbitNetwork rabbitmq;
     private final Faults faults;
 
     Simulator(
@@ -54,12 +56,14 @@ public final class Simulator {
         zookeeper =
                 new ZooKeeperNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
         zookeeper.register(behaviours.programs());
+        rabbitmq = new RabbitNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        rabbitmq.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
         api.measuredBy(behaviours::metrics);
         behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
         behaviours.autoscalers(new ScaleRequests(api));
-        faults = new Faults(store, behaviours, etcd, zookeeper);
+        faults = new Faults(store, behaviours, etcd, zookeeper, rabbitmq);
         behaviours.furnish();
     }
 
@@ -108,6 +112,10 @@ public final class Simulator {
 
     public ZooKeeperNetwork zookeeper() {
         return zookeeper;
+    }
+
+    public RabbitNetwork rabbitmq() {
+        return rabbitmq;
     }
 
     /** What is asked of the pods, and who measures it. */

@@ -1,0 +1,25 @@
+package dev.quorate.engine.rabbitmq;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** The contract against real processes, of the oldest version that Quorate serves and of the newest that it is proved with. */
+@Tag("real-rabbitmq")
+class RealRabbitContractTest {
+
+    @Nested
+    class Of310 extends RabbitContractTest {
+        @Override
+        protected RabbitCluster newCluster() {
+            return RealRabbit.of("3.10.8");
+        }
+    }
+
+    @Nested
+    class Of40 extends RabbitContractTest {
+        @Override
+        protected RabbitCluster newCluster() {
+            return RealRabbit.of("4.0.5");
+        }
+    }
+}

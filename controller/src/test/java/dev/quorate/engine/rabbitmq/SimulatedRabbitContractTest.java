@@ -1,0 +1,9 @@
+package dev.quorate.engine.rabbitmq;
+
+class SimulatedRabbitContractTest extends RabbitContractTest {
+
+    @Override
+    protected RabbitCluster newCluster() {
+        return new SimulatedRabbit(1);
+    }
+}
