@@ -33,7 +33,7 @@ record Followed(App app, String set, String autoscale, boolean odd) {
     /** @param size the line of its bounds or its replicas, in flow style without braces */
     String spec(Wish wish, String size) {
         String text = app.spec(wish);
-        return this == OBSERVERS
+        return equals(OBSERVERS)
                 ? text + "  components: {observers: {" + size + ", storage: {size: 1Gi}}}\n"
                 : text.replaceFirst(" {2}replicas: .*\n", "  " + size + "\n");
     }

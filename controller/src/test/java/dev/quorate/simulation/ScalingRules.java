@@ -62,7 +62,7 @@ final class ScalingRules {
             byHand = byHand && now == before && autoscale.isObject();
             return;
         }
-        if (now < before && followed == Followed.OBSERVERS) {
+        if (now < before && followed.equals(Followed.OBSERVERS)) {
             left(now, before);
         }
         int min = autoscale.path("minReplicas").asInt();

@@ -193,7 +193,7 @@ final class ScalingRun {
                         + target().map(target -> target.path("status").toString())
                                 .orElse("no target"));
         Broken.unless(
-                followed == Followed.OBSERVERS || world.invariants().replicas(followed.app()) == wanted,
+                followed.equals(Followed.OBSERVERS) || world.invariants().replicas(followed.app()) == wanted,
                 "live is what is wanted",
                 () -> world.invariants().replicas(followed.app()) + " live, " + wanted + " wanted");
     }
