@@ -8,7 +8,6 @@ import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.OperationRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,37 +22,37 @@ record LostVolumes(Situation situation, DesiredComponent component) {
     private static final String UNSCHEDULABLE = "Unschedulable";
 
     /** What a person has allowed and the quorum guard does not forbid; nothing that needs the pod goes on before. */
-    static Optional<Decision> mendFirst(Situation situation) {
-        return mend(situation).filter(Decision.Do.class::isInstance);
-    }
-
-    /** What a person has allowed, behind the quorum guard. */
     static Optional<Decision> mend(Situation situation) {
         return each(situation)
                 .flatMap(volumes -> volumes.lost().flatMap(claim -> volumes.mend(claim).stream()))
+                .filter(Decision.Do.class::isInstance)
                 .findFirst();
     }
 
-    /** Where nothing else is to do, a person is asked. */
+    /** Where nothing else is to do, a person is asked, or told why the answer does not help yet. */
     static Decision judge(Situation situation, Decision decision) {
         if (decision instanceof Decision.Do || decision instanceof Decision.Settled) {
             return decision;
         }
-        List<Refusal> asked = each(situation)
-                .flatMap(volumes -> volumes.lost()
-                        .filter(claim -> !gone(claim)
-                                || question(claim).answer(situation).isEmpty())
-                        .map(volumes::refusal))
+        List<Refusal> own = each(situation)
+                .flatMap(volumes -> volumes.lost().flatMap(volumes::refusals))
                 .toList();
-        if (asked.isEmpty()) {
+        if (own.isEmpty()) {
             return decision;
         }
-        List<Refusal> refusals = new ArrayList<>();
-        if (decision instanceof Decision.Refuse refuse) {
-            refusals.addAll(refuse.refusals());
+        Stream<Refusal> others =
+                decision instanceof Decision.Refuse refuse ? refuse.refusals().stream() : Stream.empty();
+        return new Decision.Refuse(
+                Stream.concat(others, own.stream()).distinct().toList());
+    }
+
+    private Stream<Refusal> refusals(ObservedClaim claim) {
+        if (!gone(claim) || question(claim).answer(situation).isEmpty()) {
+            return Stream.of(refusal(claim));
         }
-        refusals.addAll(asked);
-        return new Decision.Refuse(refusals);
+        return mend(claim).stream()
+                .filter(Decision.Refuse.class::isInstance)
+                .flatMap(no -> ((Decision.Refuse) no).refusals().stream());
     }
 
     private static Stream<LostVolumes> each(Situation situation) {

@@ -11,6 +11,7 @@ import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /**
  * What begins next in a component with members while no operation runs: what somebody changed by hand is put back, then a
@@ -95,12 +96,24 @@ final class MemberPlan {
 
     /** Beside the one that joins: it is told whom else there is, and could not start beside others. */
     Optional<Decision> strangersBut(String joiner) {
-        return members.view().members().stream()
+        return strange()
                 .filter(member -> !member.pod().equals(Optional.of(joiner)))
-                .filter(member -> members.admissions().stream()
-                        .noneMatch(admission -> Optional.of(admission.pod()).equals(member.pod())))
                 .findFirst()
                 .map(this::stranger);
+    }
+
+    /** Beside the one that leaves: no member does while another is about to get a vote. */
+    Optional<Decision> learnersBut(String leaver) {
+        return strange()
+                .filter(member -> !member.voting() && !member.pod().equals(Optional.of(leaver)))
+                .findFirst()
+                .map(this::stranger);
+    }
+
+    private Stream<Member> strange() {
+        return members.view().members().stream()
+                .filter(member -> members.admissions().stream()
+                        .noneMatch(admission -> Optional.of(admission.pod()).equals(member.pod())));
     }
 
     private Decision stranger(Member member) {

@@ -64,11 +64,8 @@ public final class Planner {
                 .or(new Scaling(situation)::cleared)
                 .or(() -> SetPlan.missingOrDifferent(situation))
                 .or(() -> each(situation, component -> new Growth(situation, component).grow()))
-                .or(() -> LostVolumes.mendFirst(situation))
+                .or(() -> LostVolumes.mend(situation))
                 .or(() -> new Stop(situation).next())
-                .or(() -> LostVolumes.mend(situation)
-                        .map(refused -> each(situation, component -> missingPods(situation, component))
-                                .orElse(refused)))
                 .or(() -> running(situation))
                 .or(() -> SetPlan.refused(situation)
                         .map(refused -> each(situation, component -> repair(situation, component))
@@ -97,7 +94,7 @@ public final class Planner {
         return new Adoption(situation)
                 .next()
                 .map(next -> next instanceof Decision.Wait
-                        ? LostVolumes.mendFirst(situation).orElse(next)
+                        ? LostVolumes.mend(situation).orElse(next)
                         : next);
     }
 
@@ -133,9 +130,16 @@ public final class Planner {
     }
 
     private static Optional<Decision> strangers(MemberSet members, OperationRecord record) {
-        boolean joins = record.type() == OperationRecord.Type.SCALE_OUT
-                || (record.type() == OperationRecord.Type.REPLACE && record.phase() != OperationRecord.Phase.LEAVING);
-        return joins ? new MemberPlan(members).strangersBut(record.pod()) : Optional.empty();
+        MemberPlan plan = new MemberPlan(members);
+        return switch (record.type()) {
+            case SCALE_OUT -> plan.strangersBut(record.pod());
+            case REPLACE ->
+                record.phase() == OperationRecord.Phase.LEAVING
+                        ? plan.learnersBut(record.pod())
+                        : plan.strangersBut(record.pod());
+            case SCALE_IN -> plan.learnersBut(record.pod());
+            case BOOTSTRAP, ADOPT, RENEW -> Optional.empty();
+        };
     }
 
     private static Decision goOn(Situation situation, MemberSet members, OperationRecord record) {
@@ -163,13 +167,6 @@ public final class Planner {
         return situation.traits(component).hasMembers()
                 ? members(new MemberSet(situation, component))
                 : new PodPlan(situation, component).next();
-    }
-
-    /** Who comes back may be the one without whom another cannot be spared. */
-    private static Optional<Decision> missingPods(Situation situation, DesiredComponent component) {
-        return situation.traits(component).hasMembers()
-                ? new MemberSet(situation, component).missingPods()
-                : Optional.empty();
     }
 
     /** A change that is refused is no reason to leave a member lost. */

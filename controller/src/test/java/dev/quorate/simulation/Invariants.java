@@ -149,7 +149,7 @@ final class Invariants {
             takeover(app).look();
             remember(app, seen);
             if (call.writesStatusOf(app.name())) {
-                said(app);
+                said(app, call);
             }
         }
     }
@@ -196,7 +196,7 @@ final class Invariants {
     }
 
     /** What people read is so, and says why. */
-    private void said(App app) {
+    private void said(App app, OurCall call) {
         Optional<Manifest> mirror = memory(app).mirror();
         if (mirror.isEmpty()) {
             return;
@@ -210,7 +210,7 @@ final class Invariants {
                     !refused || !condition.path("message").asText().isBlank(),
                     "every refusal has a sentence",
                     condition::toString);
-            if (ready && news(app, condition) && holds && app.members()) {
+            if (ready && news(app, condition) && holds && app.members() && !call.late()) {
                 reallyReady(app, wanted(mirror.get()));
             }
         }
