@@ -69,7 +69,7 @@ final class StatusPublisher {
     /** The newest commit on the branch as far as is known; empty when only a comparison can tell what stands there. */
     private Optional<String> tip = Optional.empty();
 
-    private record Shown(String row, List<Condition> conditions) {}
+    private record Shown(StatusTable.Row row, List<Condition> conditions) {}
 
     StatusPublisher(StatusBranch branch, InstantSource clock, String cluster, GitHealth git) {
         this.branch = branch;

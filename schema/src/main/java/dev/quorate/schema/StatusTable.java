@@ -6,20 +6,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table of a cluster's apps for people, in Markdown. Holds no time of writing, so it changes only when an app does.
  * Words that come from commits and files are escaped: they are shown, never obeyed.
  */
 public final class StatusTable {
+    /** A longer table no forge shows; and it is written with every push. */
+    static final int MOST_ROWS = 1000;
+
     private static final int SHORT_COMMIT = 7;
+    private static final String READY = "ready";
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
     private static final Pattern MARKS = Pattern.compile("([\\\\`*_\\[\\]<>|#!])");
 
     private StatusTable() {}
 
+    /**
+     * What the table says of one app.
+     *
+     * @param calm whether there is nothing to be said but that it is ready
+     */
+    public record Row(String text, boolean calm) {}
+
     public static String markdown(String cluster, List<StatusReport> reports, List<Problem> problems) {
-        List<String> rows = reports.stream()
+        List<Row> rows = reports.stream()
                 .sorted(Comparator.comparing(StatusReport::app))
                 .map(StatusTable::row)
                 .toList();
@@ -27,13 +39,16 @@ public final class StatusTable {
     }
 
     /** @param rows each of one app, in the order of their names */
-    public static String page(String cluster, Collection<String> rows, List<Problem> problems) {
+    public static String page(String cluster, Collection<Row> rows, List<Problem> problems) {
         StringBuilder page = new StringBuilder(
                 "# " + escape(cluster) + "\n\nWritten by Quorate; changes made here are overwritten.\n\n");
         page.append("| app | engine | members | state | now | commit |\n|---|---|---|---|---|---|\n");
-        rows.forEach(page::append);
+        shown(rows).forEach(row -> page.append(row.text()));
         if (rows.isEmpty()) {
             page.append("| no apps | | | | | |\n");
+        }
+        if (rows.size() > MOST_ROWS) {
+            page.append("\nOf ").append(rows.size() - MOST_ROWS).append(" more apps only the folders are here.\n");
         }
         if (!problems.isEmpty()) {
             page.append("\n## Files that cannot be used\n\n");
@@ -45,8 +60,23 @@ public final class StatusTable {
         return page.toString();
     }
 
-    /** What the table says of one app. */
-    public static String row(StatusReport report) {
+    /** All of them; of too many, those first that somebody should look at. */
+    private static List<Row> shown(Collection<Row> rows) {
+        if (rows.size() <= MOST_ROWS) {
+            return List.copyOf(rows);
+        }
+        return Stream.concat(rows.stream().filter(row -> !row.calm()), rows.stream().filter(Row::calm))
+                .limit(MOST_ROWS)
+                .toList();
+    }
+
+    public static Row row(StatusReport report) {
+        String state = state(report);
+        String now = now(report);
+        return new Row(text(report, state, now), state.equals(READY) && now.isEmpty());
+    }
+
+    private static String text(StatusReport report, String state, String now) {
         String app = escape(report.app().toString());
         String commit = report.source()
                 .map(source -> "`" + shortened(source.commit()) + "` " + escape(source.subject()))
@@ -56,8 +86,8 @@ public final class StatusTable {
                         "| [" + app + "](" + Layout.status(report.app()) + ")",
                         escape(report.engine()),
                         members(report.replicas()) + bounds(report),
-                        state(report),
-                        escape(now(report)),
+                        state,
+                        escape(now),
                         commit)
                 + " |\n";
     }
@@ -80,7 +110,7 @@ public final class StatusTable {
         if (isTrue(report, Condition.RECONCILING)) {
             return "changing";
         }
-        return isTrue(report, Condition.READY) ? "ready" : "not ready";
+        return isTrue(report, Condition.READY) ? READY : "not ready";
     }
 
     /** The refusal or the step that matters now; else why the app is not ready. */

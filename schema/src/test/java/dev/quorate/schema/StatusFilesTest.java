@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -272,6 +274,17 @@ class StatusFilesTest {
                 Json.object());
         String table = StatusTable.markdown("prod", List.of(REPORT, stalled), PROBLEMS.problems());
         assertText("README.md", table.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTableOfVeryManyAppsShowsThoseFirstThatNeedALook() {
+        List<StatusTable.Row> rows = new ArrayList<>(Collections.nCopies(1500, new StatusTable.Row("calm\n", true)));
+        rows.set(1499, new StatusTable.Row("stalled\n", false));
+        List<String> page = StatusTable.page("prod", rows, List.of()).lines().toList();
+
+        assertEquals("stalled", page.get(6));
+        assertEquals(999, page.stream().filter("calm"::equals).count());
+        assertEquals("Of 500 more apps only the folders are here.", page.get(page.size() - 1));
     }
 
     @Test
