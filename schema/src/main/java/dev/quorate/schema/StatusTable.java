@@ -65,7 +65,8 @@ public final class StatusTable {
         if (rows.size() <= MOST_ROWS) {
             return List.copyOf(rows);
         }
-        return Stream.concat(rows.stream().filter(row -> !row.calm()), rows.stream().filter(Row::calm))
+        return Stream.concat(
+                        rows.stream().filter(row -> !row.calm()), rows.stream().filter(Row::calm))
                 .limit(MOST_ROWS)
                 .toList();
     }
