@@ -99,7 +99,7 @@ final class ObjectPlan {
                 Guard.SECRET_LOST,
                 secret.ref()
                         + " is gone, and members know what was in it: with other values they would not find each other."
-                        + " Put it back with what it held; each member still has that where it was mounted.");
+                        + " Put it back with what it held, from a backup or from a pod that still has it mounted.");
     }
 
     /** A target is made with the size that holds as its request, which is an autoscaler's to write from then on. */
