@@ -61,6 +61,11 @@ record RabbitQueue(String vhost, String name, Type type, Set<String> members, Se
         return left.size() < Math.min(3, survivors.size());
     }
 
+    /** Before this replica goes: one that is to come makes up for it, or for one that does not answer. */
+    boolean needsAnotherFor(String node, List<String> survivors) {
+        return thinWithout(node, survivors) || !sparesReplica(node);
+    }
+
     @Override
     public String toString() {
         return (type == Type.STREAM ? "stream " : "queue ") + name + " in " + vhost;

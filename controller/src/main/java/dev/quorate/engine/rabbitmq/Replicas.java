@@ -84,7 +84,7 @@ final class Replicas {
         if (stuck.isPresent()) {
             return Optional.of(new Blocked(withoutMajority(stuck.get()), true));
         }
-        for (RabbitQueue queue : some(all -> all.holdsOn(node) && all.thinWithout(node, survivors))) {
+        for (RabbitQueue queue : some(all -> all.holdsOn(node) && all.needsAnotherFor(node, survivors))) {
             Optional<String> next = survivors.stream()
                     .filter(other -> !queue.members().contains(other))
                     .findFirst();
