@@ -51,12 +51,9 @@ abstract class Changes {
                 + String.join("\n", more) + "\n";
     }
 
-    /**
-     * The engines whose rows are played, each with each. RabbitMQ's pass by themselves; with all three under one controller its
-     * workers wait for tunnels to ZooKeeper that do not answer, and rows end late.
-     */
+    /** The engines with members; each row of theirs is played with each. */
     static Stream<MemberEngine> engines() {
-        return Stream.of(new Etcd(), new ZooKeeper());
+        return Stream.of(new Etcd(), new ZooKeeper(), new RabbitMq());
     }
 
     /** Those of which somebody can add a member by a call; of the others it joins by itself, from a pod. */
