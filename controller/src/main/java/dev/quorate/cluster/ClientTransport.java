@@ -59,7 +59,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
                 .followRedirects(false)
                 .eventListenerFactory(call -> new SentMark(call.request()))
                 .build();
-        // A tunnel to a member counts as a request for as long as it is open; with a bound the 65th would wait for ever.
+        // A tunnel to a member counts as a request while it is open: with a bound of 64 the 65th would wait for ever.
         reads.dispatcher().setMaxRequests(Integer.MAX_VALUE);
         // A repeated write could meet its own first effect; whoever asked for it decides.
         this.writes = reads.newBuilder().retryOnConnectionFailure(false).build();

@@ -22,6 +22,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -144,6 +146,25 @@ class PodReachTest {
             try (Socket socket = new Socket(address.host(), address.port())) {
                 socket.getOutputStream().write("ruok".getBytes(StandardCharsets.US_ASCII));
                 assertEquals("imok", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    /** Many members are many tunnels, and each stays open while its member is asked now and then. */
+    @Test
+    void aHundredTunnelsAreOpenAtATime() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try (ServerSocket words = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Reach.Address address =
+                    forwarded.dial(new Target("shop", "locks-0", Optional.of("127.0.0.1"), words.getLocalPort()));
+            words.setSoTimeout((int) ENOUGH.toMillis());
+            for (int i = 0; i < 100; i++) {
+                open.add(new Socket(address.host(), address.port()));
+                open.add(words.accept());
+            }
+        } finally {
+            for (Socket end : open) {
+                end.close();
             }
         }
     }

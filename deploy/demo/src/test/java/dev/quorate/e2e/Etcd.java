@@ -1,6 +1,7 @@
 package dev.quorate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.quorate.engine.Reach;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -45,9 +46,14 @@ record Etcd() implements MemberEngine {
         return new String(Base64.getDecoder().decode(found.at("/kvs/0/value").asText()), StandardCharsets.UTF_8);
     }
 
+    /** etcd adds nobody within five seconds of a lost connection between members, and says "unhealthy cluster". */
     @Override
     public void addStranger(AppLife app) {
-        ask(app, "/v3/cluster/member/add", "{\"peerURLs\": [\"http://somewhere-else:2380\"]}");
+        Reach.Call add =
+                World.post("/v3/cluster/member/add", World.json("{\"peerURLs\": [\"http://somewhere-else:2380\"]}"));
+        app.await(
+                "etcd adds a member",
+                () -> app.world().reply(app.pods().get(0), PORT, add).status() == 200);
     }
 
     private static JsonNode ask(AppLife app, String path, String body) {

@@ -158,18 +158,27 @@ final class World implements AutoCloseable {
 
     /** An exchange with the program in a pod. */
     JsonNode ask(JsonNode pod, int port, String path, JsonNode body) {
-        return ask(pod, port, Reach.Call.post(path, body.toString(), ANSWER));
+        return ask(pod, port, post(path, body));
+    }
+
+    static Reach.Call post(String path, JsonNode body) {
+        return Reach.Call.post(path, body.toString(), ANSWER);
     }
 
     /** An answer of any success; what is no JSON is missing. */
     JsonNode ask(JsonNode pod, int port, Reach.Call call) {
+        Reach.Reply reply = reply(pod, port, call);
+        if (reply.status() / 100 != 2) {
+            throw new IllegalStateException(reply.status() + " to " + call.path() + ": " + reply.body());
+        }
+        return reply.body().isEmpty() ? MissingNode.getInstance() : json(reply.body());
+    }
+
+    /** What the program in a pod answers, whatever its status. */
+    Reach.Reply reply(JsonNode pod, int port, Reach.Call call) {
         Reach.Target target = target(pod, port);
         try {
-            Reach.Reply reply = members.http(target, call);
-            if (reply.status() / 100 != 2) {
-                throw new IllegalStateException(reply.status() + " to " + call.path() + ": " + reply.body());
-            }
-            return reply.body().isEmpty() ? MissingNode.getInstance() : json(reply.body());
+            return members.http(target, call);
         } catch (Reach.NoReply e) {
             throw new IllegalStateException("no answer of " + target + " to " + call.path(), e);
         }
