@@ -31,6 +31,7 @@ final class AppMapper {
                 open(spec, "config"),
                 open(spec, engine),
                 lifecycle(spec, metadata.path("namespace").asText()),
+                recovery(spec, metadata.path("namespace").asText()),
                 document,
                 source);
     }
@@ -47,9 +48,7 @@ final class AppMapper {
                 .path("whenDeleted")
                 .asText();
         List<AppName> dependsOn = StreamSupport.stream(spec.path("dependsOn").spliterator(), false)
-                .map(other -> new AppName(
-                        other.path("namespace").asText(namespace),
-                        other.path("name").asText()))
+                .map(other -> other(other, namespace))
                 .toList();
         return new Lifecycle(
                 spec.path("stopped").asBoolean(),
@@ -64,6 +63,44 @@ final class AppMapper {
                                 answer.path("guard").asText(),
                                 answer.path("member").asText(),
                                 answer.path("reason").asText())));
+    }
+
+    private static AppName other(JsonNode fields, String namespace) {
+        return new AppName(
+                fields.path("namespace").asText(namespace),
+                fields.path("name").asText());
+    }
+
+    private static Recovery recovery(JsonNode spec, String namespace) {
+        return new Recovery(
+                Optional.of(spec.path("backup"))
+                        .filter(JsonNode::isObject)
+                        .map(backup -> new Backup(
+                                backup.path("schedule").asText(),
+                                backup.path("keep").asInt(7),
+                                place(backup),
+                                backup.path("image").asText())),
+                Optional.of(spec.path("restoreFrom"))
+                        .filter(JsonNode::isObject)
+                        .map(from -> new RestoreFrom(
+                                other(from.path("app"), namespace),
+                                from.path("snapshot").asText(),
+                                place(from),
+                                from.path("image").asText())));
+    }
+
+    private static SnapshotPlace place(JsonNode fields) {
+        JsonNode claim = fields.at("/destination/persistentVolumeClaim");
+        if (claim.isObject()) {
+            return new SnapshotPlace.Claim(claim.path("claimName").asText());
+        }
+        JsonNode s3 = fields.at("/destination/s3");
+        return new SnapshotPlace.Bucket(
+                s3.path("endpoint").asText(),
+                s3.path("bucket").asText(),
+                s3.path("prefix").asText(),
+                s3.path("region").asText("us-east-1"),
+                fields.path("secretRef").path("name").asText());
     }
 
     /** The main component has its fields in spec, and what there is beside it stands by name. */

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param config the engine's own settings by their own names, an empty object when the file has none
  * @param options the block named like the engine, an empty object when the file has none
  * @param lifecycle whether it runs, may be touched, and what becomes of it without its file
+ * @param recovery its snapshots
  * @param document the whole document as written; what the mirror in the cluster keeps. To be read, never changed
  */
 public record StatefulApp(
@@ -29,6 +30,7 @@ public record StatefulApp(
         JsonNode config,
         JsonNode options,
         Lifecycle lifecycle,
+        Recovery recovery,
         JsonNode document,
         SourceFile source) {
     public static final String API_VERSION = "quorate.dev/v1alpha1";
@@ -59,6 +61,7 @@ public record StatefulApp(
                 config,
                 options,
                 lifecycle,
+                recovery,
                 document,
                 source);
     }
@@ -80,6 +83,7 @@ public record StatefulApp(
                 config,
                 options,
                 lifecycle,
+                recovery,
                 document,
                 source);
     }
