@@ -25,6 +25,7 @@ public final class Cli {
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new RunCommand(context))
                 .addSubcommand(new StatusCommand(context))
+                .addSubcommand(BackupCommand.with(context))
                 .addSubcommand(new EnginesCommand(context))
                 .addSubcommand(new VersionCommand(context))
                 .addSubcommand(new CompletionCommand(context))
@@ -78,6 +79,7 @@ public final class Cli {
                             .description("show this page")
                             .build());
         }
+        command.getSubcommands().values().forEach(Cli::addHelp);
     }
 
     private static int width(Context context) {

@@ -19,6 +19,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
         groups.put("Look before you push", List.of("validate", "plan", "engines"));
         groups.put("Let it happen", List.of("run", "demo"));
         groups.put("See what happened", List.of("status"));
+        groups.put("Keep what there is", List.of("backup"));
         groups.put("Put it to the test", List.of("bench", "soak"));
         return groups;
     }

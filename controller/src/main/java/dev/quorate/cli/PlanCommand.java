@@ -3,8 +3,8 @@ package dev.quorate.cli;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.engine.Engine;
-import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.CommitInfo;
 import dev.quorate.git.Poll;
 import dev.quorate.loop.AppEntry;
@@ -135,24 +135,24 @@ final class PlanCommand implements Callable<Integer> {
                         context.clock().instant());
     }
 
-    /** Reads from the server alone: one look needs no cache, but for what is there to scale apps. */
+    /** Reads from the server alone: one look needs no cache, but for what may stand beside an app. */
     private KubernetesCluster cluster(ClusterLink link, Engine.Site site) throws ClusterException {
         Set<Kind> kinds = EnumSet.of(Kind.POD);
-        kinds.addAll(ScaleObjects.kinds());
+        kinds.addAll(AddedObjects.kinds());
         ObjectCache cache = new ObjectCache(site, kinds, app -> {});
         KubernetesCluster cluster = new KubernetesCluster(link.transport(), cache, context.clock(), Runnable::run);
-        for (Kind kind : ScaleObjects.kinds()) {
+        for (Kind kind : AddedObjects.kinds()) {
             cache.replace(kind, all(cluster, kind).stream().map(Manifest::tree).toList(), "0");
         }
         return cluster;
     }
 
-    /** None in a cluster that no controller has worked in yet. */
+    /** None in a cluster that no controller has worked in yet, nor where none may be seen: who has such objects is told so later. */
     private static List<Manifest> all(KubernetesCluster cluster, Kind kind) throws ClusterException {
         try {
             return cluster.readAll(kind);
         } catch (ClusterException e) {
-            if (e.reason() == ClusterException.Reason.NOT_FOUND) {
+            if (e.reason() == ClusterException.Reason.NOT_FOUND || e.reason() == ClusterException.Reason.FORBIDDEN) {
                 return List.of();
             }
             throw e;

@@ -9,6 +9,7 @@ import dev.quorate.cluster.Election;
 import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.LeaseElector;
 import dev.quorate.cluster.ObjectCache;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.engine.ScaleObjects;
 import dev.quorate.git.JGitSource;
 import dev.quorate.git.JGitStatusBranch;
@@ -105,6 +106,7 @@ public final class RunningController implements AutoCloseable {
         parts.push(queue::shutDown);
         Set<Kind> always = always();
         Set<Kind> later = context.engines().kinds();
+        later.addAll(AddedObjects.kinds());
         later.removeAll(always);
         ObjectCache cache = new ObjectCache(settings.site(), always, later, queue::add);
         CacheFeeder feeder = new CacheFeeder(link.transport(), link.transport(), cache, context.clock(), random);

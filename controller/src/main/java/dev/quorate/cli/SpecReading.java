@@ -2,6 +2,7 @@ package dev.quorate.cli;
 
 import dev.quorate.engine.AutoscaleCheck;
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.RecoveryCheck;
 import dev.quorate.schema.Schemas;
 import dev.quorate.schema.SpecReader;
 import java.util.List;
@@ -15,8 +16,11 @@ final class SpecReading {
         return new SpecReader(
                 Schemas.standard(),
                 app -> engines.find(app.engine())
-                        .map(engine -> Stream.concat(
-                                        engine.check(app).stream(), AutoscaleCheck.problems(engine, app).stream())
+                        .map(engine -> Stream.of(
+                                        engine.check(app),
+                                        AutoscaleCheck.problems(engine, app),
+                                        RecoveryCheck.problems(app))
+                                .flatMap(List::stream)
                                 .toList())
                         .orElseGet(List::of));
     }

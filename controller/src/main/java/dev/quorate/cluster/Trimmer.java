@@ -28,6 +28,7 @@ final class Trimmer {
             Kind.CONFIG_MAP,
             Kind.POD_DISRUPTION_BUDGET,
             Kind.HORIZONTAL_POD_AUTOSCALER,
+            Kind.CRON_JOB,
             Kind.SCALE_TARGET);
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

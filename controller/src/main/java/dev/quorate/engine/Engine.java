@@ -37,6 +37,11 @@ public interface Engine {
     /** The client for the engine's members; empty for engines whose pods know nothing of each other. */
     Optional<Membership> membership(Reach reach);
 
+    /** How its snapshots are taken; empty for engines of which none can be. */
+    default Optional<Snapshots> snapshots() {
+        return Optional.empty();
+    }
+
     /** The number of the newest defaults it adds to a spec; see {@link Defaults}. */
     default int newestDefaults() {
         return 1;

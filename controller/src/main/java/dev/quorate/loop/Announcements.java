@@ -1,6 +1,7 @@
 package dev.quorate.loop;
 
 import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.plan.BackupVerdict;
 import dev.quorate.plan.ScalingVerdict;
 import dev.quorate.report.Headlines;
 import dev.quorate.report.Rollout;
@@ -43,6 +44,7 @@ record Announcements(Manifest mirror) {
         }
         held(before.conditions(), after.conditions(), notices);
         scaling(before.conditions(), after.conditions(), notices);
+        backup(before.conditions(), after.conditions(), notices);
         if (before.log().running().isEmpty() && after.log().running().isEmpty()) {
             health(before.members(), after.members(), notices);
         }
@@ -68,20 +70,28 @@ record Announcements(Manifest mirror) {
 
     /** Why a size cannot follow its requests, and where only a commit lets it. */
     private void scaling(List<Condition> before, List<Condition> after, List<Notice> notices) {
-        Optional<Condition> now = autoscaling(after);
-        Optional<String> old = autoscaling(before).map(Condition::reason);
+        Optional<Condition> now = of(after, Condition.AUTOSCALING);
+        Optional<String> old = of(before, Condition.AUTOSCALING).map(Condition::reason);
         now.filter(says -> !old.equals(Optional.of(says.reason())))
                 .filter(says -> trouble(says) || FOR_A_COMMIT.contains(says.reason()))
                 .ifPresent(says -> notices.add(notice(trouble(says), says.reason(), says.message())));
+    }
+
+    /** That a snapshot which should be there is not: nobody looks at them until one is needed. */
+    private void backup(List<Condition> before, List<Condition> after, List<Notice> notices) {
+        Optional<String> old = of(before, Condition.BACKED_UP).map(Condition::reason);
+        of(after, Condition.BACKED_UP)
+                .filter(says -> BackupVerdict.TROUBLES.contains(says.reason()) && !old.equals(Optional.of(says.reason())))
+                .ifPresent(says -> notices.add(notice(true, says.reason(), says.message())));
     }
 
     private static boolean trouble(Condition scaling) {
         return scaling.status() == Condition.Status.FALSE;
     }
 
-    private static Optional<Condition> autoscaling(List<Condition> conditions) {
+    private static Optional<Condition> of(List<Condition> conditions, String type) {
         return conditions.stream()
-                .filter(condition -> condition.type().equals(Condition.AUTOSCALING))
+                .filter(condition -> condition.type().equals(type))
                 .findFirst();
     }
 

@@ -4,7 +4,7 @@ import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.cluster.Elector;
 import dev.quorate.engine.Engine;
-import dev.quorate.engine.ScaleObjects;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.execute.Outcome;
 import dev.quorate.execute.RoleLabels;
 import dev.quorate.execute.ScaleTargets;
@@ -22,6 +22,7 @@ import dev.quorate.plan.Planner;
 import dev.quorate.plan.Refusal;
 import dev.quorate.report.Taken;
 import dev.quorate.schema.AppName;
+import dev.quorate.schema.Condition;
 import dev.quorate.schema.Drift;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Kind;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** One pass over one app: at most one step, or what is missing in a row; then the report. */
 final class Reconciler {
@@ -100,7 +103,18 @@ final class Reconciler {
     }
 
     private Set<Kind> kinds(AppEntry entry) {
-        return entry.lastGood().map(spec -> engine(spec.app()).ownedKinds()).orElse(Set.of());
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        entry.lastGood().ifPresent(spec -> {
+            kinds.addAll(engine(spec.app()).ownedKinds());
+            kinds.addAll(AddedObjects.kinds(spec.app()));
+        });
+        // Its file may ask for snapshots no more, while what takes them is still there.
+        mirrors.find(entry.name())
+                .filter(mirror -> StreamSupport.stream(
+                                mirror.at("/status/conditions").spliterator(), false)
+                        .anyMatch(condition -> condition.path("type").asText().equals(Condition.BACKED_UP)))
+                .ifPresent(mirror -> kinds.add(Kind.CRON_JOB));
+        return kinds;
     }
 
     /** Without its mirror nothing is known of an app any more; what carries its labels still is taken away all the same. */
@@ -120,7 +134,7 @@ final class Reconciler {
 
     private boolean anythingLeft(AppEntry entry) {
         Engine engine = engine(entry.lastGood().orElseThrow().app());
-        return Stream.concat(engine.ownedKinds().stream(), ScaleObjects.kinds().stream())
+        return Stream.concat(engine.ownedKinds().stream(), AddedObjects.kinds().stream())
                 .filter(kind -> kind != Kind.PERSISTENT_VOLUME_CLAIM)
                 .anyMatch(kind -> !cluster.cachedOf(entry.name(), kind).isEmpty());
     }

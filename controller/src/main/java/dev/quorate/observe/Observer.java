@@ -2,10 +2,10 @@ package dev.quorate.observe;
 
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
-import dev.quorate.engine.ScaleObjects;
 import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
@@ -57,7 +57,7 @@ public final class Observer {
     }
 
     public ObservedState observe(Goal goal, Consistency consistency) throws ClusterException {
-        Inventory inventory = new Inventory(goal, reads(goal, consistency), scaling(goal));
+        Inventory inventory = new Inventory(goal, reads(goal, consistency), added(goal));
         AppMemory memory = inventory.memory();
         List<ObservedObject> objects = owned(goal, inventory.objects(memory));
         // Which claims and classes matter depends on sizes, and those of an autoscaled app on what was found so far.
@@ -75,13 +75,12 @@ public final class Observer {
                 inventory.closed());
     }
 
-    /** The kinds of what an autoscaled app has, while Git wants it or something of it is left. */
-    private Set<Kind> scaling(Goal goal) {
-        boolean wanted = goal.app().components().values().stream()
-                .anyMatch(component -> component.autoscale().isPresent());
-        return ScaleObjects.kinds().stream()
-                .filter(kind ->
-                        wanted || !cluster.cachedOf(goal.app().name(), kind).isEmpty())
+    /** The kinds of what an app has beside what its engine makes, while Git wants it or something of it is left. */
+    private Set<Kind> added(Goal goal) {
+        Set<Kind> wanted = AddedObjects.kinds(goal.app());
+        return AddedObjects.kinds().stream()
+                .filter(kind -> wanted.contains(kind)
+                        || !cluster.cachedOf(goal.app().name(), kind).isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

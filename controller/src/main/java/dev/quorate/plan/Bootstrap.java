@@ -71,7 +71,14 @@ final class Bootstrap {
                     Admission.State.NEW,
                     founders));
         }
-        return MemberSet.rememberSurely(memory, "found a cluster of " + String.join(", ", founders));
+        String origin = situation
+                .goal()
+                .app()
+                .recovery()
+                .restoreFrom()
+                .map(from -> " from snapshot " + from.snapshot() + " of " + from.app())
+                .orElse("");
+        return MemberSet.rememberSurely(memory, "found a cluster of " + String.join(", ", founders) + origin);
     }
 
     /**

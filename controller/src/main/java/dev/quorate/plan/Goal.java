@@ -1,8 +1,8 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Engine;
-import dev.quorate.engine.ScaleObjects;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
@@ -55,7 +55,7 @@ public record Goal(
     public static Goal of(Engine engine, StatefulApp written, Engine.Site site, String commit, OptionalInt made) {
         int defaults = Defaults.chosen(engine, written, made);
         StatefulApp app = written.withDefaultsVersion(defaults);
-        DesiredState desired = ScaleObjects.beside(engine.desired(app, site), app, site);
+        DesiredState desired = AddedObjects.beside(engine, app, site);
         List<Manifest> objects =
                 desired.objects().stream().map(Differences::stamped).toList();
         Map<String, Manifest> sets = new HashMap<>();
@@ -98,7 +98,7 @@ public record Goal(
     }
 
     private DesiredState desired(Map<String, Integer> sizes) {
-        return ScaleObjects.beside(engine.desired(app.sized(sizes), site), app, site);
+        return AddedObjects.beside(engine, app.sized(sizes), site);
     }
 
     /** How many pods of a set there are in the end. */

@@ -36,7 +36,7 @@ final class ObjectPlan {
         List<Manifest> wanted = new ArrayList<>();
         List<Manifest> forClients = new ArrayList<>();
         for (Manifest object : situation.goal().objects()) {
-            (situation.goal().engine().traits().hasMembers() && forClients(object) ? forClients : wanted).add(object);
+            (situation.goal().engine().traits().hasMembers() && needsMembers(object) ? forClients : wanted).add(object);
         }
         for (DesiredComponent component : situation.goal().desired().components()) {
             boolean admitted = situation.memory().admissions().stream()
@@ -63,9 +63,14 @@ final class ObjectPlan {
                 && !object.at("/spec/clusterIP").asText().equals("None");
     }
 
+    /** Before there is a cluster no client may come, and no snapshot can be taken. */
+    private static boolean needsMembers(Manifest object) {
+        return forClients(object) || object.kind() == Kind.CRON_JOB;
+    }
+
     private static Optional<Decision> one(Situation situation, Manifest wanted) {
         Optional<Manifest> live = situation.observed().object(wanted.ref()).map(ObservedObject::live);
-        if (live.isEmpty() && forClients(wanted) && !Bootstrap.open(situation)) {
+        if (live.isEmpty() && needsMembers(wanted) && !Bootstrap.open(situation)) {
             return Optional.empty();
         }
         if (live.isEmpty() && Generated.is(wanted) && known(situation)) {

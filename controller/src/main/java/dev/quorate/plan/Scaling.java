@@ -1,7 +1,7 @@
 package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.quorate.engine.ScaleObjects;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.schema.ComponentSpec;
 import dev.quorate.state.Accepted;
 import dev.quorate.state.Accepted.Direction;
@@ -107,7 +107,7 @@ final class Scaling {
         return situation.observed().objects().stream()
                 .filter(object -> object.ownership() == Ownership.OURS)
                 .map(ObservedObject::live)
-                .filter(live -> ScaleObjects.kinds().contains(live.kind()) && !wanted.contains(live.ref()))
+                .filter(live -> AddedObjects.kinds().contains(live.kind()) && !wanted.contains(live.ref()))
                 .min(Comparator.comparing(Manifest::kind))
                 .map(live -> live.terminating()
                         ? new Decision.Wait(live.ref() + " is being deleted")

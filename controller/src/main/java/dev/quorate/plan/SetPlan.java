@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.FetchContainer;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.LiveSet;
@@ -130,7 +131,8 @@ final class SetPlan {
         return Differences.sameStamp(applied(), live)
                 ? Optional.empty()
                 : Optional.of(new SetChange(applied(), live))
-                        .flatMap(change -> frozen(change).or(() -> version(change)));
+                        .flatMap(change ->
+                                frozen(change).or(() -> restored(live)).or(() -> version(change)));
     }
 
     private Optional<Refusal> frozen(SetChange change) {
@@ -143,6 +145,21 @@ final class SetPlan {
                                 + " of " + applied().ref()
                                 + ", which Kubernetes lets nobody change. Until that value is put back in Git, nothing of"
                                 + " the app is changed, and its pods run on as they are."));
+    }
+
+    /** A snapshot in the place of what the members have would take from them all that came after it. */
+    private Optional<Refusal> restored(Manifest live) {
+        Optional<List<String>> snapshot = FetchContainer.snapshot(applied());
+        boolean founded = situation.memory().initialised(component.name()).isPresent();
+        if (!founded || snapshot.isEmpty() || snapshot.equals(FetchContainer.snapshot(live))) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.forPerson(
+                Guard.CHANGE_NOT_SUPPORTED,
+                "Git now asks " + situation.goal().app().name() + " to start from a snapshot ("
+                        + String.join(" ", snapshot.get()) + "), and its cluster is founded already: what it holds would"
+                        + " be lost. Take restoreFrom out of this file as it was before, and put it into the file of a new"
+                        + " app with another name."));
     }
 
     private Optional<Refusal> version(SetChange change) {

@@ -24,6 +24,7 @@ public final class Conditions {
     static List<Condition> of(Facts facts) {
         List<Condition> conditions = new ArrayList<>(state(facts));
         Scalings.condition(facts).ifPresent(conditions::add);
+        Backups.condition(facts).ifPresent(conditions::add);
         return conditions;
     }
 

@@ -19,6 +19,7 @@ public enum Kind {
     CUSTOM_RESOURCE_DEFINITION(
             "apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false),
     HORIZONTAL_POD_AUTOSCALER("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true),
+    CRON_JOB("batch", "v1", "CronJob", "cronjobs", true),
     STATEFUL_APP("quorate.dev", "v1alpha1", "StatefulApp", "statefulapps", true),
     SCALE_TARGET("quorate.dev", "v1alpha1", "ScaleTarget", "scaletargets", true);
 

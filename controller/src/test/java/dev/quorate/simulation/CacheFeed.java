@@ -1,7 +1,7 @@
 package dev.quorate.simulation;
 
 import dev.quorate.cluster.ObjectCache;
-import dev.quorate.engine.ScaleObjects;
+import dev.quorate.engine.AddedObjects;
 import dev.quorate.simulator.store.Change;
 import dev.quorate.state.Kind;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class CacheFeed {
             Kind.STATEFUL_APP,
             Kind.NODE);
 
-    static final List<Kind> KINDS = Stream.of(LAGGING, List.of(Kind.SECRET), ScaleObjects.kinds())
+    static final List<Kind> KINDS = Stream.of(LAGGING, List.of(Kind.SECRET), AddedObjects.kinds())
             .flatMap(Collection::stream)
             .toList();
 

@@ -12,6 +12,8 @@ public record Condition(String type, Status status, String reason, String messag
     public static final String STALLED = "Stalled";
     /** Whether requests for another size are followed; only where there is somebody who scales. */
     public static final String AUTOSCALING = "Autoscaling";
+    /** Whether the newest snapshot is as old as it may be; only where there are to be snapshots. */
+    public static final String BACKED_UP = "BackedUp";
     /** The reason of an app that is Ready since it was to be stopped, and is. */
     public static final String STOPPED = "Stopped";
     /** The reason of an app that is as Git says, and would not be touched if it were not. */

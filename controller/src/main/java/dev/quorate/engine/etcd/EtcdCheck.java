@@ -1,8 +1,10 @@
 package dev.quorate.engine.etcd;
 
+import dev.quorate.engine.FetchContainer;
 import dev.quorate.engine.MemberCheck;
 import dev.quorate.engine.MemberPods;
 import dev.quorate.engine.PodOverlay;
+import dev.quorate.engine.SnapshotContainer;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import java.util.ArrayList;
@@ -34,8 +36,13 @@ final class EtcdCheck {
         });
         problems.addAll(PodOverlay.check(
                 app.component().pod(),
-                Set.of(EtcdPods.CONTAINER, MemberPods.START_CONTAINER),
-                Set.of(EtcdPods.CLAIM, EtcdPods.START, EtcdPods.RUN)));
+                Set.of(EtcdPods.CONTAINER, MemberPods.START_CONTAINER, FetchContainer.NAME, EtcdPods.RESTORE),
+                Set.of(
+                        EtcdPods.CLAIM,
+                        EtcdPods.START,
+                        EtcdPods.RUN,
+                        SnapshotContainer.PLACE,
+                        SnapshotContainer.SCRATCH)));
         return problems;
     }
 

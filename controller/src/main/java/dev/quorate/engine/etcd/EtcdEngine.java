@@ -22,6 +22,7 @@ import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.Snapshots;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -114,6 +115,11 @@ public final class EtcdEngine implements Engine {
     @Override
     public int newestDefaults() {
         return EtcdDefaults.newest(defaults).number();
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new EtcdSnapshots(Addresses.DNS));
     }
 
     /** While none of them answers nothing is known to be refused; the quorum guard holds what runs. */

@@ -32,4 +32,9 @@ final class EtcdStart {
     static String script() {
         return StartConfigs.script(EtcdStart.class, "start.sh");
     }
+
+    /** What makes the volume of a founder from a snapshot. */
+    static String restoreScript() {
+        return StartConfigs.script(EtcdStart.class, "restore.sh");
+    }
 }

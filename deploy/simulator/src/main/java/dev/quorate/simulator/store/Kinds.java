@@ -48,6 +48,9 @@ public final class Kinds {
             List.of("hpa"),
             true,
             true);
+    /** Only kept: nothing runs at its times. */
+    public static final Kind CRON_JOB =
+            new Kind("batch", "v1", "CronJob", "cronjobs", "cronjob", List.of("cj"), true, true);
     public static final Kind STORAGE_CLASS = new Kind(
             "storage.k8s.io", "v1", "StorageClass", "storageclasses", "storageclass", List.of("sc"), false, false);
     public static final Kind CUSTOM_RESOURCE_DEFINITION = new Kind(
@@ -78,6 +81,7 @@ public final class Kinds {
             REPLICA_SET,
             STATEFUL_SET,
             AUTOSCALER,
+            CRON_JOB,
             DISRUPTION_BUDGET,
             STORAGE_CLASS,
             CUSTOM_RESOURCE_DEFINITION,
