@@ -1,5 +1,6 @@
 #!/bin/sh
-# Unpacks the etcd versions that the tests prove Quorate against into CACHE_DIR/<version>/, and prints those directories.
+# Unpacks the etcd versions that the tests prove Quorate against, each with its etcdctl, into CACHE_DIR/<version>/, and prints
+# those directories.
 # Nothing is installed; unpack-package.sh beside this file says where the packages come from.
 #
 #   deploy/ci/install-etcd.sh CACHE_DIR [SUITE...]      (default suites: this machine's own, then trixie)
@@ -17,15 +18,19 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 
 for suite in "$@"; do
-    if [ -f "$cache/$suite" ] && [ -x "$cache/$(cat "$cache/$suite")/etcd" ]; then
+    if [ -f "$cache/$suite" ] && [ -x "$cache/$(cat "$cache/$suite")/etcd" ] &&
+        [ -x "$cache/$(cat "$cache/$suite")/etcdctl" ]; then
         echo "$cache/$(cat "$cache/$suite")"
         continue
     fi
     "$here/unpack-package.sh" "$suite" etcd-server "$tree/$suite"
+    "$here/unpack-package.sh" "$suite" etcd-client "$tree/$suite"
     version=$("$tree/$suite/usr/bin/etcd" --version | sed -n 's/^etcd Version: //p')
     mkdir -p "$cache/$version"
-    mv "$tree/$suite/usr/bin/etcd" "$cache/$version/etcd.new"
-    mv "$cache/$version/etcd.new" "$cache/$version/etcd"
+    for program in etcd etcdctl; do
+        mv "$tree/$suite/usr/bin/$program" "$cache/$version/$program.new"
+        mv "$cache/$version/$program.new" "$cache/$version/$program"
+    done
     echo "$version" > "$cache/$suite"
     echo "$cache/$version"
 done

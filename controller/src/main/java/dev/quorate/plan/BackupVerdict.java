@@ -2,6 +2,7 @@ package dev.quorate.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.BackupJob;
+import dev.quorate.schema.Backup;
 import dev.quorate.schema.CronLine;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObservedObject;
@@ -25,6 +26,7 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
     public static final String FAILED = "SnapshotFailed";
     public static final String MISSED = "SnapshotMissed";
     public static final String STOPPED = "Stopped";
+    public static final String ENDING = "Ending";
 
     /** What a person should look at. */
     public static final Set<String> TROUBLES = Set.of(FAILED, MISSED);
@@ -32,21 +34,22 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
     /** As long as the CronJob itself tries to begin, and then may take: later nothing comes of it. */
     private static final Duration LATE = Duration.ofHours(2);
 
-    /** Empty for an app that asks for no snapshots. */
+    /** Empty for an app that asks for no snapshots, and of which nothing takes any. */
     public static Optional<BackupVerdict> of(Goal goal, ObservedState observed, Instant now) {
-        return goal.removing()
-                ? Optional.empty()
-                : goal.app().recovery().backup().map(backup -> observed.object(BackupJob.ref(goal.app()))
-                        .map(ObservedObject::live)
-                        .map(job -> goal.app().lifecycle().stopped()
-                                ? stopped(job)
-                                : judged(job, CronLine.parse(backup.schedule()), now))
-                        .orElseGet(() -> new BackupVerdict(
-                                false, NONE_YET, "no snapshot yet: they begin when the cluster is founded")));
-    }
-
-    private static BackupVerdict stopped(Manifest job) {
-        return new BackupVerdict(true, STOPPED, "none is taken while the app is stopped; " + last(job));
+        Optional<Backup> backup = goal.app().recovery().backup().filter(wanted -> !goal.removing());
+        Optional<Manifest> job = observed.object(BackupJob.ref(goal.app())).map(ObservedObject::live);
+        if (backup.isEmpty()) {
+            return job.map(live -> new BackupVerdict(true, ENDING, "no more are asked for; " + last(live)));
+        }
+        if (job.isEmpty()) {
+            return Optional.of(new BackupVerdict(
+                    false, NONE_YET, "nothing takes any yet: their CronJob is made once the cluster is founded"));
+        }
+        return Optional.of(
+                goal.app().lifecycle().stopped()
+                        ? new BackupVerdict(
+                                true, STOPPED, "none is taken while the app is stopped; " + last(job.get()))
+                        : judged(job.get(), CronLine.parse(backup.get().schedule()), now));
     }
 
     private static BackupVerdict judged(Manifest job, CronLine line, Instant now) {

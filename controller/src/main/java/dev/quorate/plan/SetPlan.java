@@ -158,8 +158,8 @@ final class SetPlan {
                 Guard.CHANGE_NOT_SUPPORTED,
                 "Git now asks " + situation.goal().app().name() + " to start from a snapshot ("
                         + String.join(" ", snapshot.get()) + "), and its cluster is founded already: what it holds would"
-                        + " be lost. Take restoreFrom out of this file as it was before, and put it into the file of a new"
-                        + " app with another name."));
+                        + " be lost. Put this file back as it was, and write restoreFrom into that of a new app with another"
+                        + " name."));
     }
 
     private Optional<Refusal> version(SetChange change) {

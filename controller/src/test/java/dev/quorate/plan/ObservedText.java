@@ -63,6 +63,7 @@ import java.util.function.Consumer;
  * wish FEWER 700 | failed 2         since when another size is asked for; how many larger ones failed in a row
  * autoscaler ScalingActive False WHY    a condition of our autoscaler
  * scaler HorizontalPodAutoscaler NAME   somebody else who scales
+ * backup begun 3600 | taken 3500 | made 9000 | runs    so many seconds ago the last run began, a snapshot was there, the CronJob made
  * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
@@ -83,6 +84,7 @@ final class ObservedText {
     private final Map<Integer, ObservedPod> pods = new HashMap<>();
     private final MembersText members;
     private final ScalingText scaling;
+    private final BackupText backup = new BackupText();
     private final Map<Integer, Admission> admissions = new HashMap<>();
     private final ClaimsText claims;
     private final Map<Integer, String> revisions = new HashMap<>();
@@ -162,6 +164,7 @@ final class ObservedText {
             case "begun" -> begun = Long.parseLong(words[1]);
             case "request", "accepted", "said", "written", "kept-size", "wish", "failed", "autoscaler", "scaler" ->
                 scaling.line(words);
+            case "backup" -> backup.line(words[1], words.length > 2 ? words[2] : "");
             case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "foreign" -> foreign(Integer.parseInt(words[1]));
@@ -322,7 +325,7 @@ final class ObservedText {
             boolean foreign = notOurs.contains(name);
             if ((exists || foreign) && !missing.contains(name)) {
                 objects.add(new ObservedObject(
-                        scaling.on(edits.on(manifest)),
+                        backup.on(scaling.on(edits.on(manifest))),
                         foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS));
             }
         }

@@ -62,6 +62,12 @@ public record Scenario(String head, String spec, String before, String observed)
         StringBuilder out = new StringBuilder("now: " + text(decision) + "\n" + plan.summary() + "\n");
         ScalingVerdict.of(goal, state, decision, NOW)
                 .forEach(verdict -> out.append("  ").append(text(verdict)).append('\n'));
+        BackupVerdict.of(goal, state, NOW)
+                .ifPresent(verdict -> out.append("  backup ")
+                        .append(verdict.reason())
+                        .append(": ")
+                        .append(verdict.sentence())
+                        .append('\n'));
         plan.drift()
                 .forEach(drift ->
                         out.append("  drift: ").append(drift.sentence()).append('\n'));

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -126,15 +127,40 @@ final class RealEtcd implements MemberCluster {
     }
 
     StartScript.Ended script(int ordinal) {
+        return script(ordinal, quick());
+    }
+
+    private static ObjectNode quick() {
         ObjectNode flags = JsonNodeFactory.instance.objectNode();
         flags.put("heartbeat-interval", 50);
         flags.put("election-timeout", 500);
-        return script(ordinal, flags);
+        return flags;
     }
 
     StartScript.Ended script(int ordinal, JsonNode flags) {
         return new StartScript(start(), volume(ordinal), run(ordinal))
                 .run(pod(ordinal), network.address(ordinal), new EtcdFlags(flags, binary.version()).lines());
+    }
+
+    /** All that runs before a founder from a snapshot: what decides, what fetches, what restores. */
+    List<StartScript.Ended> restore(int ordinal, UnaryOperator<List<String>> fetch) throws IOException {
+        StartScript script = new StartScript(start(), volume(ordinal), run(ordinal));
+        StartScript.Ended decided = script.runBeforeRestore(
+                pod(ordinal), network.address(ordinal), new EtcdFlags(quick(), binary.version()).lines());
+        if (decided.exitCode() != 0) {
+            return List.of(decided);
+        }
+        List<String> fetched = fetch.apply(List.of(
+                "--when=" + run(ordinal).resolve("restore"), "--to=" + volume(ordinal).resolve("snapshot")));
+        StartScript.Ended restored =
+                script.restore(binary.path().resolveSibling("etcdctl").toString());
+        return List.of(decided, new StartScript.Ended(0, String.join("", fetched)), restored);
+    }
+
+    List<String> endpoints() {
+        return processes.keySet().stream()
+                .map(ordinal -> "http://" + network.address(ordinal) + ":" + Addresses.CLIENT_PORT)
+                .toList();
     }
 
     /** As the kubelet starts the container again in place. */

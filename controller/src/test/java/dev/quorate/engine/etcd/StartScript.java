@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +16,26 @@ record StartScript(Path start, Path volume, Path run) {
     record Ended(int exitCode, String output) {}
 
     Ended run(String pod, String host, String settings) {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", EtcdStart.script()).redirectErrorStream(true);
+        return run(EtcdStart.script(), pod, host, settings, Map.of());
+    }
+
+    /** A founder that is to start from a snapshot; busybox is whatever runs what it is told. */
+    Ended runBeforeRestore(String pod, String host, String settings) throws IOException {
+        Path busybox = run.resolveSibling("busybox");
+        Files.writeString(busybox, "#!/bin/sh\nexec \"$@\"\n");
+        Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return run(
+                EtcdStart.script(), pod, host, settings, Map.of("RESTORE", "yes", "BUSYBOX", busybox.toString()));
+    }
+
+    /** As the container after it does. */
+    Ended restore(String tool) {
+        return run(EtcdStart.restoreScript(), "", "", "", Map.of("TOOL", tool));
+    }
+
+    private Ended run(String script, String pod, String host, String settings, Map<String, String> more) {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", script).redirectErrorStream(true);
+        builder.environment().putAll(more);
         builder.environment()
                 .putAll(Map.of(
                         "START",
