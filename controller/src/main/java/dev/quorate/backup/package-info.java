@@ -5,6 +5,6 @@
  * <p>For each snapshot there are two files in a folder {@code <namespace>/<app>}: {@code <name>.snapshot}, and beside it
  * {@code <name>.json}, which is written last, so a snapshot without it does not count. Nothing else is kept anywhere.
  *
- * <p>Uses: engine, schema; Libraries: com.fasterxml.jackson
+ * <p>Uses: engine, schema; Libraries: com.fasterxml.jackson, org.w3c.dom, org.xml.sax
  */
 package dev.quorate.backup;

@@ -37,7 +37,9 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
     /** Empty for an app that asks for no snapshots, and of which nothing takes any. */
     public static Optional<BackupVerdict> of(Goal goal, ObservedState observed, Instant now) {
         Optional<Backup> backup = goal.app().recovery().backup().filter(wanted -> !goal.removing());
-        Optional<Manifest> job = observed.object(BackupJob.ref(goal.app())).map(ObservedObject::live);
+        Optional<Manifest> job = observed.object(BackupJob.ref(goal.app()))
+                .filter(found -> found.ownership() == ObservedObject.Ownership.OURS)
+                .map(ObservedObject::live);
         if (backup.isEmpty()) {
             return job.map(live -> new BackupVerdict(true, ENDING, "no more are asked for; " + last(live)));
         }

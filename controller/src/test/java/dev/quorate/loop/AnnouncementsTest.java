@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.Cluster.Notice;
+import dev.quorate.plan.BackupVerdict;
 import dev.quorate.plan.ScalingVerdict;
 import dev.quorate.report.RolloutLog;
 import dev.quorate.schema.Condition;
@@ -45,6 +46,19 @@ final class AnnouncementsTest {
     }
 
     @Test
+    void aSnapshotThatIsNotThereIsToldOnce() {
+        MirrorStatus taken = backedUp(Condition.Status.TRUE, BackupVerdict.TAKEN, "taken");
+        MirrorStatus failed = backedUp(Condition.Status.FALSE, BackupVerdict.FAILED, "not taken");
+        MirrorStatus again = backedUp(Condition.Status.FALSE, BackupVerdict.FAILED, "not taken again");
+        assertEquals(List.of("Warning SnapshotFailed: not taken"), told(taken, failed, List.of()));
+        assertEquals(List.of(), told(failed, again, List.of()));
+        assertEquals(List.of(), told(failed, taken, List.of()));
+        assertEquals(
+                List.of(),
+                told(taken, backedUp(Condition.Status.FALSE, BackupVerdict.NONE_YET, "none yet"), List.of()));
+    }
+
+    @Test
     void aDriftIsToldWhenItIsNew() {
         MirrorStatus well = status("AsGitSays", "", List.of());
         MirrorStatus drifted = status("AsGitSays", "", List.of(DRIFT));
@@ -63,8 +77,15 @@ final class AnnouncementsTest {
     }
 
     private static MirrorStatus scaled(Condition.Status status, String reason, String message) {
-        Condition scaling = new Condition(Condition.AUTOSCALING, status, reason, message, Instant.EPOCH);
-        return new MirrorStatus(RolloutLog.EMPTY, List.of(), List.of(scaling), List.of(), List.of(), 0);
+        return saying(new Condition(Condition.AUTOSCALING, status, reason, message, Instant.EPOCH));
+    }
+
+    private static MirrorStatus backedUp(Condition.Status status, String reason, String message) {
+        return saying(new Condition(Condition.BACKED_UP, status, reason, message, Instant.EPOCH));
+    }
+
+    private static MirrorStatus saying(Condition condition) {
+        return new MirrorStatus(RolloutLog.EMPTY, List.of(), List.of(condition), List.of(), List.of(), 0);
     }
 
     private static MirrorStatus with(String health) {

@@ -10,6 +10,7 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.Engine.Site;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.StartConfigs;
+import dev.quorate.engine.etcd.EtcdEngine;
 import dev.quorate.engine.statefulset.StatefulSetEngine;
 import dev.quorate.execute.FakeCluster;
 import dev.quorate.execute.FakeEngine;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,35 @@ class ObserverTest {
             },
             new Sightings(Duration.ofSeconds(10)),
             InstantSource.fixed(Instant.EPOCH));
+
+    @Test
+    void onlyWhoAsksForSnapshotsNeedsTheRightToSeeWhatTakesThem() throws ClusterException {
+        cluster.close(Kind.CRON_JOB, "403: Forbidden");
+        assertEquals(Map.of(), observer.observe(etcd(""), Consistency.CACHED).closed());
+        String backup = "  backup: {schedule: '@daily', destination: {persistentVolumeClaim: {claimName: b}}, image: q}";
+        assertEquals(
+                Map.of(Kind.CRON_JOB, "403: Forbidden"),
+                observer.observe(etcd(backup), Consistency.CACHED).closed());
+    }
+
+    private static Goal etcd(String more) {
+        String yaml = """
+                apiVersion: quorate.dev/v1alpha1
+                kind: StatefulApp
+                metadata: {name: web, namespace: shop}
+                spec:
+                  engine: etcd
+                  replicas: 1
+                  storage: {size: 1Gi}
+                """ + more;
+        ReadResult read = SpecReader.standard().read("app.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        return Goal.of(
+                new EtcdEngine(),
+                ((ReadResult.Apps) read).apps().get(0),
+                new Site("east", "repo"),
+                "c1",
+                OptionalInt.empty());
+    }
 
     @Test
     void whatStandsUnderAWantedNameAndIsNotOursIsSeenOnAConsistentLook() throws ClusterException {

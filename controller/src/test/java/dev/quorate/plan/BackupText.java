@@ -6,7 +6,11 @@ import dev.quorate.state.Manifest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The lines of an observed state about snapshots, as their CronJob tells of them. */
+/**
+ * The lines of an observed state about snapshots, as their CronJob tells of them: {@code backup begun 3600}, {@code backup taken
+ * 3500} and {@code backup made 9000} say how many seconds ago the last run began, a snapshot was there, and the CronJob was
+ * made; {@code backup runs} that one is being taken.
+ */
 final class BackupText {
 
     private static final Map<String, String> FIELDS = Map.of("begun", "lastScheduleTime", "taken", "lastSuccessfulTime");
@@ -14,12 +18,13 @@ final class BackupText {
     private final Map<String, String> times = new HashMap<>();
     private boolean runs;
 
-    void line(String what, String seconds) {
-        if (what.equals("runs")) {
+    void line(String[] words) {
+        if (words[1].equals("runs")) {
             runs = true;
         } else {
             times.put(
-                    what, Scenario.NOW.minusSeconds(Long.parseLong(seconds)).toString());
+                    words[1],
+                    Scenario.NOW.minusSeconds(Long.parseLong(words[2])).toString());
         }
     }
 

@@ -63,7 +63,6 @@ import java.util.function.Consumer;
  * wish FEWER 700 | failed 2         since when another size is asked for; how many larger ones failed in a row
  * autoscaler ScalingActive False WHY    a condition of our autoscaler
  * scaler HorizontalPodAutoscaler NAME   somebody else who scales
- * backup begun 3600 | taken 3500 | made 9000 | runs    so many seconds ago the last run began, a snapshot was there, the CronJob made
  * missing Service NAME              all that Quorate makes is there but this
  * foreign 3 | foreign-image IMAGE | foreign-field POINTER    a StatefulSet of somebody else's with pods and claims, all as wanted
  * not-ours Service NAME | lost-memory | no-set | no-objects
@@ -164,7 +163,7 @@ final class ObservedText {
             case "begun" -> begun = Long.parseLong(words[1]);
             case "request", "accepted", "said", "written", "kept-size", "wish", "failed", "autoscaler", "scaler" ->
                 scaling.line(words);
-            case "backup" -> backup.line(words[1], words.length > 2 ? words[2] : "");
+            case "backup" -> backup.line(words);
             case "missing" -> missing.add(words[1] + " " + words[2]);
             case "not-ours" -> notOurs.add(words[1] + " " + words[2]);
             case "foreign" -> foreign(Integer.parseInt(words[1]));
@@ -338,7 +337,7 @@ final class ObservedText {
                         .sorted(Map.Entry.comparingByKey())
                         .map(pod -> dated(pod.getValue()))
                         .toList();
-        Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet());
+        Optional<LiveSet> live = replicas < 0 ? Optional.empty() : Optional.of(liveSet(replicas));
         return new ObservedSet(set.name(), live, sorted, claims.all(whose()));
     }
 
@@ -369,10 +368,6 @@ final class ObservedText {
 
     private ObservedObject.Ownership whose() {
         return foreign ? ObservedObject.Ownership.NOT_OURS : ObservedObject.Ownership.OURS;
-    }
-
-    private LiveSet liveSet() {
-        return liveSet(replicas);
     }
 
     private LiveSet liveSet(int replicas) {

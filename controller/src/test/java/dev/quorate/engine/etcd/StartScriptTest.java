@@ -204,6 +204,59 @@ class StartScriptTest {
         assertTrue(config().contains("initial-cluster-token: \"t\""));
     }
 
+    @Test
+    void aFounderFromASnapshotLeavesItsVolumeToTheRestore() throws IOException {
+        admit("1", State.NEW);
+        assertEquals(0, runBeforeRestore().exitCode());
+        assertFalse(Files.exists(current));
+        List<String> wanted = Files.readAllLines(script.run().resolve("restore"));
+        assertTrue(wanted.contains("incarnation=1"), wanted::toString);
+        assertTrue(wanted.contains("initial-cluster-token=shop.locks.1"), wanted::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void aMemberThatHasItsDataIsNotRestoredAgain(State state) throws IOException {
+        Files.createDirectories(script.run());
+        Files.writeString(script.run().resolve("restore"), "left over\n");
+        data("1");
+        admit("1", state);
+        assertEquals(0, runBeforeRestore().exitCode());
+        assertFalse(Files.exists(script.run().resolve("restore")));
+        assertEquals(0, script.restore("no-such-tool").exitCode());
+        assertTrue(Files.exists(current.resolve("data/member")));
+    }
+
+    @Test
+    void aMemberThatJoinsGetsItsDataFromTheOthers() throws IOException {
+        admit("2", State.EXISTING);
+        assertEquals(0, runBeforeRestore().exitCode());
+        assertFalse(Files.exists(script.run().resolve("restore")));
+        assertTrue(Files.exists(current));
+    }
+
+    @Test
+    void aMemberThatLostItsVolumeDoesNotStartOnOldData() throws IOException {
+        admit("1", State.STARTED);
+        assertEquals(3, runBeforeRestore().exitCode());
+        assertFalse(Files.exists(script.run().resolve("restore")));
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesNothingThatCounts() throws IOException {
+        admit("1", State.NEW);
+        assertEquals(0, runBeforeRestore().exitCode());
+        assertTrue(script.restore("no-such-tool").exitCode() != 0);
+        assertFalse(Files.exists(current));
+        assertEquals(0, runBeforeRestore().exitCode());
+        assertTrue(Files.exists(script.run().resolve("restore")));
+    }
+
+    private Ended runBeforeRestore() throws IOException {
+        return script.runBeforeRestore(
+                "locks-0", "locks-0.locks-headless.shop.svc", "strict-reconfig-check: true");
+    }
+
     private Ended run() {
         return script.run("locks-0", "locks-0.locks-headless.shop.svc", "strict-reconfig-check: true");
     }
