@@ -68,7 +68,16 @@ final class ReadmeTest {
     void everyCommandThatIsNamedExists() {
         Matcher command = Pattern.compile("\\./quorate ([a-z]+)").matcher(text);
         Set<String> known = Set.of(
-                "demo", "bench", "soak", "validate", "plan", "status", "backup", "engines", "run", "version",
+                "demo",
+                "bench",
+                "soak",
+                "validate",
+                "plan",
+                "status",
+                "backup",
+                "engines",
+                "run",
+                "version",
                 "completion");
         while (command.find()) {
             assertTrue(known.contains(command.group(1)), command.group());

@@ -85,8 +85,8 @@ public final class BucketStore implements Store {
 
     @Override
     public void put(String key, Path file) throws IOException {
-        HttpResponse<String> answer = send(
-                "PUT", uri(key), BodyPublishers.ofFile(file), Hash.of(file), BodyHandlers.ofString(), TRANSFER);
+        HttpResponse<String> answer =
+                send("PUT", uri(key), BodyPublishers.ofFile(file), Hash.of(file), BodyHandlers.ofString(), TRANSFER);
         fine("write " + prefix + key, answer, answer.body());
     }
 

@@ -62,17 +62,10 @@ record Signature(String accessKey, String secret, String region) {
         String time = signed.getOrDefault("x-amz-date", "");
         String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         String request = String.join(
-                "\n",
-                method,
-                uri.getRawPath(),
-                query,
-                lines,
-                names,
-                signed.getOrDefault("x-amz-content-sha256", ""));
+                "\n", method, uri.getRawPath(), query, lines, names, signed.getOrDefault("x-amz-content-sha256", ""));
         String day = time.substring(0, 8);
         String scope = day + "/" + region + "/s3/aws4_request";
-        String text = String.join(
-                "\n", ALGORITHM, time, scope, Hash.of(request.getBytes(StandardCharsets.UTF_8)));
+        String text = String.join("\n", ALGORITHM, time, scope, Hash.of(request.getBytes(StandardCharsets.UTF_8)));
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {day, region, "s3", "aws4_request"}) {
             key = sealed(key, part);

@@ -21,7 +21,14 @@ import java.util.Locale;
  * @param sha256 of the whole file, in hexadecimal digits
  */
 public record SnapshotNote(
-        String name, String engine, String version, String app, Instant taken, long revision, long size, String sha256) {
+        String name,
+        String engine,
+        String version,
+        String app,
+        Instant taken,
+        long revision,
+        long size,
+        String sha256) {
 
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,8 +57,8 @@ public record SnapshotNote(
         try {
             JsonNode tree = JSON.readTree(bytes);
             if (tree.path("format").asInt() != FORMAT) {
-                throw new IOException(key + " has the format '" + tree.path("format").asText()
-                        + "', and this Quorate reads format " + FORMAT);
+                throw new IOException(key + " has the format '"
+                        + tree.path("format").asText() + "', and this Quorate reads format " + FORMAT);
             }
             return new SnapshotNote(
                     tree.path("name").asText(),

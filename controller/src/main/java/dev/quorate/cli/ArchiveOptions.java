@@ -18,11 +18,7 @@ final class ArchiveOptions {
     private static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String ADDRESS = "https?://[^/@?#]+/[^/@?#]+(/[^@?#]*)?";
 
-    @Option(
-            names = "--app",
-            required = true,
-            paramLabel = "NAMESPACE/NAME",
-            description = "whose snapshots they are")
+    @Option(names = "--app", required = true, paramLabel = "NAMESPACE/NAME", description = "whose snapshots they are")
     private String app = "";
 
     @ArgGroup(multiplicity = "1")
@@ -66,8 +62,8 @@ final class ArchiveOptions {
     private Store bucket(Context context) {
         String address = place.s3.orElseThrow();
         if (!address.matches(ADDRESS)) {
-            throw new CliException("--s3 is https://host/bucket or https://host/bucket/prefix, and " + address
-                    + " is not.");
+            throw new CliException(
+                    "--s3 is https://host/bucket or https://host/bucket/prefix, and " + address + " is not.");
         }
         BucketStore.Keys keys = new BucketStore.Keys(
                 key(context, "AWS_ACCESS_KEY_ID"),

@@ -52,12 +52,7 @@ final class BackupFetchCommand implements Callable<Integer> {
         }
         try {
             SnapshotNote note = archive.archive(context)
-                    .fetch(
-                            snapshot,
-                            engine,
-                            ArchiveOptions.snapshots(context, engine),
-                            version,
-                            to.toAbsolutePath());
+                    .fetch(snapshot, engine, ArchiveOptions.snapshots(context, engine), version, to.toAbsolutePath());
             context.terminal().line("fetched " + BackupListCommand.words(note) + ", verified");
         } catch (IOException | BrokenSnapshotException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);

@@ -35,7 +35,8 @@ final class BackupTakeCommand implements Callable<Integer> {
             names = "--endpoint",
             required = true,
             paramLabel = "URL",
-            description = "where a member answers, such as http://127.0.0.1:2379; each may be named, and the best is taken")
+            description =
+                    "where a member answers, such as http://127.0.0.1:2379; each may be named, and the best is taken")
     private List<String> endpoints = List.of();
 
     @Option(

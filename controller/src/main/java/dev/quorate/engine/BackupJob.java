@@ -26,8 +26,7 @@ public final class BackupJob {
     private BackupJob() {}
 
     public static ObjectRef ref(StatefulApp app) {
-        return new ObjectRef(
-                Kind.CRON_JOB, app.name().namespace(), app.name().name() + "-backup");
+        return new ObjectRef(Kind.CRON_JOB, app.name().namespace(), app.name().name() + "-backup");
     }
 
     static DesiredState beside(DesiredState desired, Engine engine, StatefulApp app, Site site) {
@@ -36,8 +35,8 @@ public final class BackupJob {
         }
         List<Manifest> objects = new ArrayList<>(desired.objects());
         DesiredComponent first = desired.components().get(0);
-        AppObjects own = new AppObjects(
-                app, site, first.name(), first.sets().get(0).name());
+        AppObjects own =
+                new AppObjects(app, site, first.name(), first.sets().get(0).name());
         objects.add(cronJob(
                 own,
                 app,

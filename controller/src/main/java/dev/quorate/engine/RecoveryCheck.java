@@ -27,15 +27,12 @@ public final class RecoveryCheck {
         String remedy = "write for example \"0 3 * * *\", each night at three, UTC";
         try {
             if (CronLine.parse(text).next(Instant.EPOCH).isEmpty()) {
-                problems.add(new FieldProblem(
-                        "/spec/backup/schedule", "invalid", "this time never comes: " + text, remedy));
+                problems.add(
+                        new FieldProblem("/spec/backup/schedule", "invalid", "this time never comes: " + text, remedy));
             }
         } catch (IllegalArgumentException e) {
             problems.add(new FieldProblem(
-                    "/spec/backup/schedule",
-                    "invalid",
-                    "this is no line of a CronJob: " + e.getMessage(),
-                    remedy));
+                    "/spec/backup/schedule", "invalid", "this is no line of a CronJob: " + e.getMessage(), remedy));
         }
     }
 

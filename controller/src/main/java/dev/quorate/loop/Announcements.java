@@ -81,7 +81,8 @@ record Announcements(Manifest mirror) {
     private void backup(List<Condition> before, List<Condition> after, List<Notice> notices) {
         Optional<String> old = of(before, Condition.BACKED_UP).map(Condition::reason);
         of(after, Condition.BACKED_UP)
-                .filter(says -> BackupVerdict.TROUBLES.contains(says.reason()) && !old.equals(Optional.of(says.reason())))
+                .filter(says ->
+                        BackupVerdict.TROUBLES.contains(says.reason()) && !old.equals(Optional.of(says.reason())))
                 .ifPresent(says -> notices.add(notice(true, says.reason(), says.message())));
     }
 

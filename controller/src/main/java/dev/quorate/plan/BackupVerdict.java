@@ -49,8 +49,7 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
         }
         return Optional.of(
                 goal.app().lifecycle().stopped()
-                        ? new BackupVerdict(
-                                true, STOPPED, "none is taken while the app is stopped; " + last(job.get()))
+                        ? new BackupVerdict(true, STOPPED, "none is taken while the app is stopped; " + last(job.get()))
                         : judged(job.get(), CronLine.parse(backup.get().schedule()), now));
     }
 
@@ -58,7 +57,8 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
         Optional<Instant> begun = time(job, "/status/lastScheduleTime");
         Optional<Instant> taken = time(job, "/status/lastSuccessfulTime");
         boolean runs = !job.at("/status/active").isEmpty();
-        boolean failed = begun.isPresent() && taken.filter(last -> !last.isBefore(begun.get())).isEmpty();
+        boolean failed = begun.isPresent()
+                && taken.filter(last -> !last.isBefore(begun.get())).isEmpty();
         if (failed && !runs) {
             return new BackupVerdict(
                     false,
@@ -68,7 +68,8 @@ public record BackupVerdict(boolean fresh, String reason, String sentence) {
                             + " -l app.kubernetes.io/name=quorate-backup,app.kubernetes.io/instance="
                             + job.label("app.kubernetes.io/instance").orElse(""));
         }
-        Optional<Instant> due = begun.or(() -> time(job, "/metadata/creationTimestamp")).flatMap(line::next);
+        Optional<Instant> due =
+                begun.or(() -> time(job, "/metadata/creationTimestamp")).flatMap(line::next);
         if (!runs && due.filter(next -> next.plus(LATE).isBefore(now)).isPresent()) {
             return new BackupVerdict(
                     false,

@@ -157,7 +157,8 @@ final class SetPlan {
         return Optional.of(Refusal.forPerson(
                 Guard.CHANGE_NOT_SUPPORTED,
                 "Git now asks " + situation.goal().app().name() + " to start from a snapshot ("
-                        + String.join(" ", snapshot.get()) + "), and its cluster is founded already: what it holds would"
+                        + String.join(" ", snapshot.get())
+                        + "), and its cluster is founded already: what it holds would"
                         + " be lost. Put this file back as it was, and write restoreFrom into that of a new app with another"
                         + " name."));
     }

@@ -84,7 +84,9 @@ class ArchiveTest {
 
         @Test
         void whatIsNotThereIsNamedWithWhatIs() throws IOException {
-            assertTrue(assertThrows(IOException.class, () -> fetch("x")).getMessage().contains(", nor any other"));
+            assertTrue(assertThrows(IOException.class, () -> fetch("x"))
+                    .getMessage()
+                    .contains(", nor any other"));
             add("abc", 3);
             assertTrue(assertThrows(IOException.class, () -> fetch("x"))
                     .getMessage()
@@ -116,14 +118,7 @@ class ArchiveTest {
             Path file = Files.writeString(home.resolve("file"), text);
             Instant time = Instant.parse("2026-01-0" + day + "T03:00:00Z");
             SnapshotNote note = new SnapshotNote(
-                    SnapshotNote.name(time),
-                    "etcd",
-                    "3.5.16",
-                    APP.toString(),
-                    time,
-                    day,
-                    text.length(),
-                    Hash.of(file));
+                    SnapshotNote.name(time), "etcd", "3.5.16", APP.toString(), time, day, text.length(), Hash.of(file));
             archive.add(note, file);
             return note;
         }
@@ -148,9 +143,8 @@ class ArchiveTest {
         @Test
         void aPlaceThatIsNotThereIsNotMade() {
             Archive nowhere = new Archive(new FolderStore(home.resolve("nowhere")), APP);
-            assertTrue(assertThrows(IOException.class, nowhere::names)
-                    .getMessage()
-                    .startsWith("there is no folder "));
+            assertTrue(
+                    assertThrows(IOException.class, nowhere::names).getMessage().startsWith("there is no folder "));
         }
     }
 

@@ -88,8 +88,8 @@ final class FakeBucket implements AutoCloseable {
             signed.put(name, String.valueOf(headers.getFirst(name)));
         }
         URI uri = URI.create("http://" + headers.getFirst("Host") + exchange.getRequestURI());
-        String wanted = new Signature("me", "secret", "eu-central-1")
-                .authorization(exchange.getRequestMethod(), uri, signed);
+        String wanted =
+                new Signature("me", "secret", "eu-central-1").authorization(exchange.getRequestMethod(), uri, signed);
         return wanted.equals(headers.getFirst("Authorization"))
                 && Hash.of(body).equals(signed.get("x-amz-content-sha256"))
                 && "token".equals(signed.get("x-amz-security-token"));

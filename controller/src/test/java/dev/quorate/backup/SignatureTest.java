@@ -77,6 +77,7 @@ class SignatureTest {
         assertEquals(
                 "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host;"
                         + String.join(";", all.keySet()).replace("host;", "") + ",Signature=" + signature,
-                EXAMPLE.authorization(method, uri, all).replaceFirst("SignedHeaders=date;host", "SignedHeaders=host;date"));
+                EXAMPLE.authorization(method, uri, all)
+                        .replaceFirst("SignedHeaders=date;host", "SignedHeaders=host;date"));
     }
 }

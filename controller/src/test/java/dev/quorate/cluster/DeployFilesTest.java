@@ -84,12 +84,8 @@ class DeployFilesTest {
 
     private static Set<String> needed() {
         Set<String> needed = new TreeSet<>();
-        for (Kind made : List.of(
-                Kind.STATEFUL_SET,
-                Kind.SERVICE,
-                Kind.CONFIG_MAP,
-                Kind.POD_DISRUPTION_BUDGET,
-                Kind.CRON_JOB)) {
+        for (Kind made :
+                List.of(Kind.STATEFUL_SET, Kind.SERVICE, Kind.CONFIG_MAP, Kind.POD_DISRUPTION_BUDGET, Kind.CRON_JOB)) {
             need(needed, made, "get", "list", "watch", "create", "patch", "delete");
         }
         need(needed, Kind.SECRET, "get", "list", "watch", "create", "delete");

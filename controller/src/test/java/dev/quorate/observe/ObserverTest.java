@@ -57,7 +57,8 @@ class ObserverTest {
     void onlyWhoAsksForSnapshotsNeedsTheRightToSeeWhatTakesThem() throws ClusterException {
         cluster.close(Kind.CRON_JOB, "403: Forbidden");
         assertEquals(Map.of(), observer.observe(etcd(""), Consistency.CACHED).closed());
-        String backup = "  backup: {schedule: '@daily', destination: {persistentVolumeClaim: {claimName: b}}, image: q}";
+        String backup =
+                "  backup: {schedule: '@daily', destination: {persistentVolumeClaim: {claimName: b}}, image: q}";
         assertEquals(
                 Map.of(Kind.CRON_JOB, "403: Forbidden"),
                 observer.observe(etcd(backup), Consistency.CACHED).closed());

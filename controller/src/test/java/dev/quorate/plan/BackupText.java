@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class BackupText {
 
-    private static final Map<String, String> FIELDS = Map.of("begun", "lastScheduleTime", "taken", "lastSuccessfulTime");
+    private static final Map<String, String> FIELDS =
+            Map.of("begun", "lastScheduleTime", "taken", "lastSuccessfulTime");
 
     private final Map<String, String> times = new HashMap<>();
     private boolean runs;

@@ -67,8 +67,7 @@ final class AppMapper {
 
     private static AppName other(JsonNode fields, String namespace) {
         return new AppName(
-                fields.path("namespace").asText(namespace),
-                fields.path("name").asText());
+                fields.path("namespace").asText(namespace), fields.path("name").asText());
     }
 
     private static Recovery recovery(JsonNode spec, String namespace) {

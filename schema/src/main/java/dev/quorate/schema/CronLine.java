@@ -65,9 +65,8 @@ public record CronLine(BitSet minutes, BitSet hours, BitSet days, BitSet months,
             }
             String[] ends = any(stepped[0]) ? new String[] {"" + first, "" + last} : stepped[0].split("-", -1);
             int from = number(what, ends[0], first, last, names);
-            int until = ends.length == 2
-                    ? number(what, ends[1], first, last, names)
-                    : stepped.length == 2 ? last : from;
+            int until =
+                    ends.length == 2 ? number(what, ends[1], first, last, names) : stepped.length == 2 ? last : from;
             int step = stepped.length == 2 ? number(what, stepped[1], 1, last, List.of()) : 1;
             if (ends.length > 2 || from > until) {
                 throw wrong(what, part, first, last);
@@ -97,15 +96,15 @@ public record CronLine(BitSet minutes, BitSet hours, BitSet days, BitSet months,
 
     /** The first time after another; empty if there is none, as on the 30th of February. */
     public Optional<Instant> next(Instant after) {
-        ZonedDateTime start = after.atZone(ZoneOffset.UTC).withSecond(0).withNano(0).plusMinutes(1);
+        ZonedDateTime start =
+                after.atZone(ZoneOffset.UTC).withSecond(0).withNano(0).plusMinutes(1);
         LocalDate day = start.toLocalDate();
         LocalDate end = day.plusYears(YEARS);
         int from = start.getHour() * 60 + start.getMinute();
         while (day.isBefore(end)) {
             int minute = on(day) ? minute(from) : -1;
             if (minute >= 0) {
-                return Optional.of(
-                        day.atTime(minute / 60, minute % 60).toInstant(ZoneOffset.UTC));
+                return Optional.of(day.atTime(minute / 60, minute % 60).toInstant(ZoneOffset.UTC));
             }
             day = day.plusDays(1);
             from = 0;

@@ -151,7 +151,8 @@ final class RealEtcd implements MemberCluster {
             return List.of(decided);
         }
         List<String> fetched = fetch.apply(List.of(
-                "--when=" + run(ordinal).resolve("restore"), "--to=" + volume(ordinal).resolve("snapshot")));
+                "--when=" + run(ordinal).resolve("restore"),
+                "--to=" + volume(ordinal).resolve("snapshot")));
         StartScript.Ended restored =
                 script.restore(binary.path().resolveSibling("etcdctl").toString());
         return List.of(decided, new StartScript.Ended(0, String.join("", fetched)), restored);

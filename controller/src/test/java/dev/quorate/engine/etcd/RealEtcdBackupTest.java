@@ -131,12 +131,7 @@ class RealEtcdBackupTest {
 
     private Ran fetched(List<String> more) {
         List<String> words = new ArrayList<>(List.of(
-                "backup",
-                "fetch",
-                "--engine=etcd",
-                "--app=shop/locks",
-                "--folder=" + folder,
-                "--snapshot=" + NAME));
+                "backup", "fetch", "--engine=etcd", "--app=shop/locks", "--folder=" + folder, "--snapshot=" + NAME));
         words.addAll(more);
         return run(words);
     }

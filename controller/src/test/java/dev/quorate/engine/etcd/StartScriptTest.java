@@ -253,8 +253,7 @@ class StartScriptTest {
     }
 
     private Ended runBeforeRestore() throws IOException {
-        return script.runBeforeRestore(
-                "locks-0", "locks-0.locks-headless.shop.svc", "strict-reconfig-check: true");
+        return script.runBeforeRestore("locks-0", "locks-0.locks-headless.shop.svc", "strict-reconfig-check: true");
     }
 
     private Ended run() {

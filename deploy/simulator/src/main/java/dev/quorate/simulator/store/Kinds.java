@@ -51,6 +51,7 @@ public final class Kinds {
     /** Only kept: nothing runs at its times. */
     public static final Kind CRON_JOB =
             new Kind("batch", "v1", "CronJob", "cronjobs", "cronjob", List.of("cj"), true, true);
+
     public static final Kind STORAGE_CLASS = new Kind(
             "storage.k8s.io", "v1", "StorageClass", "storageclasses", "storageclass", List.of("sc"), false, false);
     public static final Kind CUSTOM_RESOURCE_DEFINITION = new Kind(
