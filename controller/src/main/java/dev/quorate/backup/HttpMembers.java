@@ -24,11 +24,11 @@ public final class HttpMembers implements Snapshots.Members {
 
     @Override
     public InputStream post(String url, String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(ANSWER)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
         try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(ANSWER)
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (answer.statusCode() == 200) {
                 return answer.body();
@@ -37,6 +37,8 @@ public final class HttpMembers implements Snapshots.Members {
                 throw new IOException("HTTP " + answer.statusCode() + ": "
                         + new String(words.readNBytes(WORDS), StandardCharsets.UTF_8).strip());
             }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("this is no address: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -9,7 +9,6 @@ import dev.quorate.schema.AppName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Whose snapshots, and where they are. */
@@ -21,8 +20,14 @@ final class ArchiveOptions {
     @Option(names = "--app", required = true, paramLabel = "NAMESPACE/NAME", description = "whose snapshots they are")
     private String app = "";
 
-    @ArgGroup(multiplicity = "1")
-    private Place place = new Place();
+    @Option(names = "--folder", paramLabel = "PATH", description = "a folder that holds those of all apps; or --s3")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--s3",
+            paramLabel = "URL",
+            description = "a bucket and the folders before those of the apps: https://host/bucket/prefix")
+    private Optional<String> s3 = Optional.empty();
 
     @Option(
             names = "--region",
@@ -30,18 +35,6 @@ final class ArchiveOptions {
             defaultValue = "us-east-1",
             description = "region of the bucket (default: ${DEFAULT-VALUE})")
     private String region = "us-east-1";
-
-    /** One of the two. */
-    static final class Place {
-        @Option(names = "--folder", paramLabel = "PATH", description = "a folder that holds those of all apps")
-        private Optional<Path> folder = Optional.empty();
-
-        @Option(
-                names = "--s3",
-                paramLabel = "URL",
-                description = "a bucket and the folders before those of the apps: https://host/bucket/prefix")
-        private Optional<String> s3 = Optional.empty();
-    }
 
     Archive archive(Context context) {
         return new Archive(store(context), app());
@@ -56,11 +49,15 @@ final class ArchiveOptions {
     }
 
     private Store store(Context context) {
-        return place.folder.<Store>map(FolderStore::new).orElseGet(() -> bucket(context));
+        if (folder.isPresent() == s3.isPresent()) {
+            throw new CliException("Say where the snapshots are: by --folder or by --s3, and not by both.");
+        }
+        return folder.<Store>map(FolderStore::new)
+                .or(() -> s3.map(address -> bucket(context, address)))
+                .orElseThrow();
     }
 
-    private Store bucket(Context context) {
-        String address = place.s3.orElseThrow();
+    private Store bucket(Context context, String address) {
         if (!address.matches(ADDRESS)) {
             throw new CliException(
                     "--s3 is https://host/bucket or https://host/bucket/prefix, and " + address + " is not.");

@@ -68,7 +68,9 @@ public final class BackupJob {
     }
 
     private static ObjectNode pod(StatefulApp app, Backup backup, List<String> endpoints) {
-        SnapshotContainer container = new SnapshotContainer("take", backup.image(), backup.place());
+        ObjectNode resources = JsonNodeFactory.instance.objectNode();
+        resources.putObject("requests").put("cpu", "50m").put("memory", "128Mi");
+        SnapshotContainer container = new SnapshotContainer("take", backup.image(), resources, backup.place());
         container.say("backup", "take", "--engine=" + app.engine(), "--app=" + app.name(), "--keep=" + backup.keep());
         endpoints.forEach(endpoint -> container.say("--endpoint=" + endpoint));
         ObjectNode pod = JsonNodeFactory.instance.objectNode();

@@ -22,7 +22,7 @@ public final class FetchContainer {
      * @param file where it goes
      */
     public FetchContainer(StatefulApp app, RestoreFrom from, String version, String when, String file) {
-        container = new SnapshotContainer(NAME, from.image(), from.place());
+        container = new SnapshotContainer(NAME, from.image(), app.component().resources(), from.place());
         container.say(
                 "backup",
                 "fetch",

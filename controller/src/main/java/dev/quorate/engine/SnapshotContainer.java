@@ -1,5 +1,6 @@
 package dev.quorate.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,10 +21,14 @@ public final class SnapshotContainer {
     private final SnapshotPlace place;
     private final ObjectNode container = JSON.objectNode();
 
-    SnapshotContainer(String name, String image, SnapshotPlace place) {
+    /** @param resources an empty tree for none */
+    SnapshotContainer(String name, String image, JsonNode resources, SnapshotPlace place) {
         this.place = place;
         container.put("name", name);
         container.put("image", image);
+        if (!resources.isEmpty()) {
+            container.set("resources", resources.deepCopy());
+        }
         container.putArray("args");
         ObjectNode security = container.putObject("securityContext");
         security.put("allowPrivilegeEscalation", false);

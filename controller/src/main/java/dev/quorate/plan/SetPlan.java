@@ -150,14 +150,15 @@ final class SetPlan {
     /** A snapshot in the place of what the members have would take from them all that came after it. */
     private Optional<Refusal> restored(Manifest live) {
         Optional<List<String>> snapshot = FetchContainer.snapshot(applied());
+        boolean asked = situation.goal().app().recovery().restoreFrom().isPresent();
         boolean founded = situation.memory().initialised(component.name()).isPresent();
-        if (!founded || snapshot.isEmpty() || snapshot.equals(FetchContainer.snapshot(live))) {
+        if (!asked || !founded || snapshot.equals(FetchContainer.snapshot(live))) {
             return Optional.empty();
         }
         return Optional.of(Refusal.forPerson(
                 Guard.CHANGE_NOT_SUPPORTED,
                 "Git now asks " + situation.goal().app().name() + " to start from a snapshot ("
-                        + String.join(" ", snapshot.get())
+                        + String.join(" ", snapshot.orElse(List.of()))
                         + "), and its cluster is founded already: what it holds would"
                         + " be lost. Put this file back as it was, and write restoreFrom into that of a new app with another"
                         + " name."));

@@ -11,6 +11,7 @@ import dev.quorate.schema.StatefulApp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,13 +85,9 @@ class ArchiveTest {
 
         @Test
         void whatIsNotThereIsNamedWithWhatIs() throws IOException {
-            assertTrue(assertThrows(IOException.class, () -> fetch("x"))
-                    .getMessage()
-                    .contains(", nor any other"));
+            assertTrue(missing().contains(", nor any other"));
             add("abc", 3);
-            assertTrue(assertThrows(IOException.class, () -> fetch("x"))
-                    .getMessage()
-                    .contains("the newest is " + name(3)));
+            assertTrue(missing().contains("the newest is " + name(3)));
         }
 
         @Test
@@ -100,16 +97,17 @@ class ArchiveTest {
             assertEquals(name(3), fetch(name(3)).name());
         }
 
+        private String missing() {
+            return words(assertThrows(IOException.class, () -> fetch("x")));
+        }
+
         private SnapshotNote fetch(String name) throws IOException {
             return archive.fetch(name, "etcd", ETCD, Optional.empty(), home.resolve("fetched"));
         }
 
         private void assertRefused(String why, String name, String engine, String version) {
             Path to = home.resolve("refused");
-            String sentence = assertThrows(
-                            BrokenSnapshotException.class,
-                            () -> archive.fetch(name, engine, ETCD, Optional.of(version), to))
-                    .getMessage();
+            String sentence = words(assertThrows(BrokenSnapshotException.class, () -> archive.fetch(name, engine, ETCD, Optional.of(version), to)));
             assertTrue(sentence.contains(why), sentence);
             assertFalse(Files.exists(to));
         }
@@ -144,19 +142,18 @@ class ArchiveTest {
         void aPlaceThatIsNotThereIsNotMade() {
             Archive nowhere = new Archive(new FolderStore(home.resolve("nowhere")), APP);
             assertTrue(
-                    assertThrows(IOException.class, nowhere::names).getMessage().startsWith("there is no folder "));
+                    words(assertThrows(IOException.class, nowhere::names)).startsWith("there is no folder "));
         }
     }
 
     @Nested
     class OfBucket extends Place {
-        private FakeBucket bucket;
+        private final FakeBucket bucket = new FakeBucket();
+
+        OfBucket() throws IOException {}
 
         @Override
-        Store store() throws IOException {
-            if (bucket == null) {
-                bucket = new FakeBucket();
-            }
+        Store store() {
             return new BucketStore(bucket.address(), FakeBucket.KEYS, InstantSource.system());
         }
 
@@ -174,8 +171,7 @@ class ArchiveTest {
         void anotherSecretIsRefusedInTheWordsOfTheStore() {
             BucketStore.Keys wrong = new BucketStore.Keys("me", "guessed", Optional.of("token"), "eu-central-1");
             Store store = new BucketStore(bucket.address(), wrong, InstantSource.system());
-            String words = assertThrows(IOException.class, () -> store.list("shop/locks"))
-                    .getMessage();
+            String words = words(assertThrows(IOException.class, () -> store.list("shop/locks")));
             assertTrue(words.endsWith("403 SignatureDoesNotMatch, Not you."), words);
             assertFalse(words.contains("guessed"), words);
         }
@@ -190,8 +186,16 @@ class ArchiveTest {
 
     @Test
     void aNoteOfAnotherFormatIsNotGuessedAt() {
-        assertThrows(IOException.class, () -> SnapshotNote.read("a.json", "{\"format\": 2}".getBytes()));
-        assertThrows(IOException.class, () -> SnapshotNote.read("a.json", "no".getBytes()));
+        assertThrows(IOException.class, () -> SnapshotNote.read("a.json", bytes("{\"format\": 2}")));
+        assertThrows(IOException.class, () -> SnapshotNote.read("a.json", bytes("no")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String words(Exception e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** An engine whose snapshots hold no question mark, and are too new for 3.4. */
@@ -208,7 +212,7 @@ class ArchiveTest {
 
         @Override
         public Optional<String> fault(InputStream file, long size) throws IOException {
-            return new String(file.readAllBytes()).contains("?")
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).contains("?")
                     ? Optional.of("it has a question mark")
                     : Optional.empty();
         }

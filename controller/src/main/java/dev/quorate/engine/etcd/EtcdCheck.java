@@ -36,13 +36,14 @@ final class EtcdCheck {
         });
         problems.addAll(PodOverlay.check(
                 app.component().pod(),
-                Set.of(EtcdPods.CONTAINER, MemberPods.START_CONTAINER, FetchContainer.NAME, EtcdPods.RESTORE),
-                Set.of(
-                        EtcdPods.CLAIM,
-                        EtcdPods.START,
-                        EtcdPods.RUN,
-                        SnapshotContainer.PLACE,
-                        SnapshotContainer.SCRATCH)));
+                Set.of(EtcdPods.CONTAINER, MemberPods.START_CONTAINER),
+                Set.of(EtcdPods.CLAIM, EtcdPods.START, EtcdPods.RUN)));
+        if (app.recovery().restoreFrom().isPresent()) {
+            problems.addAll(PodOverlay.check(
+                    app.component().pod(),
+                    Set.of(FetchContainer.NAME, EtcdPods.RESTORE),
+                    Set.of(SnapshotContainer.PLACE, SnapshotContainer.SCRATCH)));
+        }
         return problems;
     }
 
