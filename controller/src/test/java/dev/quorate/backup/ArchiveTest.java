@@ -107,7 +107,8 @@ class ArchiveTest {
 
         private void assertRefused(String why, String name, String engine, String version) {
             Path to = home.resolve("refused");
-            String sentence = words(assertThrows(BrokenSnapshotException.class, () -> archive.fetch(name, engine, ETCD, Optional.of(version), to)));
+            String sentence = words(assertThrows(
+                    BrokenSnapshotException.class, () -> archive.fetch(name, engine, ETCD, Optional.of(version), to)));
             assertTrue(sentence.contains(why), sentence);
             assertFalse(Files.exists(to));
         }
@@ -141,8 +142,7 @@ class ArchiveTest {
         @Test
         void aPlaceThatIsNotThereIsNotMade() {
             Archive nowhere = new Archive(new FolderStore(home.resolve("nowhere")), APP);
-            assertTrue(
-                    words(assertThrows(IOException.class, nowhere::names)).startsWith("there is no folder "));
+            assertTrue(words(assertThrows(IOException.class, nowhere::names)).startsWith("there is no folder "));
         }
     }
 
