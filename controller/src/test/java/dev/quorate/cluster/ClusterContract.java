@@ -5,23 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.cluster.Cluster.Notice;
 import dev.quorate.cluster.ClusterException.Reason;
-import dev.quorate.engine.AddedObjects;
 import dev.quorate.engine.Engine.Site;
-import dev.quorate.engine.etcd.EtcdEngine;
 import dev.quorate.schema.AppName;
-import dev.quorate.schema.ReadResult;
-import dev.quorate.schema.SpecReader;
-import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.ObjectRef;
 import dev.quorate.state.RollLimit;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -114,46 +107,6 @@ abstract class ClusterContract {
         cluster.apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
         assertEquals(5, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
         assertEquals(5, partition());
-    }
-
-    @Test
-    void whatTakesSnapshotsIsMadeAndChanged() throws ClusterException {
-        Manifest made = cronJob(7);
-        cluster.create(made);
-        cluster.apply(cronJob(14));
-        Manifest live = cluster.read(made.ref()).orElseThrow();
-        assertEquals("0 3 * * *", live.at("/spec/schedule").asText());
-        assertEquals("Etc/UTC", live.at("/spec/timeZone").asText());
-        JsonNode container = live.at("/spec/jobTemplate/spec/template/spec/containers/0");
-        assertTrue(container.path("args").toString().contains("\"--keep=14\""), container::toString);
-        assertFalse(container.path("args").toString().contains("\"--keep=7\""), container::toString);
-        assertEquals("keys", container.at("/env/0/valueFrom/secretKeyRef/name").asText());
-        cluster.delete(live.ref(), live.uid(), live.resourceVersion());
-        assertTrue(cluster.read(made.ref()).isEmpty());
-    }
-
-    private Manifest cronJob(int keep) {
-        String yaml = """
-                apiVersion: quorate.dev/v1alpha1
-                kind: StatefulApp
-                metadata: {name: locks, namespace: %s}
-                spec:
-                  engine: etcd
-                  replicas: 3
-                  storage: {size: 1Gi}
-                  backup:
-                    schedule: "0 3 * * *"
-                    keep: %d
-                    destination: {s3: {endpoint: "https://s3.example.com", bucket: backups}}
-                    secretRef: {name: keys}
-                    image: quorate:1
-                """.formatted(namespace, keep);
-        ReadResult read = SpecReader.standard().read("app.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-        StatefulApp spec = ((ReadResult.Apps) read).apps().get(0);
-        return AddedObjects.beside(new EtcdEngine(), spec, site).objects().stream()
-                .filter(object -> object.kind() == Kind.CRON_JOB)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

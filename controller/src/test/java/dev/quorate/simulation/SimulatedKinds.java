@@ -19,6 +19,7 @@ final class SimulatedKinds {
             Map.entry(dev.quorate.state.Kind.POD_DISRUPTION_BUDGET, Kinds.DISRUPTION_BUDGET),
             Map.entry(dev.quorate.state.Kind.NODE, Kinds.NODE),
             Map.entry(dev.quorate.state.Kind.HORIZONTAL_POD_AUTOSCALER, Kinds.AUTOSCALER),
+            Map.entry(dev.quorate.state.Kind.CRON_JOB, Kinds.CRON_JOB),
             Map.entry(dev.quorate.state.Kind.STATEFUL_APP, custom(dev.quorate.state.Kind.STATEFUL_APP, "sapp")),
             Map.entry(dev.quorate.state.Kind.SCALE_TARGET, custom(dev.quorate.state.Kind.SCALE_TARGET, "sct")));
 
