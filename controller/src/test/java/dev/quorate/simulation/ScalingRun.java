@@ -47,6 +47,7 @@ final class ScalingRun {
     private final Followed followed;
     private final World world;
     private final Workload workload;
+    private final Copies copies;
     private final ScalingRules rules;
     private Bounds bounds;
     private int setting;
@@ -54,10 +55,10 @@ final class ScalingRun {
     /** @param on whether the file has autoscale at all */
     record Bounds(boolean on, int min, int max, int window, int replicas) {
 
-        String line() {
+        String line(Followed followed) {
             return on
-                    ? "autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: Auto, window: "
-                            + window + "s}}"
+                    ? "autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: "
+                            + followed.scaleIn() + ", window: " + window + "s}}"
                     : "replicas: " + replicas;
         }
 
@@ -69,10 +70,11 @@ final class ScalingRun {
 
     private ScalingRun(long seed, Plant plant, boolean written) {
         this.random = new SplittableRandom(seed);
-        this.followed = Followed.of(random.nextInt(3));
+        this.followed = Followed.of(random.nextInt(4));
         this.world = new World(new Script(seed, Mix.MIX, List.of(followed.app()), List.of()), plant, written);
         this.workload = new Workload(world, List.of(followed.app()));
-        this.rules = new ScalingRules(world, followed);
+        this.copies = new Copies(world);
+        this.rules = new ScalingRules(world, followed, copies);
         this.bounds = bounds();
     }
 
@@ -109,6 +111,8 @@ final class ScalingRun {
         } else if (dice < 66) {
             bounds = new Bounds(false, bounds.min(), bounds.max(), bounds.window(), followed.odd() ? 3 : 2);
             commit("no autoscale", Optional.of(bounds));
+        } else if (dice < 72 && followed.equals(Followed.BROKERS)) {
+            copies.mean(3 + random.nextInt(5) - (random.nextBoolean() ? 3 : 0));
         } else if (dice < 72) {
             setting++;
             commit("template", Optional.of(bounds));
@@ -131,15 +135,15 @@ final class ScalingRun {
 
     private Bounds bounds() {
         int step = followed.odd() ? 2 : 1;
-        int min = 1 + step * random.nextInt(3);
+        int min = followed.floor() + step * random.nextInt(3);
         int max = min + step * random.nextInt(3);
         return new Bounds(true, min, Math.min(max, followed.odd() ? 7 : 9), 30 + random.nextInt(200), 0);
     }
 
     private void commit(String subject, Optional<Bounds> fixed) {
         bounds = fixed.orElseGet(this::bounds);
-        String text = followed.spec(Wish.first(followed.app()).set(setting), bounds.line());
-        world.timeline().add("commit", () -> subject + ": " + bounds.line());
+        String text = followed.spec(Wish.first(followed.app()).set(setting), bounds.line(followed));
+        world.timeline().add("commit", () -> subject + ": " + bounds.line(followed));
         world.git().push(world.time().now(), subject, Map.of(followed.app().file(), Optional.of(text)));
     }
 
@@ -182,10 +186,10 @@ final class ScalingRun {
         }
         int asked = random.nextInt(10);
         request(asked);
-        int wanted = bounds.within(followed, asked);
-        while (!rules.rests(wanted) && world.time().now().isBefore(end)) {
+        while (!rules.rests(wanted(asked)) && world.time().now().isBefore(end)) {
             until(world.time().now().plusSeconds(5));
         }
+        int wanted = wanted(asked);
         Broken.unless(
                 rules.rests(wanted),
                 "the last request is met inside the last bounds",
@@ -196,5 +200,12 @@ final class ScalingRun {
                 followed.equals(Followed.OBSERVERS) || world.invariants().replicas(followed.app()) == wanted,
                 "live is what is wanted",
                 () -> world.invariants().replicas(followed.app()) + " live, " + wanted + " wanted");
+    }
+
+    /** What is there already stays where no request lets members leave, or the data cannot spare them. */
+    private int wanted(int asked) {
+        int inside = bounds.within(followed, asked);
+        int most = Math.min(Math.max(bounds.max(), copies.meant() | 1), rules.size());
+        return followed.shrinks() ? inside : Math.max(inside, most);
     }
 }
