@@ -22,6 +22,7 @@ final class ScalingRun {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration QUIET = Duration.ofHours(2);
+    private static final List<Integer> COPIES = List.of(0, 4, 5, 6, 7);
     private static final List<Deed> ACCIDENTS = List.of(
             Deed.CRASH_BEFORE,
             Deed.CRASH_AFTER,
@@ -70,12 +71,21 @@ final class ScalingRun {
 
     private ScalingRun(long seed, Plant plant, boolean written) {
         this.random = new SplittableRandom(seed);
-        this.followed = Followed.of(random.nextInt(4));
+        this.followed = followed(random);
         this.world = new World(new Script(seed, Mix.MIX, List.of(followed.app()), List.of()), plant, written);
         this.workload = new Workload(world, List.of(followed.app()));
         this.copies = new Copies(world);
         this.rules = new ScalingRules(world, followed, copies);
         this.bounds = bounds();
+    }
+
+    /** What is played with this seed. */
+    static Followed followed(long seed) {
+        return followed(new SplittableRandom(seed));
+    }
+
+    private static Followed followed(SplittableRandom random) {
+        return Followed.of(random.nextInt(4));
     }
 
     static Result of(long seed, Plant plant, boolean written) {
@@ -104,15 +114,15 @@ final class ScalingRun {
 
     private void something() {
         int dice = random.nextInt(100);
-        if (dice < 45) {
+        if (dice < 15 && followed.equals(Followed.BROKERS)) {
+            copies.mean(COPIES.get(random.nextInt(COPIES.size())));
+        } else if (dice < 45) {
             request(random.nextInt(10));
         } else if (dice < 62) {
             commit("bounds", Optional.empty());
         } else if (dice < 66) {
             bounds = new Bounds(false, bounds.min(), bounds.max(), bounds.window(), followed.odd() ? 3 : 2);
             commit("no autoscale", Optional.of(bounds));
-        } else if (dice < 72 && followed.equals(Followed.BROKERS)) {
-            copies.mean(3 + random.nextInt(5) - (random.nextBoolean() ? 3 : 0));
         } else if (dice < 72) {
             setting++;
             commit("template", Optional.of(bounds));

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.FollowingLoad;
+import dev.quorate.engine.Membership;
+import dev.quorate.engine.Roster;
+import dev.quorate.state.MembershipView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +54,42 @@ class ScalingTest {
                 return FollowingLoad.of(real, Duration.ZERO);
             }
         };
-        Optional<String> broken = LongStream.rangeClosed(1, TRIES)
-                .mapToObj(seed -> ScalingRun.of(seed, hasty, false).broken())
+        Optional<String> broken = firstOf(LongStream.rangeClosed(1, TRIES), hasty);
+        assertTrue(broken.orElse("").contains("no flapping"), () -> String.valueOf(broken));
+    }
+
+    @Test
+    void whoDoesNotAskHowManyCopiesAreMeantIsFound() {
+        Quiet.logs();
+        Plant careless = new Plant() {
+            @Override
+            public Engine engine(Engine real) {
+                return new PassingEngine(FollowingLoad.of(real)) {
+                    @Override
+                    MembershipView observe(Membership members, Roster roster) {
+                        MembershipView view = members.observe(roster);
+                        return new MembershipView(
+                                view.completeness(),
+                                view.clusterId(),
+                                view.members(),
+                                view.openOperations(),
+                                view.alarms());
+                    }
+                };
+            }
+        };
+        LongStream brokers =
+                LongStream.iterate(1, seed -> seed + 1).filter(seed -> ScalingRun.followed(seed)
+                        .equals(Followed.BROKERS));
+        Optional<String> broken = firstOf(brokers.limit(TRIES), careless);
+        assertTrue(
+                broken.orElse("").contains("nobody leaves whom the data is meant to be on"),
+                () -> String.valueOf(broken));
+    }
+
+    private static Optional<String> firstOf(LongStream seeds, Plant plant) {
+        return seeds.mapToObj(seed -> ScalingRun.of(seed, plant, false).broken())
                 .flatMap(Optional::stream)
                 .findFirst();
-        assertTrue(broken.orElse("").contains("no flapping"), () -> String.valueOf(broken));
     }
 }
