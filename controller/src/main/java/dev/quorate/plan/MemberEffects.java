@@ -33,10 +33,9 @@ final class MemberEffects {
             return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
-            return view.withMembers(
-                    view.members().stream()
-                            .filter(member -> !member.id().equals(leave.memberId()))
-                            .toList());
+            return view.withMembers(view.members().stream()
+                    .filter(member -> !member.id().equals(leave.memberId()))
+                    .toList());
         }
         if (action instanceof MemberAction.Switchover move) {
             return each(view, m -> in(m, m.id().equals(move.toId()) ? MemberRole.LEADER : follower(m)));

@@ -40,16 +40,13 @@ final class ReplicationFloor {
     }
 
     private Optional<Replication> replication() {
-        return traits.quorum() == Quorum.PER_PARTITION
-                ? view.flatMap(MembershipView::replication)
-                : Optional.empty();
+        return traits.quorum() == Quorum.PER_PARTITION ? view.flatMap(MembershipView::replication) : Optional.empty();
     }
 
     /** The size at which there are enough, or the largest there is. */
     private int needed() {
-        int enough = replication()
-                .map(most -> traits.sizes().atLeast(most.factor()))
-                .orElse(0);
+        int enough =
+                replication().map(most -> traits.sizes().atLeast(most.factor())).orElse(0);
         return Math.min(enough, traits.sizes().max().orElse(enough));
     }
 

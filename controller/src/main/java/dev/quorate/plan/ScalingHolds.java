@@ -70,7 +70,8 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> mode() {
-        Mode mode = scaled.bounds().scaleIn().mode().orElse(scaled.care().scaleIn().mode());
+        Mode mode =
+                scaled.bounds().scaleIn().mode().orElse(scaled.care().scaleIn().mode());
         return switch (mode) {
             case AUTO -> Optional.empty();
             case DISABLED -> hold(true, "ScaleInDisabled", "scaleIn.mode is Disabled, so nobody leaves");
@@ -104,8 +105,10 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> window() {
-        Duration window =
-                scaled.bounds().scaleIn().window().orElse(scaled.care().scaleIn().window());
+        Duration window = scaled.bounds()
+                .scaleIn()
+                .window()
+                .orElse(scaled.care().scaleIn().window());
         Instant wished = scaled.remembered()
                 .flatMap(Accepted::wish)
                 .filter(wish -> wish.direction() == Direction.FEWER)

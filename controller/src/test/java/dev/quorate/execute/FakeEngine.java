@@ -47,7 +47,8 @@ public final class FakeEngine implements Engine {
                 ComponentTraits.Unit.POD,
                 ComponentTraits.SetsPerComponent.ONE,
                 LegalSizes.from(0, "any"),
-                new Autoscaling.Possible(1, ScaleIn.unlessSaid(Mode.MANUAL, Duration.ofMinutes(5)), Duration.ofMinutes(2)),
+                new Autoscaling.Possible(
+                        1, ScaleIn.unlessSaid(Mode.MANUAL, Duration.ofMinutes(5)), Duration.ofMinutes(2)),
                 join,
                 Set.of(),
                 ComponentTraits.Leave.NONE,

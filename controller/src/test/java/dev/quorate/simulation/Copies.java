@@ -28,8 +28,9 @@ final class Copies {
     /** @param copies 0: it is deleted, and it may be that there is none */
     void mean(int copies) {
         boolean gone = meant == 0 || ask(new ProgramRequest(MANAGEMENT, "DELETE", QUEUE, ""));
-        String body = "{\"durable\": true, \"arguments\": {\"x-queue-type\": \"quorum\", \"x-quorum-initial-group-size\": "
-                + copies + "}}";
+        String body =
+                "{\"durable\": true, \"arguments\": {\"x-queue-type\": \"quorum\", \"x-quorum-initial-group-size\": "
+                        + copies + "}}";
         if (gone) {
             meant = copies > 0 && ask(new ProgramRequest(MANAGEMENT, "PUT", QUEUE, body)) ? copies : 0;
             since = world.time().now();
@@ -47,7 +48,8 @@ final class Copies {
                                 world.kind(Kind.POD),
                                 Workload.NAMESPACE,
                                 view.pod().substring(view.pod().indexOf('/') + 1))))
-                .flatMap(pod -> world.simulator().request(pod.at("/status/podIP").asText(), request))
+                .flatMap(
+                        pod -> world.simulator().request(pod.at("/status/podIP").asText(), request))
                 .map(ProgramReply::status)
                 .filter(status -> status / 100 == 2)
                 .isPresent();

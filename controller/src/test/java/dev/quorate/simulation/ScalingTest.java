@@ -78,9 +78,8 @@ class ScalingTest {
                 };
             }
         };
-        LongStream brokers =
-                LongStream.iterate(1, seed -> seed + 1).filter(seed -> ScalingRun.followed(seed)
-                        .equals(Followed.BROKERS));
+        LongStream brokers = LongStream.iterate(1, seed -> seed + 1)
+                .filter(seed -> ScalingRun.followed(seed).equals(Followed.BROKERS));
         Optional<String> broken = firstOf(brokers.limit(TRIES), careless);
         assertTrue(
                 broken.orElse("").contains("nobody leaves whom the data is meant to be on"),

@@ -93,7 +93,8 @@ public final class ZooKeeperEngine implements Engine {
                 Unit.POD,
                 SetsPerComponent.ONE,
                 OBSERVER_SIZES,
-                new Autoscaling.Possible(1, ScaleIn.unlessSaid(Mode.AUTO, Duration.ofMinutes(10)), Duration.ofMinutes(2)),
+                new Autoscaling.Possible(
+                        1, ScaleIn.unlessSaid(Mode.AUTO, Duration.ofMinutes(10)), Duration.ofMinutes(2)),
                 Join.BEFORE_POD,
                 Set.of(AfterJoin.CATCH_UP),
                 Leave.SURVIVOR,

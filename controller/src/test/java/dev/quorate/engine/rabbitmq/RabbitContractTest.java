@@ -104,11 +104,12 @@ abstract class RabbitContractTest {
         join(3);
         assertEquals(4, cluster.replicas(QUEUE).size());
         assertEquals(Optional.empty(), observe().replication());
-        assertTrue(
-                cluster.declare(0, "prices", Map.of("x-queue-type", "quorum", "x-quorum-initial-group-size", 5)));
-        assertEquals(Optional.of(new Replication(5, "queue prices in /")), observe().replication());
+        assertTrue(cluster.declare(0, "prices", Map.of("x-queue-type", "quorum", "x-quorum-initial-group-size", 5)));
+        assertEquals(
+                Optional.of(new Replication(5, "queue prices in /")), observe().replication());
         assertTrue(cluster.declare(1, "log", Map.of("x-queue-type", "stream", "x-initial-cluster-size", 7)));
-        assertEquals(Optional.of(new Replication(7, "stream log in /")), observe().replication());
+        assertEquals(
+                Optional.of(new Replication(7, "stream log in /")), observe().replication());
     }
 
     @Test

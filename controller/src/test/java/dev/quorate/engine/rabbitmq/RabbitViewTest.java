@@ -84,8 +84,7 @@ class RabbitViewTest {
         queues.add(meant("prices", 5));
         queues.add(meant("orders", 5));
         queues.add(meant("log", 3));
-        assertEquals(
-                Optional.of(new Replication(5, "queue orders in /")), view(3).replication());
+        assertEquals(Optional.of(new Replication(5, "queue orders in /")), view(3).replication());
     }
 
     @Test
