@@ -114,9 +114,10 @@ final class ScalingRun {
 
     private void something() {
         int dice = random.nextInt(100);
-        if (dice < 15 && followed.equals(Followed.BROKERS)) {
+        boolean brokers = followed.equals(Followed.BROKERS);
+        if (dice < 15 && brokers) {
             copies.mean(COPIES.get(random.nextInt(COPIES.size())));
-        } else if (dice < 45) {
+        } else if (dice < (brokers ? 35 : 45)) {
             request(random.nextInt(10));
         } else if (dice < 62) {
             commit("bounds", Optional.empty());

