@@ -81,12 +81,10 @@ final class EtcdPods {
     private ObjectNode startContainer() {
         boolean restores = app.recovery().restoreFrom().isPresent();
         String image = app.options().path("initImage").asText(restores ? SHELL_FOR_ALL : defaults.initImage());
-        ObjectNode container = pods.startContainer(image, "/bin/sh", EtcdStart.script());
+        String script = restores ? EtcdStart.scriptOfRestored() : EtcdStart.script();
+        ObjectNode container = pods.startContainer(image, "/bin/sh", script);
         MemberPods.env(container, "ADVERTISE", Addresses.DNS.host(app.name().namespace(), set, "$(POD_NAME)"));
         MemberPods.env(container, "SETTINGS", new EtcdFlags(app.config(), version).lines());
-        if (restores) {
-            MemberPods.env(container, "RESTORE", "yes");
-        }
         MemberPods.mount(container, CLAIM, VOLUME);
         MemberPods.mountReadOnly(container, START, "/etc/quorate/start");
         MemberPods.mount(container, RUN, RUN_FOLDER);

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** What members read at their start: one key for each pod that may start, and the script that obeys it. */
 final class EtcdStart {
 
+    private static final String MAKES_BLANK = "if [ ! -e \"$current\" ]; then\n";
+
     private EtcdStart() {}
 
     static Manifest configMap(AppObjects objects, AppName app, String set, AppMemory memory, Addresses addresses) {
@@ -31,6 +33,20 @@ final class EtcdStart {
 
     static String script() {
         return StartConfigs.script(EtcdStart.class, "start.sh");
+    }
+
+    /**
+     * With a snapshot that founders start from. The script of all others has no word of it: each change of that one restarts
+     * their pods.
+     */
+    static String scriptOfRestored() {
+        String whole = script();
+        int at = whole.indexOf(MAKES_BLANK);
+        if (at < 0 || whole.indexOf(MAKES_BLANK, at + 1) >= 0) {
+            throw new IllegalStateException("start.sh does not have this line once: " + MAKES_BLANK);
+        }
+        String before = StartConfigs.script(EtcdStart.class, "found-from-snapshot.sh");
+        return whole.substring(0, at) + before + "el" + whole.substring(at);
     }
 
     /** What makes the volume of a founder from a snapshot. */

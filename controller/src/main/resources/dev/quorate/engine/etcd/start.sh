@@ -13,8 +13,6 @@ START=${START:-/etc/quorate/start}
 RUN=${RUN:-/etc/quorate/run}
 VOLUME=${VOLUME:-/var/lib/etcd}
 LISTEN=${LISTEN:-0.0.0.0}
-RESTORE=${RESTORE:-}
-BUSYBOX=${BUSYBOX:-/bin/busybox}
 PATIENCE=${PATIENCE:-30}
 
 refuse() {
@@ -79,19 +77,7 @@ if [ -e "$current" ]; then
 elif [ "$state" = started ]; then
     refuse 3 "its volume is blank, although this member has run; only a repair admits it again"
 fi
-rm -f "$RUN/restore"
-if [ ! -e "$current" ] && [ -n "$RESTORE" ] && [ "$state" = new ]; then
-    # A founder does not start blank but from a snapshot, which the containers after this one make into current/.
-    cp "$BUSYBOX" "$RUN/busybox" 2> /dev/null || refuse 5 "its first image has no $BUSYBOX to restore the snapshot with"
-    {
-        echo "incarnation=$incarnation"
-        echo "name=$POD_NAME"
-        echo "peer-url=http://$ADVERTISE:2380"
-        echo "initial-cluster=$cluster"
-        echo "initial-cluster-token=$token"
-    } > "$RUN/restore.new"
-    mv "$RUN/restore.new" "$RUN/restore"
-elif [ ! -e "$current" ]; then
+if [ ! -e "$current" ]; then
     rm -rf "$VOLUME/blank"
     mkdir -p "$VOLUME/blank/data"
     echo "$incarnation" > "$VOLUME/blank/incarnation"

@@ -24,7 +24,7 @@ record StartScript(Path start, Path volume, Path run) {
         Path busybox = run.resolveSibling("busybox");
         Files.writeString(busybox, "#!/bin/sh\nexec \"$@\"\n");
         Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return run(EtcdStart.script(), pod, host, settings, Map.of("RESTORE", "yes", "BUSYBOX", busybox.toString()));
+        return run(EtcdStart.scriptOfRestored(), pod, host, settings, Map.of("BUSYBOX", busybox.toString()));
     }
 
     /** As the container after it does. */
