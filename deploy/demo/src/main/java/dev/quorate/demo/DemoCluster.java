@@ -119,6 +119,12 @@ final class DemoCluster implements AutoCloseable {
                 .toList();
     }
 
+    String secret(String name, String key) {
+        byte[] value = Base64.getDecoder()
+                .decode(get(SHOP + "secrets/" + name).path("data").path(key).asText());
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
     int claims(String app) {
         return items(get(SHOP + "persistentvolumeclaims?labelSelector=quorate.dev/app%3D" + app))
                 .size();

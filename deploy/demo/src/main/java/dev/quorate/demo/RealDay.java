@@ -1,6 +1,7 @@
 package dev.quorate.demo;
 
 import dev.quorate.cli.ExitCode;
+import dev.quorate.client.Members;
 import dev.quorate.client.WritingClient;
 import dev.quorate.demo.Scene.Edit;
 import dev.quorate.demo.Scene.Expectation;
@@ -38,7 +39,8 @@ final class RealDay {
         long start = System.nanoTime();
         narrator.realOpening(engine.name());
         stage.play(founding());
-        try (WritingClient client = WritingClient.start(engine.members(), this::addresses)) {
+        try (Members members = engine.members(world.cluster());
+                WritingClient client = WritingClient.start(members, this::addresses)) {
             changes(client);
         }
         if (stage.broken() > 0) {
@@ -70,9 +72,9 @@ final class RealDay {
     private Scene founding() {
         return scene(
                 "The app comes up",
-                List.of(engine.older()),
+                engine.beginning(),
                 "Add the " + app + " service",
-                List.of(voters(3), image(engine.olderImage()), reported(3)));
+                List.of(voters(3), template(engine.older()), reported(3)));
     }
 
     private Scene scale(String title, int from, int to) {
@@ -86,10 +88,10 @@ final class RealDay {
 
     private Scene update() {
         return scene(
-                "A newer version",
+                "An update",
                 List.of(engine.update()),
-                "Update to the newer version",
-                List.of(image(engine.newerImage()), voters(3), reported(3)));
+                "Update the " + app + " service",
+                List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Scene broken() {
@@ -98,8 +100,8 @@ final class RealDay {
                 List.of(engine.broken()),
                 "Update to a version that nobody has",
                 List.of(new Expectation(
-                        "one pod cannot start, and the two others go on",
-                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == 2)));
+                        "one pod cannot start, and all others go on",
+                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(2))));
     }
 
     private Scene revert() {
@@ -107,7 +109,7 @@ final class RealDay {
                 "A revert",
                 List.of(),
                 "Revert the update",
-                List.of(image(engine.newerImage()), voters(3), reported(3)));
+                List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Incident lostVolume() {
@@ -122,8 +124,8 @@ final class RealDay {
                                 "three members vote, and one of them is new",
                                 () -> facts.voters(app) == 3 && strangers(before) == 1),
                         new Expectation(
-                                "the repository says that 3 of 3 are ready",
-                                () -> strangers(before) == 1 && facts.reported(app, 3))));
+                                "the repository says that " + all(3) + " of " + all(3) + " are ready",
+                                () -> strangers(before) == 1 && facts.reported(app, all(3)))));
     }
 
     private long strangers(Set<String> known) {
@@ -146,7 +148,7 @@ final class RealDay {
                                         () -> facts.leader(app)
                                                 .filter(leader -> !leader.equals(pod))
                                                 .isPresent()),
-                                new Expectation("the pod is not ready", () -> facts.ready(app) == 2),
+                                new Expectation("the pod is not ready", () -> facts.ready(app) == all(2)),
                                 new Expectation("writes go on", () -> client.acknowledged() > written + SOME))),
                 newest);
         stage.play(
@@ -187,17 +189,22 @@ final class RealDay {
         return new Expectation(count + " members vote", () -> facts.voters(app) == count);
     }
 
-    private Expectation pods(int count) {
-        return new Expectation("there are " + count + " pods", () -> facts.pods(app) == count);
+    private Expectation pods(int voters) {
+        return new Expectation("there are " + all(voters) + " pods", () -> facts.pods(app) == all(voters));
     }
 
-    private Expectation image(String ending) {
-        return new Expectation("every pod runs " + ending.replace(":v", ""), () -> facts.runs(app, ending));
+    private Expectation template(RealEngine.Template wanted) {
+        return new Expectation("every pod " + wanted.sentence(), () -> facts.all(app, wanted.of()));
     }
 
-    private Expectation reported(int members) {
+    private Expectation reported(int voters) {
+        int members = all(voters);
         return new Expectation(
                 "the repository says that " + members + " of " + members + " are ready",
                 () -> facts.reported(app, members));
+    }
+
+    private int all(int voters) {
+        return voters + engine.others();
     }
 }

@@ -1,11 +1,24 @@
 package dev.quorate.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.client.Members;
 import dev.quorate.demo.Scene.Edit;
 import dev.quorate.simulator.process.Images;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** What the demo must know of an engine to show it with real processes. */
 interface RealEngine {
+
+    /** What a pod is told by, before the update or after it; the sentence goes on after "every pod". */
+    record Template(String sentence, Predicate<JsonNode> of) {
+
+        static Template version(String version, String image) {
+            return new Template(
+                    "runs " + version,
+                    pod -> pod.at("/spec/containers/0/image").asText().endsWith(image));
+        }
+    }
 
     String name();
 
@@ -15,20 +28,26 @@ interface RealEngine {
     /** @throws dev.quorate.cli.CliException where its programs are missing, with what to do */
     Images images();
 
-    Members members();
+    /** @param cluster where their passwords are */
+    Members members(DemoCluster cluster);
 
     /** The port of its clients. */
     int port();
 
-    /** What makes the app of the first commit older than what the sample has. */
-    Edit older();
+    /** Pods of the app beside its three voters. */
+    default int others() {
+        return 0;
+    }
+
+    /** What the app of the first commit has otherwise than the sample. */
+    List<Edit> beginning();
 
     Edit update();
 
-    /** An image's name ends so before and after the update. */
-    String olderImage();
+    /** What every pod has before and after the update. */
+    Template older();
 
-    String newerImage();
+    Template newer();
 
     /** An update that can never work. */
     Edit broken();

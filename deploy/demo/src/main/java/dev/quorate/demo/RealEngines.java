@@ -10,7 +10,7 @@ final class RealEngines {
     private RealEngines() {}
 
     static RealEngine named(String name, Map<String, String> environment) {
-        List<RealEngine> all = List.of(new RealEtcd(environment));
+        List<RealEngine> all = List.of(new RealEtcd(environment), new RealZooKeeper(environment), new RealRabbit(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

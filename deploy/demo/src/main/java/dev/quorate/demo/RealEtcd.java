@@ -9,6 +9,7 @@ import dev.quorate.simulator.process.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -68,7 +69,7 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Members members() {
+    public Members members(DemoCluster cluster) {
         return new EtcdMembers(PATIENCE);
     }
 
@@ -78,8 +79,8 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Edit older() {
-        return new Edit(FILE, CURRENT, NAMED);
+    public List<Edit> beginning() {
+        return List.of(new Edit(FILE, CURRENT, NAMED));
     }
 
     @Override
@@ -88,13 +89,13 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public String olderImage() {
-        return ":v" + OLDER;
+    public Template older() {
+        return Template.version(OLDER, ":v" + OLDER);
     }
 
     @Override
-    public String newerImage() {
-        return ":v" + NEWER;
+    public Template newer() {
+        return Template.version(NEWER, ":v" + NEWER);
     }
 
     /** No registry has it. */
