@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "with --real: this engine goes out, in, through updates, loses a volume and its network")
+            description = "with --real: etcd, zookeeper or rabbitmq goes out, in, through updates, loses a volume and"
+                    + " its network")
     private Optional<String> engine = Optional.empty();
 
     @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")

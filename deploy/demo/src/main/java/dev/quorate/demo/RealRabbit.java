@@ -35,6 +35,9 @@ final class RealRabbit implements RealEngine {
     /** Where the packages of Debian have what its image has on the usual path. */
     private static final String COMMANDS = "/usr/lib/rabbitmq/bin";
 
+    /** One thread for each, which sleeps when there is nothing to do: all members share one machine. */
+    private static final String MODEST = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none";
+
     private final Path cache;
 
     RealRabbit(Map<String, String> environment) {
@@ -71,7 +74,10 @@ final class RealRabbit implements RealEngine {
     }
 
     private static Image image(Path root) {
-        return Image.tree(root).withCommandsOf(COMMANDS).withVariable("LANG", "C.UTF-8");
+        return Image.tree(root)
+                .withCommandsOf(COMMANDS)
+                .withVariable("LANG", "C.UTF-8")
+                .withVariable("ERL_AFLAGS", MODEST);
     }
 
     @Override
