@@ -155,6 +155,11 @@ final class DemoCluster implements AutoCloseable {
         });
     }
 
+    /** Nobody has it; a star stands for anything. */
+    void loseImage(String images) {
+        faults(faults -> faults.loseImage(images));
+    }
+
     void cutOff(String pod) {
         faults(faults -> faults.cutFromNetwork(NAMESPACE, pod));
     }

@@ -1,7 +1,5 @@
 package dev.quorate.demo;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,20 +12,11 @@ final class RealEtcdDemoTest {
 
     @BeforeAll
     static void everythingIsThere() {
-        RealDemo.require(new RealEtcd(System.getenv()));
+        EngineDemo.require(new DemoEtcd(System.getenv()));
     }
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        RealDemo.of("etcd").assertNothingLost(3);
-    }
-
-    @Test
-    void anEngineWithoutProgramsOfItsOwnIsNamed() {
-        assertEquals(
-                new RealDemo(
-                        2,
-                        "quorate demo: error: The demo has no real statefulset. It has etcd, zookeeper, rabbitmq.\n"),
-                RealDemo.of("statefulset"));
+        EngineDemo.of("etcd", "--real").assertNothingLost(3);
     }
 }

@@ -12,11 +12,11 @@ final class RealRabbitDemoTest {
 
     @BeforeAll
     static void everythingIsThere() {
-        RealDemo.require(new RealRabbit(System.getenv()));
+        EngineDemo.require(new DemoRabbit(System.getenv()));
     }
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        RealDemo.of("rabbitmq").assertNothingLost(3);
+        EngineDemo.of("rabbitmq", "--real").assertNothingLost(3);
     }
 }

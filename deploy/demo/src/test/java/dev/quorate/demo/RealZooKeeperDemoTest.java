@@ -12,11 +12,11 @@ final class RealZooKeeperDemoTest {
 
     @BeforeAll
     static void everythingIsThere() {
-        RealDemo.require(new RealZooKeeper(System.getenv()));
+        EngineDemo.require(new DemoZooKeeper(System.getenv()));
     }
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        RealDemo.of("zookeeper").assertNothingLost(4);
+        EngineDemo.of("zookeeper", "--real").assertNothingLost(4);
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * RabbitMQ as deploy/ci/install-rabbitmq.sh unpacks it. Of the two versions there neither leads to the other, so its update is one
  * of a setting.
  */
-final class RealRabbit implements RealEngine {
+final class DemoRabbit implements DemoEngine {
     private static final String VERSION = "4.0.5";
     private static final String FILE = "apps/orders/app.yaml";
     private static final String CURRENT = "version: \"4.0\"";
@@ -40,7 +40,7 @@ final class RealRabbit implements RealEngine {
 
     private final Path cache;
 
-    RealRabbit(Map<String, String> environment) {
+    DemoRabbit(Map<String, String> environment) {
         this.cache = Optional.ofNullable(environment.get("QUORATE_RABBITMQ_CACHE"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache", "quorate", "rabbitmq"));
@@ -57,14 +57,14 @@ final class RealRabbit implements RealEngine {
     }
 
     @Override
-    public Images images() {
+    public Images programs() {
         if (tree(VERSION).isEmpty()) {
             throw new CliException("There is no RabbitMQ " + VERSION + " below " + cache
                     + ". Unpack it with deploy/ci/install-rabbitmq.sh " + cache + " trixie");
         }
         return image -> {
             Matcher named = IMAGE.matcher(image);
-            return named.matches() ? tree(named.group(1)).map(RealRabbit::image) : Optional.empty();
+            return named.matches() ? tree(named.group(1)).map(DemoRabbit::image) : Optional.empty();
         };
     }
 
@@ -107,7 +107,7 @@ final class RealRabbit implements RealEngine {
 
     @Override
     public Template newer() {
-        return new Template("has " + ADDED, RealRabbit::hasSetting);
+        return new Template("has " + ADDED, DemoRabbit::hasSetting);
     }
 
     private static boolean hasSetting(JsonNode pod) {
@@ -116,9 +116,13 @@ final class RealRabbit implements RealEngine {
                 .anyMatch(variable -> variable.path("value").asText().contains(ADDED));
     }
 
-    /** No registry has it. */
     @Override
     public Edit broken() {
         return new Edit(FILE, CURRENT, "version: \"4.1\"");
+    }
+
+    @Override
+    public String noImage() {
+        return "*rabbitmq:4.1.*";
     }
 }

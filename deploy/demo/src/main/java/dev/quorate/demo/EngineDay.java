@@ -11,23 +11,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one app of a real engine lives through, with somebody writing to it all the time. */
-final class RealDay {
+/** What one app of an engine lives through, with somebody writing to it all the time. */
+final class EngineDay {
     /** Probes ask every few seconds, as in a real cluster, and a pod after the other is made anew. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Enough to show that writes go on. */
     private static final int SOME = 20;
 
-    private final RealEngine engine;
+    private final DemoEngine engine;
+    private final boolean real;
     private final DemoWorld world;
     private final Narrator narrator;
     private final Stage stage;
     private final Facts facts;
     private final String app;
 
-    RealDay(RealEngine engine, DemoWorld world, Narrator narrator) {
+    EngineDay(DemoEngine engine, boolean real, DemoWorld world, Narrator narrator) {
         this.engine = engine;
+        this.real = real;
         this.world = world;
         this.narrator = narrator;
         this.stage = new Stage(world, narrator, PATIENCE);
@@ -38,7 +40,12 @@ final class RealDay {
     /** Whether everything happened as it should; a scene that went wrong is the last one. */
     boolean play() throws InterruptedException {
         long start = System.nanoTime();
-        narrator.realOpening(engine.name());
+        if (real) {
+            narrator.realOpening(engine.name());
+        } else {
+            narrator.opening(engine.name() + " under pull requests, and under worse");
+            world.cluster().loseImage(engine.noImage());
+        }
         stage.play(founding());
         try (Members members = engine.members(world.cluster());
                 WritingClient client = WritingClient.start(members, this::addresses)) {
@@ -194,7 +201,7 @@ final class RealDay {
         return new Expectation("there are " + all(voters) + " pods", () -> facts.pods(app) == all(voters));
     }
 
-    private Expectation template(RealEngine.Template wanted) {
+    private Expectation template(DemoEngine.Template wanted) {
         return new Expectation("every pod " + wanted.sentence(), () -> facts.all(app, wanted.of()));
     }
 

@@ -7,8 +7,8 @@ import dev.quorate.simulator.process.Images;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What the demo must know of an engine to show it with real processes. */
-interface RealEngine {
+/** What the demo must know of an engine to show it, with real processes or with simulated ones. */
+interface DemoEngine {
 
     /** What a pod is told by, before the update or after it; the sentence goes on after "every pod". */
     record Template(String sentence, Predicate<JsonNode> of) {
@@ -26,13 +26,18 @@ interface RealEngine {
     String app();
 
     /** @throws dev.quorate.cli.CliException where its programs are missing, with what to do */
-    Images images();
+    Images programs();
 
     /** @param cluster where their passwords are */
     Members members(DemoCluster cluster);
 
     /** The port of its clients. */
     int port();
+
+    /** Whether its simulated members speak as its clients expect. */
+    default boolean simulated() {
+        return true;
+    }
 
     /** Pods of the app beside its three voters. */
     default int others() {
@@ -49,6 +54,9 @@ interface RealEngine {
 
     Template newer();
 
-    /** An update that can never work. */
+    /** An update that can never work, to an image that nobody has. */
     Edit broken();
+
+    /** That image; a star stands for anything. */
+    String noImage();
 }

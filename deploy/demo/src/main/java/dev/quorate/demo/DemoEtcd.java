@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** etcd as deploy/ci/install-etcd.sh unpacks it, in two versions. */
-final class RealEtcd implements RealEngine {
+final class DemoEtcd implements DemoEngine {
     private static final String OLDER = "3.4.23";
     private static final String NEWER = "3.5.16";
     private static final String FILE = "apps/locks/app.yaml";
@@ -32,7 +32,7 @@ final class RealEtcd implements RealEngine {
 
     private final Path cache;
 
-    RealEtcd(Map<String, String> environment) {
+    DemoEtcd(Map<String, String> environment) {
         this.cache = Optional.ofNullable(environment.get("QUORATE_ETCD_CACHE"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache", "quorate", "etcd"));
@@ -49,7 +49,7 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Images images() {
+    public Images programs() {
         if (program(OLDER).isEmpty() || program(NEWER).isEmpty()) {
             throw new CliException("There is no etcd " + OLDER + " and " + NEWER + " below " + cache
                     + ". Unpack them with deploy/ci/install-etcd.sh " + cache + " bookworm trixie");
@@ -98,9 +98,13 @@ final class RealEtcd implements RealEngine {
         return Template.version(NEWER, ":v" + NEWER);
     }
 
-    /** No registry has it. */
     @Override
     public Edit broken() {
         return new Edit(FILE, CURRENT, "version: \"3.5.99\"");
+    }
+
+    @Override
+    public String noImage() {
+        return "*etcd:v3.5.99";
     }
 }

@@ -12,15 +12,16 @@ import dev.quorate.cli.Terminal;
 import dev.quorate.simulator.process.ProcessPods;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** What people see of {@code quorate demo --engine NAME --real}. */
-record RealDemo(int code, String output) {
+/** What people see of {@code quorate demo --engine NAME}. */
+record EngineDemo(int code, String output) {
 
     /** Skips the test where pods cannot be processes, or programs are missing; with {@code QUORATE_REQUIRE_REAL=1} it fails. */
-    static void require(RealEngine engine) {
+    static void require(DemoEngine engine) {
         Optional<String> obstacle = ProcessPods.obstacle().or(() -> missingPrograms(engine));
         if (obstacle.isPresent() && "1".equals(System.getenv("QUORATE_REQUIRE_REAL"))) {
             throw new AssertionError(obstacle.get());
@@ -28,27 +29,23 @@ record RealDemo(int code, String output) {
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
     }
 
-    private static Optional<String> missingPrograms(RealEngine engine) {
+    private static Optional<String> missingPrograms(DemoEngine engine) {
         try {
-            engine.images();
+            engine.programs();
             return Optional.empty();
         } catch (CliException missing) {
             return Optional.of(String.valueOf(missing.getMessage()));
         }
     }
 
-    static RealDemo of(String engine) {
+    static EngineDemo of(String engine, String... flags) {
         StringWriter out = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
+        List<String> line = new ArrayList<>(List.of("demo", "--engine", engine, "--sample", "../../sample-repo"));
+        line.addAll(List.of(flags));
         int code = new Cli(new Context(Engines.catalog(), terminal, System.getenv(), InstantSource.system()))
-                .run(
-                        "demo",
-                        "--engine",
-                        engine,
-                        "--real",
-                        "--sample",
-                        Path.of("../../sample-repo").toString());
-        return new RealDemo(code, out.toString());
+                .run(line.toArray(String[]::new));
+        return new EngineDemo(code, out.toString());
     }
 
     /** @param members each of which must show every acknowledged write */

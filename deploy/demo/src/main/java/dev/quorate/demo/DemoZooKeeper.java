@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** ZooKeeper as deploy/ci/install-zookeeper.sh fetches it, in two versions, on the Java that runs the demo. */
-final class RealZooKeeper implements RealEngine {
+final class DemoZooKeeper implements DemoEngine {
     private static final String OLDER = "3.8.4";
     private static final String NEWER = "3.9.5";
     private static final String FILE = "apps/registry/app.yaml";
@@ -47,7 +47,7 @@ final class RealZooKeeper implements RealEngine {
 
     private final Path cache;
 
-    RealZooKeeper(Map<String, String> environment) {
+    DemoZooKeeper(Map<String, String> environment) {
         this.cache = Optional.ofNullable(environment.get("QUORATE_ZOOKEEPER_CACHE"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache", "quorate", "zookeeper"));
@@ -64,14 +64,14 @@ final class RealZooKeeper implements RealEngine {
     }
 
     @Override
-    public Images images() {
+    public Images programs() {
         if (jars(OLDER).isEmpty() || jars(NEWER).isEmpty()) {
             throw new CliException("There is no ZooKeeper " + OLDER + " and " + NEWER + " below " + cache
                     + ". Fetch them with deploy/ci/install-zookeeper.sh " + cache);
         }
         return image -> {
             Matcher named = IMAGE.matcher(image);
-            return named.matches() ? jars(named.group(1)).map(RealZooKeeper::image) : Optional.empty();
+            return named.matches() ? jars(named.group(1)).map(DemoZooKeeper::image) : Optional.empty();
         };
     }
 
@@ -97,6 +97,12 @@ final class RealZooKeeper implements RealEngine {
     @Override
     public int port() {
         return PORT;
+    }
+
+    /** They know no lists of nodes. */
+    @Override
+    public boolean simulated() {
+        return false;
     }
 
     /** Its observer. */
@@ -126,9 +132,13 @@ final class RealZooKeeper implements RealEngine {
         return Template.version(NEWER, ":" + NEWER);
     }
 
-    /** No registry has it. */
     @Override
     public Edit broken() {
         return new Edit(FILE, CURRENT, "version: \"3.9.99\"");
+    }
+
+    @Override
+    public String noImage() {
+        return "*zookeeper:3.9.99";
     }
 }
