@@ -55,8 +55,11 @@ final class DemoCluster implements AutoCloseable {
         return start(Simulator.real(), kubeconfig);
     }
 
+    /** People wait here: whether a process has started is asked every second. */
     static DemoCluster ofProcesses(Path kubeconfig, ProcessPods processes) {
-        return start(Simulator.real(processes), kubeconfig);
+        RealCluster cluster = Simulator.real(processes);
+        cluster.locked(() -> cluster.simulator().delays().startupProbes(SOON));
+        return start(cluster, kubeconfig);
     }
 
     private static DemoCluster start(RealCluster cluster, Path kubeconfig) {
