@@ -73,6 +73,12 @@ public final class Exec implements Session.Listener.AutoDemanding {
         callback.succeed();
     }
 
+    /** A client that went away before the command ended, as one that waits no longer does, gets no answer. */
+    @Override
+    public void onWebSocketError(Throwable cause) {
+        session = Optional.empty();
+    }
+
     /** Runs the command, unless it needs an input that is not there yet. */
     private void run(Session opened, Optional<String> all) {
         Containers.Outcome outcome;

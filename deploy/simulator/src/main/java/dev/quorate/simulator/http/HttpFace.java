@@ -2,10 +2,13 @@ package dev.quorate.simulator.http;
 
 import dev.quorate.simulator.api.ApiServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,6 +30,8 @@ public final class HttpFace implements AutoCloseable {
     private final FaceFaults faults = new FaceFaults();
     private final ApiServer api;
     private final Lock lock;
+    /** Bound and never listening while the server is down, or somebody else could be given its port meanwhile. */
+    private Optional<Socket> held = Optional.empty();
 
     private HttpFace(ApiServer api, Lock lock, PodNetwork network) {
         this.api = api;
@@ -79,11 +84,27 @@ public final class HttpFace implements AutoCloseable {
         dropWatches();
         run("stop", connector::stop);
         connector.setPort(port);
+        run("keep its port", () -> held = Optional.of(bound(port)));
     }
 
     /** Listens again on the same port. */
     public void comeBack() {
+        run("let its port go", this::release);
         run("start", connector::start);
+    }
+
+    private static Socket bound(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(HOST, port));
+        return socket;
+    }
+
+    private void release() throws IOException {
+        if (held.isPresent()) {
+            held.get().close();
+            held = Optional.empty();
+        }
     }
 
     /** Writes a kubeconfig for this server; its one context is the current one. */
@@ -112,6 +133,7 @@ public final class HttpFace implements AutoCloseable {
     public void close() {
         dropWatches();
         faults.heal();
+        run("let its port go", this::release);
         run("stop", server::stop);
     }
 
