@@ -53,11 +53,12 @@ public final class RabbitMembers implements Members {
     }
 
     private boolean publish(String address, String queue, String message) throws InterruptedException {
-        ObjectNode body = object().put("routing_key", queue).put("payload", message).put("payload_encoding", "string");
+        ObjectNode body =
+                object().put("routing_key", queue).put("payload", message).put("payload_encoding", "string");
         body.putObject("properties").put("delivery_mode", 2);
         return ask(address, "POST", "/api/exchanges/%2F/amq.default/publish", body, patience)
-                .filter(reply -> reply.statusCode() == 200
-                        && tree(reply).path("routed").asBoolean())
+                .filter(reply ->
+                        reply.statusCode() == 200 && tree(reply).path("routed").asBoolean())
                 .isPresent();
     }
 
@@ -78,7 +79,8 @@ public final class RabbitMembers implements Members {
     /** The messages go back where they were; one that went back more often than the queue allows would be gone. */
     @Override
     public Optional<Map<String, String>> read(String address, String prefix) throws InterruptedException {
-        ObjectNode body = object().put("count", ALL).put("ackmode", "ack_requeue_true").put("encoding", "auto");
+        ObjectNode body =
+                object().put("count", ALL).put("ackmode", "ack_requeue_true").put("encoding", "auto");
         return ask(address, "POST", "/api/queues/%2F/" + queue(prefix) + "/get", body, LONG_PATIENCE)
                 .filter(reply -> reply.statusCode() == 200)
                 .map(reply -> {

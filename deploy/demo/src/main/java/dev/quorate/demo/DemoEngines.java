@@ -10,7 +10,8 @@ final class DemoEngines {
     private DemoEngines() {}
 
     static DemoEngine named(String name, Map<String, String> environment) {
-        List<DemoEngine> all = List.of(new DemoEtcd(environment), new DemoZooKeeper(environment), new DemoRabbit(environment));
+        List<DemoEngine> all =
+                List.of(new DemoEtcd(environment), new DemoZooKeeper(environment), new DemoRabbit(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

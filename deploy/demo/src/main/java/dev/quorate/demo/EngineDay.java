@@ -114,10 +114,7 @@ final class EngineDay {
 
     private Scene revert() {
         return scene(
-                "A revert",
-                List.of(),
-                "Revert the update",
-                List.of(template(engine.newer()), voters(3), reported(3)));
+                "A revert", List.of(), "Revert the update", List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Incident lostVolume() {

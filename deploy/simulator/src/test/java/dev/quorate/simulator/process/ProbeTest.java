@@ -38,6 +38,7 @@ final class ProbeTest {
         assertEquals(Verdict.OPEN, hurried.judge(ILL));
         assertEquals(Verdict.OPEN, hurried.judge(ILL));
         assertEquals(Verdict.FAILS, hurried.judge(ILL));
-        assertEquals(Duration.ofSeconds(10), slow.atLeastEach(Duration.ofMinutes(1)).period());
+        assertEquals(
+                Duration.ofSeconds(10), slow.atLeastEach(Duration.ofMinutes(1)).period());
     }
 }
