@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -29,6 +31,11 @@ public final class ZooKeeperMembers implements Members {
     private final Duration patience;
     private final ZKClientConfig config = new ZKClientConfig();
     private final Map<String, ZooKeeper> sessions = new HashMap<>();
+    private final ExecutorService farewells = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "zookeeper-farewell");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @param patience with a member that does not answer */
     public ZooKeeperMembers(Duration patience) {
@@ -99,7 +106,7 @@ public final class ZooKeeperMembers implements Members {
             return session.isPresent() ? Optional.of(question.to(session.get())) : Optional.empty();
         } catch (KeeperException e) {
             // A member that comes or goes: as good as no answer.
-            end(Optional.ofNullable(sessions.remove(address)));
+            Optional.ofNullable(sessions.remove(address)).ifPresent(this::leave);
             return Optional.empty();
         }
     }
@@ -125,7 +132,7 @@ public final class ZooKeeperMembers implements Members {
         if (connected.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.of(session);
         }
-        end(Optional.of(session));
+        leave(session);
         return Optional.empty();
     }
 
@@ -135,11 +142,14 @@ public final class ZooKeeperMembers implements Members {
         }
     }
 
-    private static void end(Optional<ZooKeeper> session) {
+    /** Aside: a member that does not answer keeps whoever says goodbye to it. */
+    private void leave(ZooKeeper session) {
+        farewells.execute(() -> end(session));
+    }
+
+    private static void end(ZooKeeper session) {
         try {
-            if (session.isPresent()) {
-                session.get().close(CLOSE_MILLIS);
-            }
+            session.close(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -147,7 +157,8 @@ public final class ZooKeeperMembers implements Members {
 
     @Override
     public synchronized void close() {
-        sessions.values().forEach(session -> end(Optional.of(session)));
+        sessions.values().forEach(ZooKeeperMembers::end);
         sessions.clear();
+        farewells.shutdown();
     }
 }

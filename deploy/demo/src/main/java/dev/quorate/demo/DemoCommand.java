@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
                     "There is no sample repository at " + sample + ". Start the demo by ./quorate demo.");
         }
         if (real && engine.isEmpty()) {
-            throw new CliException("--real needs --engine: quorate demo --engine etcd --real");
+            throw new CliException("--real is for one engine. Name it, as in --engine etcd.");
         }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
@@ -108,8 +108,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoWorld simulatedWorld(Path folder, DemoEngine engine) throws ClusterException, InterruptedException {
         if (!engine.simulated()) {
-            throw new CliException("Clients of " + engine.name() + " need real members: quorate demo --engine "
-                    + engine.name() + " --real");
+            throw new CliException("Clients of " + engine.name() + " need real members. Add --real.");
         }
         DemoCluster cluster = DemoCluster.simulated(folder.resolve(DemoWorld.KUBECONFIG));
         return DemoWorld.open(folder, sample, List.of(engine.app()), cluster, context);

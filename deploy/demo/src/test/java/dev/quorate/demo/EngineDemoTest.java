@@ -26,9 +26,7 @@ final class EngineDemoTest {
 
     @Test
     void anEngineThatIsShownByRealMembersAloneSaysSo() {
-        assertEquals(
-                refused("Clients of zookeeper need real members: quorate demo --engine zookeeper --real"),
-                EngineDemo.of("zookeeper"));
+        assertEquals(refused("Clients of zookeeper need real members. Add --real."), EngineDemo.of("zookeeper"));
     }
 
     private static EngineDemo refused(String sentence) {
