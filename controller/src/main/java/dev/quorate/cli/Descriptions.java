@@ -49,10 +49,16 @@ final class Descriptions {
     /** A sentence without its end. */
     static String autoscale(ComponentTraits component) {
         if (component.autoscaling() instanceof Autoscaling.Possible possible) {
-            return "from " + possible.floor() + " on; scaleIn.mode " + possible.scaleIn() + " and window "
-                    + possible.window().toMinutes() + "m if the file does not say";
+            return "from " + possible.floor() + " on; " + scaleIn(possible.scaleIn());
         }
         return component.autoscaling() instanceof Autoscaling.Never never ? "never: it " + never.why() : "";
+    }
+
+    private static String scaleIn(Autoscaling.ScaleIn scaleIn) {
+        return scaleIn.onlyByPeople()
+                .map(why -> "scaleIn.mode " + scaleIn.mode() + " if the file does not say, and never Auto: it " + why)
+                .orElseGet(() -> "scaleIn.mode " + scaleIn.mode() + " and window "
+                        + scaleIn.window().toMinutes() + "m if the file does not say");
     }
 
     static String volume(ComponentTraits component) {

@@ -51,9 +51,21 @@ public final class AutoscaleCheck {
                     "write replicas and change it by a commit");
         } else if (traits.autoscaling() instanceof Autoscaling.Possible possible) {
             bounds(possible);
+            scaleIn(possible);
             metrics();
         }
         return problems;
+    }
+
+    private void scaleIn(Autoscaling.Possible possible) {
+        Optional<String> never = possible.scaleIn().onlyByPeople();
+        if (never.isPresent() && autoscale.scaleIn().mode().equals(Optional.of(Autoscale.Mode.AUTO))) {
+            add(
+                    "/scaleIn/mode",
+                    "not-supported",
+                    "nobody leaves " + traits.name() + " by a request alone: it " + never.get(),
+                    "write Manual, and the report shows the change to commit; or Disabled");
+        }
     }
 
     private void bounds(Autoscaling.Possible possible) {

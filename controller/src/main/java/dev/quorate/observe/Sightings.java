@@ -64,12 +64,7 @@ public final class Sightings {
         boolean majority = view.voters() == 0
                 ? view.clusterId().isPresent() // of members without votes others have confirmed the list
                 : speaking >= MembershipView.majority(view.voters());
-        return new MembershipView(
-                majority ? Completeness.COMPLETE : view.completeness(),
-                view.clusterId(),
-                members,
-                view.openOperations(),
-                view.alarms());
+        return view.withMembers(members).judged(majority ? Completeness.COMPLETE : view.completeness());
     }
 
     private static String shown(Member member, List<ObservedPod> pods) {

@@ -24,7 +24,7 @@ final class MemberEffects {
                     traits.founds()
                             ? member("new-" + join.pod(), join.pod(), MemberRole.LEARNER, false)
                             : listed("new-" + join.pod(), join.pod()));
-            return with(view, members);
+            return view.withMembers(members);
         }
         if (action instanceof MemberAction.CompleteJoin join) {
             return each(view, m -> is(m, join.pod()) ? member(m.id(), join.pod(), full(traits), true) : m);
@@ -33,11 +33,9 @@ final class MemberEffects {
             return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
-            return with(
-                    view,
-                    view.members().stream()
-                            .filter(member -> !member.id().equals(leave.memberId()))
-                            .toList());
+            return view.withMembers(view.members().stream()
+                    .filter(member -> !member.id().equals(leave.memberId()))
+                    .toList());
         }
         if (action instanceof MemberAction.Switchover move) {
             return each(view, m -> in(m, m.id().equals(move.toId()) ? MemberRole.LEADER : follower(m)));
@@ -69,16 +67,12 @@ final class MemberEffects {
                         .or(() -> Optional.of("new")),
                 members,
                 List.of(),
-                view.alarms());
+                view.alarms(),
+                view.replication());
     }
 
     static MembershipView complete(MembershipView view) {
-        return new MembershipView(
-                MembershipView.Completeness.COMPLETE,
-                view.clusterId(),
-                view.members(),
-                view.openOperations(),
-                view.alarms());
+        return view.judged(MembershipView.Completeness.COMPLETE);
     }
 
     private static boolean is(Member member, String pod) {
@@ -160,10 +154,6 @@ final class MemberEffects {
     }
 
     private static MembershipView each(MembershipView view, UnaryOperator<Member> change) {
-        return with(view, view.members().stream().map(change).toList());
-    }
-
-    private static MembershipView with(MembershipView view, List<Member> members) {
-        return new MembershipView(view.completeness(), view.clusterId(), members, view.openOperations(), view.alarms());
+        return view.withMembers(view.members().stream().map(change).toList());
     }
 }

@@ -95,10 +95,22 @@ record Scaled(Situation situation, DesiredComponent component) {
                 .findFirst();
     }
 
-    /** The request inside the bounds and at a legal size; what is accepted already where nothing is asked for. */
+    /** The request inside the bounds, at a legal size and not below what the data needs; without one what is accepted already. */
     int wanted() {
-        OptionalInt request = request();
-        return request.isPresent() ? Sizing.within(bounds(), sizes(), request.getAsInt()) : accepted();
+        return request().isPresent() ? Math.max(inBounds(), floor().least(accepted())) : accepted();
+    }
+
+    private int inBounds() {
+        return Sizing.within(bounds(), sizes(), request().orElse(accepted()));
+    }
+
+    ReplicationFloor floor() {
+        return ReplicationFloor.of(situation.goal(), situation.observed(), component);
+    }
+
+    /** Whether more stay than requests and bounds ask for, because the data cannot spare them. */
+    boolean keptByFloor() {
+        return inBounds() < wanted() && wanted() == accepted();
     }
 
     /** What is asked for, seen from what is accepted. */
@@ -145,6 +157,12 @@ record Scaled(Situation situation, DesiredComponent component) {
         return target().flatMap(live -> Drifts.owner(live, "/f:spec/f:replicas"))
                 .map(owner -> ", asked for by " + owner.path("manager").asText())
                 .orElse("");
+    }
+
+    /** Where the bounds stand in the file. */
+    String field() {
+        boolean named = situation.goal().app().components().containsKey(component.name());
+        return named ? "components." + component.name() + ".autoscale" : "autoscale";
     }
 
     String sized(int count) {

@@ -70,7 +70,8 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> mode() {
-        Mode mode = scaled.bounds().scaleIn().mode().orElse(scaled.care().scaleIn());
+        Mode mode =
+                scaled.bounds().scaleIn().mode().orElse(scaled.care().scaleIn().mode());
         return switch (mode) {
             case AUTO -> Optional.empty();
             case DISABLED -> hold(true, "ScaleInDisabled", "scaleIn.mode is Disabled, so nobody leaves");
@@ -81,17 +82,8 @@ final class ScalingHolds {
     private String manual() {
         String path = situation.goal().app().source().path();
         return "scaleIn.mode is Manual, so a person decides: for " + leaving() + " to leave, commit maxReplicas: "
-                + scaled.bounds().maxReplicas() + " → " + scaled.wanted() + " under " + field() + " in " + path
+                + scaled.bounds().maxReplicas() + " → " + scaled.wanted() + " under " + scaled.field() + " in " + path
                 + "; it can be raised again when they have left";
-    }
-
-    private String field() {
-        boolean named = situation
-                .goal()
-                .app()
-                .components()
-                .containsKey(scaled.component().name());
-        return named ? "components." + scaled.component().name() + ".autoscale" : "autoscale";
     }
 
     private String leaving() {
@@ -113,8 +105,10 @@ final class ScalingHolds {
     }
 
     private Optional<Decision.Held> window() {
-        Duration window =
-                scaled.bounds().scaleIn().window().orElse(scaled.care().window());
+        Duration window = scaled.bounds()
+                .scaleIn()
+                .window()
+                .orElse(scaled.care().scaleIn().window());
         Instant wished = scaled.remembered()
                 .flatMap(Accepted::wish)
                 .filter(wish -> wish.direction() == Direction.FEWER)

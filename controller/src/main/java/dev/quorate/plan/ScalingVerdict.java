@@ -92,7 +92,11 @@ public record ScalingVerdict(
     }
 
     private static List<Decision.Held> troubles(Scaled scaled) {
-        return Stream.of(homeless(scaled), Blindness.of(scaled), new ScalingHolds(scaled).failing())
+        return Stream.of(
+                        homeless(scaled),
+                        Blindness.of(scaled),
+                        new ScalingHolds(scaled).failing(),
+                        scaled.floor().trouble(scaled))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -155,6 +159,10 @@ public record ScalingVerdict(
 
     /** Nothing else could be accepted: why that is another number than the request, if it is. */
     private static Decision.Held same(Scaled scaled) {
+        if (scaled.keptByFloor()) {
+            Decision.Held hold = scaled.floor().hold(scaled);
+            return new Decision.Held(hold.reason(), asked(scaled) + "; " + hold.sentence());
+        }
         int request = scaled.request().orElse(scaled.accepted());
         Optional<Direction> beyond = scaled.direction();
         if (beyond.equals(Optional.of(Direction.ABOVE_MAXIMUM))) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How large components are to be that follow requests, or did. What was accepted holds, inside the bounds that Git has now. If
- * it is remembered nowhere, what is there already holds: taking the file's size for it would let members leave that nobody
+ * How large components are to be that follow requests, or did. What was accepted holds, inside the bounds that Git has now; but
+ * nobody leaves whom the data cannot spare. If it is remembered nowhere, what is there already holds: taking the file's size for it would let members leave that nobody
  * sent away.
  */
 final class Sizing {
@@ -51,7 +51,8 @@ final class Sizing {
         }
         LegalSizes sizes = goal.engine().traits().component(component.name()).sizes();
         int kept = accepted.map(Accepted::count).orElseGet(() -> found(spec));
-        return Optional.of(within(spec.autoscale().get(), sizes, kept));
+        int least = ReplicationFloor.of(goal, observed, component).least(kept);
+        return Optional.of(Math.max(least, within(spec.autoscale().get(), sizes, kept)));
     }
 
     /** Until a commit says another number, taking autoscale away moves nobody. */

@@ -10,13 +10,15 @@ import java.util.Optional;
  * @param clusterId the engine's own id of the cluster, where it has one and a majority agrees
  * @param openOperations what the engine itself has not finished, in its words (a pending learner is a member, not this)
  * @param alarms what forbids every change until it is cleared, in the engine's words
+ * @param replication of all its data what is meant to be on the most members; empty where nothing says so, or nobody lists it
  */
 public record MembershipView(
         Completeness completeness,
         Optional<String> clusterId,
         List<Member> members,
         List<String> openOperations,
-        List<String> alarms) {
+        List<String> alarms,
+        Optional<Replication> replication) {
 
     public MembershipView {
         members = List.copyOf(members);
@@ -24,9 +26,34 @@ public record MembershipView(
         alarms = List.copyOf(alarms);
     }
 
+    /** Of an engine whose data is on all members alike. */
+    public MembershipView(
+            Completeness completeness,
+            Optional<String> clusterId,
+            List<Member> members,
+            List<String> openOperations,
+            List<String> alarms) {
+        this(completeness, clusterId, members, openOperations, alarms, Optional.empty());
+    }
+
+    /**
+     * On how many members data is meant to be, whether or not there are as many.
+     *
+     * @param what the data, in the engine's words
+     */
+    public record Replication(int factor, String what) {}
+
     /** Nobody answers: what is seen before the first member runs and after the last one is cut off. */
     public static MembershipView silent(String why) {
         return new MembershipView(Completeness.partial(why), Optional.empty(), List.of(), List.of(), List.of());
+    }
+
+    public MembershipView withMembers(List<Member> others) {
+        return new MembershipView(completeness, clusterId, others, openOperations, alarms, replication);
+    }
+
+    public MembershipView judged(Completeness other) {
+        return new MembershipView(other, clusterId, members, openOperations, alarms, replication);
     }
 
     /** Whoever is asked then to change something might be the one that is wrong. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quorate.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,26 @@ final class ValidateCommandTest {
         assertTrue(run.out().contains("did you mean replicas?"), run.out());
         assertTrue(run.out().contains(folder.resolve("b.yaml") + ":3:18: "), run.out());
         assertTrue(run.out().endsWith("3 problems in 2 files; 0 apps fine\n"), run.out());
+    }
+
+    @Test
+    void whatOnlyTheEngineRefusesHasItsPlaceToo() {
+        write("a.yaml", """
+                apiVersion: quorate.dev/v1alpha1
+                kind: StatefulApp
+                metadata: {name: orders, namespace: shop}
+                spec:
+                  engine: rabbitmq
+                  storage: {size: 1Gi}
+                  autoscale:
+                    minReplicas: 3
+                    maxReplicas: 7
+                    scaleIn: {mode: Auto}
+                """);
+        CommandRun run = CommandRun.with(Engines.catalog(), Map.of(), "validate", folder.toString());
+        assertEquals(1, run.code());
+        assertTrue(run.out().contains(folder.resolve("a.yaml") + ":10:21: "), run.out());
+        assertTrue(run.out().contains("nobody leaves rabbitmq by a request alone"), run.out());
     }
 
     @Test

@@ -83,7 +83,7 @@ abstract class ClusterContract {
         Manifest created = read(Kind.STATEFUL_SET);
         assertTrue(created.annotation("dropped").isPresent());
 
-        cluster.apply(withoutSize(statefulSet(3, "busybox:1.37", "another")));
+        apply(withoutSize(statefulSet(3, "busybox:1.37", "another")));
 
         Manifest applied = read(Kind.STATEFUL_SET);
         assertEquals(
@@ -98,13 +98,13 @@ abstract class ClusterContract {
     void appliesNeverTouchReplicasOrPartition() throws ClusterException {
         cluster.create(statefulSet(3, "busybox:1.36", "a"));
         for (String image : new String[] {"busybox:1.37", "busybox:1.38"}) {
-            cluster.apply(withoutSize(statefulSet(3, image, "b")));
+            apply(withoutSize(statefulSet(3, image, "b")));
             assertEquals(3, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
             assertEquals(3, partition());
         }
 
         scale(3, 5);
-        cluster.apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
+        apply(withoutSize(statefulSet(3, "busybox:1.39", "c")));
         assertEquals(5, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
         assertEquals(5, partition());
     }
@@ -123,7 +123,7 @@ abstract class ClusterContract {
     void aLimitIsAPatchOfItsOwnAndOutlivesAnApply() throws ClusterException {
         cluster.create(statefulSet(3, "busybox:1.36", "a"));
         limit(RollLimit.from(3), RollLimit.from(1));
-        cluster.apply(withoutSize(statefulSet(3, "busybox:1.37", "b")));
+        apply(withoutSize(statefulSet(3, "busybox:1.37", "b")));
         assertEquals(1, partition());
 
         limit(RollLimit.from(1), RollLimit.ON_DELETE);
@@ -141,8 +141,10 @@ abstract class ClusterContract {
     }
 
     private void limit(RollLimit from, RollLimit to) throws ClusterException {
-        Manifest live = read(Kind.STATEFUL_SET);
-        cluster.limit(live.ref(), live.uid(), live.resourceVersion(), from, to);
+        again(() -> {
+            Manifest live = read(Kind.STATEFUL_SET);
+            cluster.limit(live.ref(), live.uid(), live.resourceVersion(), from, to);
+        });
     }
 
     @Test
@@ -320,9 +322,28 @@ abstract class ClusterContract {
                 System::nanoTime);
     }
 
+    /** Of a set that its controller is just writing to, which is a conflict; whoever means it asks again. */
+    private void apply(Manifest set) throws ClusterException {
+        again(() -> cluster.apply(set));
+    }
+
+    private static void again(Attempt attempt) throws ClusterException {
+        for (int i = 0; i < 20; i++) {
+            try {
+                attempt.run();
+                return;
+            } catch (ClusterException no) {
+                assertEquals(Reason.CONFLICT, no.reason(), no.getMessage());
+            }
+        }
+        attempt.run();
+    }
+
     private void scale(int from, int to) throws ClusterException {
-        Manifest live = read(Kind.STATEFUL_SET);
-        cluster.scale(live.ref(), live.uid(), live.resourceVersion(), from, to);
+        again(() -> {
+            Manifest live = read(Kind.STATEFUL_SET);
+            cluster.scale(live.ref(), live.uid(), live.resourceVersion(), from, to);
+        });
         assertEquals(to, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
     }
 

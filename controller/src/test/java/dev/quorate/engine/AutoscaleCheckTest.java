@@ -53,6 +53,27 @@ class AutoscaleCheckTest {
     }
 
     @Test
+    void nobodyLeavesRabbitByARequestAlone() {
+        String broker = "  engine: rabbitmq\n  storage: {size: 1Gi}\n  autoscale: {";
+        assertEquals(List.of(), said(broker + "minReplicas: 3, maxReplicas: 7}\n"));
+        assertEquals(List.of(), said(broker + "minReplicas: 3, maxReplicas: 7, scaleIn: {mode: Manual}}\n"));
+        assertEquals(List.of(), said(broker + "minReplicas: 3, maxReplicas: 7, scaleIn: {mode: Disabled}}\n"));
+        assertEquals(
+                List.of(
+                        "/spec/autoscale/scaleIn/mode not-supported: nobody leaves rabbitmq by a request alone: it moves"
+                                + " every replica of who leaves to the others first, and what only that member has is lost"
+                                + " with it; write Manual, and the report shows the change to commit; or Disabled"),
+                said(broker + "minReplicas: 3, maxReplicas: 7, scaleIn: {mode: Auto}}\n"));
+        assertEquals(
+                List.of(
+                        "/spec/autoscale/minReplicas invalid: rabbitmq keeps at least 3 while it follows its load, but this"
+                                + " is 1; write 3 or more",
+                        "/spec/autoscale/maxReplicas illegal-size: rabbitmq cannot rest at 4: quorum queues vote by majority;"
+                                + " the sizes are 1, 3, 5, 7"),
+                said(broker + "minReplicas: 1, maxReplicas: 4}\n"));
+    }
+
+    @Test
     void boundsThatCrossAreRefused() {
         assertEquals(
                 List.of("/spec/autoscale/maxReplicas invalid: the bounds are the wrong way round: maxReplicas is 3, and"

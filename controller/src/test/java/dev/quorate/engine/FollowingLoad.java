@@ -1,5 +1,6 @@
 package dev.quorate.engine;
 
+import dev.quorate.engine.Autoscaling.ScaleIn;
 import dev.quorate.schema.Autoscale.Mode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -37,8 +38,8 @@ public final class FollowingLoad {
 
     private static Autoscaling care(Autoscaling real, Duration settle) {
         return real instanceof Autoscaling.Possible possible
-                ? new Autoscaling.Possible(possible.floor(), possible.scaleIn(), possible.window(), settle)
-                : new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), settle);
+                ? possible.settling(settle)
+                : new Autoscaling.Possible(1, ScaleIn.unlessSaid(Mode.MANUAL, Duration.ofMinutes(5)), settle);
     }
 
     private static Engine with(Engine real, EngineTraits traits) {

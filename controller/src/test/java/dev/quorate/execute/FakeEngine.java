@@ -3,6 +3,7 @@ package dev.quorate.execute;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.Autoscaling;
+import dev.quorate.engine.Autoscaling.ScaleIn;
 import dev.quorate.engine.CallResult;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Engine;
@@ -46,7 +47,8 @@ public final class FakeEngine implements Engine {
                 ComponentTraits.Unit.POD,
                 ComponentTraits.SetsPerComponent.ONE,
                 LegalSizes.from(0, "any"),
-                new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), Duration.ofMinutes(2)),
+                new Autoscaling.Possible(
+                        1, ScaleIn.unlessSaid(Mode.MANUAL, Duration.ofMinutes(5)), Duration.ofMinutes(2)),
                 join,
                 Set.of(),
                 ComponentTraits.Leave.NONE,

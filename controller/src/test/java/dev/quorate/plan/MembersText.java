@@ -4,6 +4,9 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Member;
 import dev.quorate.state.Member.Departure;
 import dev.quorate.state.MemberRole;
+import dev.quorate.state.MembershipView;
+import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.MembershipView.Replication;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ final class MembersText {
     private final boolean voters;
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, String> versions = new HashMap<>();
+    private Optional<Replication> replication = Optional.empty();
 
     /** @param voters whether they vote; observers never do */
     MembersText(DesiredSet set, boolean leaderless, boolean voters) {
@@ -48,6 +52,10 @@ final class MembersText {
                 .toList();
     }
 
+    MembershipView view(Completeness completeness, Optional<String> clusterId, List<String> alarms) {
+        return new MembershipView(completeness, clusterId, all(), List.of(), alarms, replication);
+    }
+
     /** What no other member has. */
     void alone(int ordinal, String what) {
         Member member = Objects.requireNonNull(members.get(ordinal));
@@ -65,6 +73,10 @@ final class MembersText {
                         member.detail(),
                         member.departure(),
                         List.of(what)));
+    }
+
+    void replication(int factor, String what) {
+        replication = Optional.of(new Replication(factor, what));
     }
 
     void line(int ordinal, String what) {

@@ -47,6 +47,7 @@ import java.util.function.Consumer;
  * member 2 silent | dead | unhealthy | leader | learner | behind | gone
  * member 2 emptying | emptied       it was told to leave, and its data moves or has moved
  * alone 2 queue prices in /         what no other member has
+ * replication 5 queue prices in /   what is meant to be on the most members
  * member 7 extra                    listed by the engine, admitted by nobody
  * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
  * claim 2 size 5Gi | unbound        what a claim asks for and has, where it is not what Git said when it was made
@@ -134,6 +135,7 @@ final class ObservedText {
             case "pod" -> pod(Integer.parseInt(words[1]), words[2], words.length > 3 ? words[3] : "");
             case "alone" ->
                 members.alone(Integer.parseInt(words[1]), words[2] + (words.length > 3 ? " " + words[3] : ""));
+            case "replication" -> members.replication(Integer.parseInt(words[1]), words[2] + " " + words[3]);
             case "member" -> members.line(Integer.parseInt(words[1]), words[2]);
             case "replicas" -> replicas = Integer.parseInt(words[1]);
             case "claims" -> claims.there(words[1]);
@@ -296,8 +298,7 @@ final class ObservedText {
     /** @param memory of all components */
     ObservedState state(AppMemory memory) {
         Map<String, MembershipView> views = hasMembers && !members.all().isEmpty()
-                ? Map.of(
-                        component.name(), new MembershipView(completeness, clusterId, members.all(), List.of(), alarms))
+                ? Map.of(component.name(), members.view(completeness, clusterId, alarms))
                 : Map.of();
         return new ObservedState(
                 goal.app().name(), objects(memory), Map.of(set.name(), set()), nodes, scaling.scalers(), views, memory);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One scenario file: {@code == spec}, {@code == observed} and {@code == plan}, each up to the next heading. Between the first
@@ -109,8 +110,12 @@ public record Scenario(String head, String spec, String before, String observed)
         String pressure = verdict.pressure()
                 .map(wish -> "; " + wish.bound() + " too narrow since " + wish.since())
                 .orElse("");
+        String troubles = verdict.troubles().stream()
+                .filter(trouble -> !trouble.reason().equals(verdict.held().reason()))
+                .map(trouble -> "\n  trouble: " + trouble.reason() + ": " + trouble.sentence())
+                .collect(Collectors.joining());
         return verdict.minReplicas() + ".." + verdict.maxReplicas() + ", accepted " + verdict.accepted() + " "
-                + verdict.held().reason() + ": " + verdict.held().sentence() + pressure;
+                + verdict.held().reason() + ": " + verdict.held().sentence() + pressure + troubles;
     }
 
     private static String text(Decision decision) {

@@ -22,8 +22,7 @@ final class MemberBugs {
 
     private static MembershipView complete(MembershipView view, UnaryOperator<Member> seen) {
         List<Member> members = view.members().stream().map(seen).toList();
-        return new MembershipView(
-                Completeness.COMPLETE, view.clusterId(), members, view.openOperations(), view.alarms());
+        return view.withMembers(members).judged(Completeness.COMPLETE);
     }
 
     private static Member voter(Member member) {
@@ -59,8 +58,7 @@ final class MemberBugs {
                     List<Member> shown = view.members().stream()
                             .filter(member -> !pretended.contains(member.id()))
                             .toList();
-                    return new MembershipView(
-                            view.completeness(), view.clusterId(), shown, view.openOperations(), view.alarms());
+                    return view.withMembers(shown);
                 }
 
                 @Override
@@ -122,8 +120,7 @@ final class MemberBugs {
                     List<Member> shown = view.members().stream()
                             .map(member -> runs(member, roster) ? voter(member) : member)
                             .toList();
-                    return new MembershipView(
-                            view.completeness(), view.clusterId(), shown, view.openOperations(), view.alarms());
+                    return view.withMembers(shown);
                 }
             };
         }

@@ -21,8 +21,10 @@ final class ScalingRules {
 
     private final World world;
     private final Followed followed;
+    private final Copies copies;
     private int replicas = -1;
     private int accepted = -1;
+    private Optional<Integer> kept = Optional.empty();
     private String spec = "";
     private Instant changedAt = Instant.MIN;
     private int failures;
@@ -31,9 +33,10 @@ final class ScalingRules {
     private String last = "";
     private int changes;
 
-    ScalingRules(World world, Followed followed) {
+    ScalingRules(World world, Followed followed, Copies copies) {
         this.world = world;
         this.followed = followed;
+        this.copies = copies;
     }
 
     void byHand() {
@@ -50,7 +53,10 @@ final class ScalingRules {
         last = seen;
         AppMemory memory = MemoryFormat.read(mirror.get()).orElse(AppMemory.BLANK);
         bounded(mirror.get().at(followed.autoscale()), memory);
-        memory.accepted().stream().findFirst().ifPresent(size -> paced(size, mirror.get()));
+        Optional<Accepted> size = memory.accepted().stream().findFirst();
+        size.ifPresent(now -> spared(now));
+        size.ifPresent(now -> paced(now, mirror.get()));
+        kept = size.map(Accepted::count);
     }
 
     /** No step of ours leads further away from the bounds of the spec in force, but those of an operation that runs. */
@@ -87,6 +93,16 @@ final class ScalingRules {
         }
     }
 
+    /** Neither a request nor a commit of bounds lets go whom a queue is meant to be on; nor does somebody's hand, or a failure. */
+    private void spared(Accepted size) {
+        int needed = copies.needs().orElse(0);
+        boolean fewer = kept.filter(count -> size.count() < count).isPresent();
+        Broken.unless(
+                !fewer || size.count() >= needed || size.failures() != failures,
+                "nobody leaves whom the data is meant to be on",
+                () -> kept + " became " + size.count() + ", and " + needed + " copies are meant to be");
+    }
+
     /** One change a settle time at most, and one member fewer a window; what a commit, a person or a failure asks for is none. */
     private void paced(Accepted size, Manifest mirror) {
         Instant now = world.time().now();
@@ -108,6 +124,10 @@ final class ScalingRules {
                     since.toSeconds() >= least - 1,
                     "no flapping beyond the configured rate",
                     () -> accepted + " became " + size.count() + " after " + since);
+            Broken.unless(
+                    fewer <= 0 || followed.shrinks(),
+                    "nobody leaves by a request alone where people decide",
+                    () -> accepted + " became " + size.count());
             Broken.unless(
                     fewer <= (followed.odd() ? 2 : 1),
                     "one size fewer at a time",

@@ -22,6 +22,7 @@ final class ScalingRun {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration QUIET = Duration.ofHours(2);
+    private static final List<Integer> COPIES = List.of(0, 4, 5, 6, 7);
     private static final List<Deed> ACCIDENTS = List.of(
             Deed.CRASH_BEFORE,
             Deed.CRASH_AFTER,
@@ -47,6 +48,7 @@ final class ScalingRun {
     private final Followed followed;
     private final World world;
     private final Workload workload;
+    private final Copies copies;
     private final ScalingRules rules;
     private Bounds bounds;
     private int setting;
@@ -54,10 +56,10 @@ final class ScalingRun {
     /** @param on whether the file has autoscale at all */
     record Bounds(boolean on, int min, int max, int window, int replicas) {
 
-        String line() {
+        String line(Followed followed) {
             return on
-                    ? "autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: Auto, window: "
-                            + window + "s}}"
+                    ? "autoscale: {minReplicas: " + min + ", maxReplicas: " + max + ", scaleIn: {mode: "
+                            + followed.scaleIn() + ", window: " + window + "s}}"
                     : "replicas: " + replicas;
         }
 
@@ -69,11 +71,21 @@ final class ScalingRun {
 
     private ScalingRun(long seed, Plant plant, boolean written) {
         this.random = new SplittableRandom(seed);
-        this.followed = Followed.of(random.nextInt(3));
+        this.followed = followed(random);
         this.world = new World(new Script(seed, Mix.MIX, List.of(followed.app()), List.of()), plant, written);
         this.workload = new Workload(world, List.of(followed.app()));
-        this.rules = new ScalingRules(world, followed);
+        this.copies = new Copies(world);
+        this.rules = new ScalingRules(world, followed, copies);
         this.bounds = bounds();
+    }
+
+    /** What is played with this seed. */
+    static Followed followed(long seed) {
+        return followed(new SplittableRandom(seed));
+    }
+
+    private static Followed followed(SplittableRandom random) {
+        return Followed.of(random.nextInt(4));
     }
 
     static Result of(long seed, Plant plant, boolean written) {
@@ -102,7 +114,10 @@ final class ScalingRun {
 
     private void something() {
         int dice = random.nextInt(100);
-        if (dice < 45) {
+        boolean brokers = followed.equals(Followed.BROKERS);
+        if (dice < 15 && brokers) {
+            copies.mean(COPIES.get(random.nextInt(COPIES.size())));
+        } else if (dice < (brokers ? 35 : 45)) {
             request(random.nextInt(10));
         } else if (dice < 62) {
             commit("bounds", Optional.empty());
@@ -131,15 +146,15 @@ final class ScalingRun {
 
     private Bounds bounds() {
         int step = followed.odd() ? 2 : 1;
-        int min = 1 + step * random.nextInt(3);
+        int min = followed.floor() + step * random.nextInt(3);
         int max = min + step * random.nextInt(3);
         return new Bounds(true, min, Math.min(max, followed.odd() ? 7 : 9), 30 + random.nextInt(200), 0);
     }
 
     private void commit(String subject, Optional<Bounds> fixed) {
         bounds = fixed.orElseGet(this::bounds);
-        String text = followed.spec(Wish.first(followed.app()).set(setting), bounds.line());
-        world.timeline().add("commit", () -> subject + ": " + bounds.line());
+        String text = followed.spec(Wish.first(followed.app()).set(setting), bounds.line(followed));
+        world.timeline().add("commit", () -> subject + ": " + bounds.line(followed));
         world.git().push(world.time().now(), subject, Map.of(followed.app().file(), Optional.of(text)));
     }
 
@@ -182,10 +197,10 @@ final class ScalingRun {
         }
         int asked = random.nextInt(10);
         request(asked);
-        int wanted = bounds.within(followed, asked);
-        while (!rules.rests(wanted) && world.time().now().isBefore(end)) {
+        while (!rules.rests(wanted(asked)) && world.time().now().isBefore(end)) {
             until(world.time().now().plusSeconds(5));
         }
+        int wanted = wanted(asked);
         Broken.unless(
                 rules.rests(wanted),
                 "the last request is met inside the last bounds",
@@ -196,5 +211,12 @@ final class ScalingRun {
                 followed.equals(Followed.OBSERVERS) || world.invariants().replicas(followed.app()) == wanted,
                 "live is what is wanted",
                 () -> world.invariants().replicas(followed.app()) + " live, " + wanted + " wanted");
+    }
+
+    /** What is there already stays where no request lets members leave, or the data cannot spare them. */
+    private int wanted(int asked) {
+        int inside = bounds.within(followed, asked);
+        int most = Math.min(Math.max(bounds.max(), copies.meant() | 1), rules.size());
+        return followed.shrinks() ? inside : Math.max(inside, most);
     }
 }

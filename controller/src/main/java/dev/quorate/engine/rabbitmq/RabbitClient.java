@@ -29,7 +29,8 @@ final class RabbitClient {
 
     private static final String NODE_FIELDS = "name,running,partitions,mem_alarm,disk_free_alarm";
     private static final String QUEUE_FIELDS =
-            "name,vhost,type,durable,exclusive,node,members,online,synchronised_slave_nodes";
+            "name,vhost,type,durable,exclusive,node,members,online,synchronised_slave_nodes,arguments,"
+                    + "effective_policy_definition";
 
     private final Reach reach;
 

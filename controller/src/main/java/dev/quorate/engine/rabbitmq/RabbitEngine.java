@@ -1,6 +1,8 @@
 package dev.quorate.engine.rabbitmq;
 
 import dev.quorate.engine.AppObjects;
+import dev.quorate.engine.Autoscaling;
+import dev.quorate.engine.Autoscaling.ScaleIn;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
 import dev.quorate.engine.ComponentTraits.Join;
@@ -28,6 +30,7 @@ import dev.quorate.state.DesiredSet;
 import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Manifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,9 @@ public final class RabbitEngine implements Engine {
 
     static final String USER = "quorate";
 
+    private static final String LEAVING =
+            "moves every replica of who leaves to the others first, and what only that member has is lost with it";
+
     private static final EngineTraits TRAITS = new EngineTraits(
             NAME,
             "RabbitMQ",
@@ -53,6 +59,7 @@ public final class RabbitEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     SIZES,
+                    new Autoscaling.Possible(3, ScaleIn.byPeople(LEAVING), Duration.ofMinutes(5)),
                     Join.BY_POD,
                     Set.of(AfterJoin.REBALANCE),
                     Leave.SURVIVOR,

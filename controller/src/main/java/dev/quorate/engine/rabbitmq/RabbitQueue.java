@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param members the nodes that have a replica; of a classic queue the one it is on and its mirrors that are in step
  * @param online those of them that answer
+ * @param meant on how many nodes it is meant to be, as who declared it or a policy says; 0 where neither does
  */
-record RabbitQueue(String vhost, String name, Type type, Set<String> members, Set<String> online) {
+record RabbitQueue(String vhost, String name, Type type, Set<String> members, Set<String> online, int meant) {
 
     enum Type {
         QUORUM,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The JSON of the management API, as far as it is needed. While leaders move it may name a field twice; the last one counts. */
 final class RabbitReplies {
@@ -95,9 +96,36 @@ final class RabbitReplies {
                 online = members;
             }
             queues.add(new RabbitQueue(
-                    queue.path("vhost").asText(), queue.path("name").asText(), type, members, online));
+                    queue.path("vhost").asText(),
+                    queue.path("name").asText(),
+                    type,
+                    members,
+                    online,
+                    meant(type, queue.path("arguments"), queue.path("effective_policy_definition"))));
         }
         return queues;
+    }
+
+    /** How many replicas there are says nothing of it: a newcomer gets one of every queue while there are few members. */
+    private static int meant(RabbitQueue.Type type, JsonNode arguments, JsonNode policy) {
+        return switch (type) {
+            case QUORUM ->
+                IntStream.of(
+                                arguments.path("x-quorum-initial-group-size").asInt(),
+                                arguments.path("x-quorum-target-group-size").asInt(),
+                                policy.path("target-group-size").asInt())
+                        .max()
+                        .getAsInt();
+            case STREAM ->
+                Math.max(
+                        arguments.path("x-initial-cluster-size").asInt(),
+                        policy.path("initial-cluster-size").asInt());
+            case CLASSIC ->
+                policy.path("ha-mode").asText().equals("exactly")
+                        ? policy.path("ha-params").asInt()
+                        : 0;
+            case PASSING -> 0;
+        };
     }
 
     private static RabbitQueue.Type type(JsonNode queue) {

@@ -10,6 +10,7 @@ import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
+import dev.quorate.state.MembershipView.Replication;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RabbitView {
                         .thenComparing(Member::id))
                 .toList();
         Optional<String> id = answers.confirmed() ? answers.clusterId() : Optional.empty();
-        return new MembershipView(completeness(members), id, members, phantoms(), alarms());
+        return new MembershipView(completeness(members), id, members, phantoms(), alarms(), replication());
     }
 
     private Completeness completeness(List<Member> members) {
@@ -164,6 +165,13 @@ final class RabbitView {
                                 .collect(Collectors.joining(", "))
                         + ", which is no member any more (rabbitmq-queues shrink takes it away)")
                 .toList();
+    }
+
+    private Optional<Replication> replication() {
+        return queues().filter(queue -> queue.meant() > 0)
+                .max(Comparator.comparingInt(RabbitQueue::meant)
+                        .thenComparing(RabbitQueue::toString, Comparator.reverseOrder()))
+                .map(queue -> new Replication(queue.meant(), queue.toString()));
     }
 
     private List<String> alarms() {

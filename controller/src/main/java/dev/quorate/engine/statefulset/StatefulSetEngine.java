@@ -1,6 +1,7 @@
 package dev.quorate.engine.statefulset;
 
 import dev.quorate.engine.Autoscaling;
+import dev.quorate.engine.Autoscaling.ScaleIn;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.Join;
 import dev.quorate.engine.ComponentTraits.Leave;
@@ -49,7 +50,8 @@ public final class StatefulSetEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     LegalSizes.from(0, "pods of a plain StatefulSet know nothing of each other"),
-                    new Autoscaling.Possible(1, Mode.MANUAL, Duration.ofMinutes(5), Duration.ofMinutes(2)),
+                    new Autoscaling.Possible(
+                            1, ScaleIn.unlessSaid(Mode.MANUAL, Duration.ofMinutes(5)), Duration.ofMinutes(2)),
                     Join.NONE,
                     Set.of(),
                     Leave.NONE,

@@ -2,6 +2,7 @@ package dev.quorate.engine.zookeeper;
 
 import dev.quorate.engine.AppObjects;
 import dev.quorate.engine.Autoscaling;
+import dev.quorate.engine.Autoscaling.ScaleIn;
 import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.AfterJoin;
 import dev.quorate.engine.ComponentTraits.Join;
@@ -22,7 +23,7 @@ import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.AppName;
-import dev.quorate.schema.Autoscale;
+import dev.quorate.schema.Autoscale.Mode;
 import dev.quorate.schema.FieldProblem;
 import dev.quorate.schema.StatefulApp;
 import dev.quorate.state.AppMemory;
@@ -92,7 +93,8 @@ public final class ZooKeeperEngine implements Engine {
                 Unit.POD,
                 SetsPerComponent.ONE,
                 OBSERVER_SIZES,
-                new Autoscaling.Possible(1, Autoscale.Mode.AUTO, Duration.ofMinutes(10), Duration.ofMinutes(2)),
+                new Autoscaling.Possible(
+                        1, ScaleIn.unlessSaid(Mode.AUTO, Duration.ofMinutes(10)), Duration.ofMinutes(2)),
                 Join.BEFORE_POD,
                 Set.of(AfterJoin.CATCH_UP),
                 Leave.SURVIVOR,

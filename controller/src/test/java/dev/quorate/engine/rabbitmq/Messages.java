@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Queues and messages of a real RabbitMQ, by its management API: a publish is acknowledged when a majority has it. */
@@ -24,8 +25,12 @@ final class Messages {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     boolean declare(String address, String queue, String type) {
+        return declare(address, queue, Map.of("x-queue-type", type));
+    }
+
+    boolean declare(String address, String queue, Map<String, Object> arguments) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("durable", true);
-        body.putObject("arguments").put("x-queue-type", type);
+        arguments.forEach(body.putObject("arguments")::putPOJO);
         return call(address, "PUT", "/api/queues/%2F/" + queue, Optional.of(body.toString()))
                 .filter(reply -> reply.status() / 100 == 2)
                 .isPresent();

@@ -20,7 +20,9 @@ import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness.Gap;
+import dev.quorate.state.MembershipView.Replication;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -92,6 +94,22 @@ abstract class RabbitContractTest {
         assertEquals(1, cluster.setAside(3).size());
         assertEquals(4, observe().healthyVoters());
         assertEquals(List.of("before", "while there are four"), cluster.messages(QUEUE));
+    }
+
+    /** There are never so many here, and a newcomer gets a replica of all: neither says how many there should be. */
+    @Test
+    void onHowManyMembersAQueueIsMeantToBeIsSaidByItsArguments() {
+        found(3);
+        assertTrue(cluster.declare(0, QUEUE, "quorum"));
+        join(3);
+        assertEquals(4, cluster.replicas(QUEUE).size());
+        assertEquals(Optional.empty(), observe().replication());
+        assertTrue(cluster.declare(0, "prices", Map.of("x-queue-type", "quorum", "x-quorum-initial-group-size", 5)));
+        assertEquals(
+                Optional.of(new Replication(5, "queue prices in /")), observe().replication());
+        assertTrue(cluster.declare(1, "log", Map.of("x-queue-type", "stream", "x-initial-cluster-size", 7)));
+        assertEquals(
+                Optional.of(new Replication(7, "stream log in /")), observe().replication());
     }
 
     @Test

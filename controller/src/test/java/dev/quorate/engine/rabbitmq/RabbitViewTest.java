@@ -15,6 +15,7 @@ import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness.Gap;
+import dev.quorate.state.MembershipView.Replication;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,17 @@ class RabbitViewTest {
                 List.of("queue prices in /", "queue single in /"),
                 member(view(3), 2).alone());
         assertEquals(List.of(), member(view(3), 1).alone());
+    }
+
+    @Test
+    void theQueueThatIsMeantToHaveTheMostCopiesIsNamed() {
+        running(3);
+        queues.add(queue("many", RabbitQueue.Type.QUORUM, Set.of(0, 1, 2), Set.of(0, 1, 2)));
+        assertEquals(Optional.empty(), view(3).replication());
+        queues.add(meant("prices", 5));
+        queues.add(meant("orders", 5));
+        queues.add(meant("log", 3));
+        assertEquals(Optional.of(new Replication(5, "queue orders in /")), view(3).replication());
     }
 
     @Test
@@ -185,7 +197,11 @@ class RabbitViewTest {
     }
 
     private static RabbitQueue queue(String name, RabbitQueue.Type type, Set<Integer> members, Set<Integer> online) {
-        return new RabbitQueue("/", name, type, nodes(members), nodes(online));
+        return new RabbitQueue("/", name, type, nodes(members), nodes(online), 0);
+    }
+
+    private static RabbitQueue meant(String name, int copies) {
+        return new RabbitQueue("/", name, RabbitQueue.Type.QUORUM, nodes(Set.of(0)), nodes(Set.of(0)), copies);
     }
 
     private static Set<String> nodes(Set<Integer> ordinals) {

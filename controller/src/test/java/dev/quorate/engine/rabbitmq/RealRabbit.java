@@ -307,8 +307,8 @@ final class RealRabbit implements RabbitCluster {
     }
 
     @Override
-    public boolean declare(int ordinal, String queue, String type) {
-        return messages().declare(addressOf(ordinal), queue, type);
+    public boolean declare(int ordinal, String queue, Map<String, Object> arguments) {
+        return messages().declare(addressOf(ordinal), queue, arguments);
     }
 
     @Override

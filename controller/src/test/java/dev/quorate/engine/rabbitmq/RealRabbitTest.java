@@ -16,6 +16,7 @@ import dev.quorate.state.Member.Departure;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.MembershipView.Replication;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -66,6 +68,26 @@ class RealRabbitTest {
                 assertTrue(publisher.acknowledged().size() > 20, publisher::figure);
                 assertReadBack(rabbit, publisher);
             }
+        }
+    }
+
+    /** Policies of mirrored queues ended with 3.x, and those of quorum queues began with 3.13. */
+    @ParameterizedTest
+    @CsvSource({
+        "3.10.8, classic, '{\"ha-mode\": \"exactly\", \"ha-params\": 3}'",
+        "4.0.5, quorum, '{\"target-group-size\": 3}'"
+    })
+    void onHowManyMembersAQueueIsMeantToBeIsSaidByAPolicyToo(String version, String type, String policy) {
+        try (RealRabbit rabbit = RealRabbit.of(version)) {
+            found(rabbit, 1);
+            assertTrue(rabbit.messages().declare(rabbit.addressOf(0), QUEUE, type));
+            assertEquals(Optional.empty(), observe(rabbit).replication());
+            assertEquals(0, rabbit.command(0, "rabbitmqctl", "set_policy", "copies", "^" + QUEUE, policy));
+            rabbit.await(
+                    "the policy is seen",
+                    () -> observe(rabbit)
+                            .replication()
+                            .equals(Optional.of(new Replication(3, "queue " + QUEUE + " in /"))));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,9 +68,9 @@ final class SimulatedRabbit extends SimulatedMemberCluster implements RabbitClus
     }
 
     @Override
-    public boolean declare(int ordinal, String queue, String type) {
+    public boolean declare(int ordinal, String queue, Map<String, Object> arguments) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("durable", true);
-        body.putObject("arguments").put("x-queue-type", type);
+        arguments.forEach(body.putObject("arguments")::putPOJO);
         try {
             return http(
                                     target(ordinal, Nodes.MANAGEMENT_PORT),

@@ -64,9 +64,7 @@ public record Hurried(Engine real, EngineTraits traits) implements Engine {
     }
 
     private static Autoscaling hurried(Autoscaling care) {
-        return care instanceof Autoscaling.Possible possible
-                ? new Autoscaling.Possible(possible.floor(), possible.scaleIn(), possible.window(), SETTLE)
-                : care;
+        return care instanceof Autoscaling.Possible possible ? possible.settling(SETTLE) : care;
     }
 
     @Override

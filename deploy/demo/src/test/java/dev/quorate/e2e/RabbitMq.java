@@ -1,10 +1,13 @@
 package dev.quorate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.engine.Reach.Call;
 import dev.quorate.engine.Reach.Login;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** RabbitMQ, and clients of its management API: a key is a quorum queue, and what is written there a message in it. */
@@ -63,12 +66,23 @@ record RabbitMq() implements MemberEngine {
 
     /** Through this pod; of a classic queue nobody else has anything. */
     void declare(AppLife app, int ordinal, String queue, String type) {
-        ask(
-                app,
-                ordinal,
-                "PUT",
-                QUEUES + queue,
-                "{\"durable\": true, \"arguments\": {\"x-queue-type\": \"" + type + "\"}}");
+        declare(app, ordinal, queue, Map.of("x-queue-type", type));
+    }
+
+    /** @param arguments texts and numbers */
+    void declare(AppLife app, int ordinal, String queue, Map<String, Object> arguments) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("durable", true);
+        arguments.forEach(body.putObject("arguments")::putPOJO);
+        ask(app, ordinal, "PUT", QUEUES + queue, body.toString());
+    }
+
+    void delete(AppLife app, String queue) {
+        ask(app, 0, "DELETE", QUEUES + queue, "");
+    }
+
+    /** How many members have a replica of it. */
+    int replicas(AppLife app, String queue) {
+        return ask(app, 0, "GET", QUEUES + queue, "").path("members").size();
     }
 
     private static JsonNode ask(AppLife app, int ordinal, String method, String path, String body) {

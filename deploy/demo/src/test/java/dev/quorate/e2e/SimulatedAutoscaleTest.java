@@ -48,6 +48,36 @@ final class SimulatedAutoscaleTest extends ObserversContract {
     }
 
     @Test
+    void brokersComeWithTheLoadAndGoByACommitAlone() {
+        RabbitMq engine = new RabbitMq();
+        AppLife app = world().app("orders");
+        load("orders", 0.02);
+        app.commit("Add", engine.spec(3, "autoscale:\n  minReplicas: 3\n  maxReplicas: 5", CPU));
+        app.awaitReady();
+        engine.write(app, "parcels", "one");
+        load("orders", 0.2);
+        app.await("five are there", () -> app.has(5));
+        app.awaitReady();
+        assertEquals("kube-controller-manager", app.lastToAsk());
+        assertEquals(5, engine.replicas(app, "parcels"));
+
+        load("orders", 0.01);
+        app.awaitSaid("commit maxReplicas: 5 → 3 under autoscale in orders.yaml");
+        engine.declare(app, 0, "prices", Map.of("x-queue-type", "quorum", "x-quorum-initial-group-size", 5));
+        app.awaitSaid("queue prices in / is meant to have 5 copies, and minReplicas is 3");
+        app.edit("Three are enough", "maxReplicas: 5", "maxReplicas: 3");
+        app.awaitSaid("Write minReplicas: 5 and maxReplicas: 5 or more under autoscale in orders.yaml");
+        assertTrue(app.has(5));
+
+        engine.delete(app, "prices");
+        app.await("three are left", () -> app.has(3));
+        app.awaitReady();
+        app.awaitRecorded("remove orders-4 from the cluster");
+        assertEquals(3, engine.replicas(app, "parcels"));
+        assertEquals("one", engine.read(app, "parcels"));
+    }
+
+    @Test
     void withoutMetricsTheCountStaysAndItIsSaidWhy() {
         AppLife app = bounded("blind", 2, 4, "{mode: Auto, window: 1s}", QUEUE);
         app.askAs("kubectl", 3);

@@ -2,6 +2,7 @@ package dev.quorate.simulator.http;
 
 import dev.quorate.simulator.api.ApiServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -96,7 +97,7 @@ public final class HttpFace implements AutoCloseable {
     private static Socket bound(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(HOST, port));
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
     }
 

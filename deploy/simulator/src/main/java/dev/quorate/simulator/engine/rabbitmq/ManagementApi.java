@@ -145,6 +145,7 @@ final class ManagementApi {
                 .put("type", queue.type().title())
                 .put("durable", true)
                 .put("exclusive", false)
+                .<ObjectNode>set("arguments", tree(queue.arguments()))
                 .put(
                         "node",
                         network.replicas()
@@ -161,20 +162,23 @@ final class ManagementApi {
         return shown;
     }
 
-    /** Up to three replicas, beginning with whom the client asked. */
+    /** As many replicas as its arguments say, or three, while there are members; beginning with whom the client asked. */
     private ProgramReply declare(String vhost, String name, JsonNode body) {
         if (cluster.queue(Queue.key(vhost, name)).isPresent()) {
             return DONE;
         }
-        Queue.Type type = switch (body.path("arguments").path("x-queue-type").asText()) {
+        JsonNode arguments = body.path("arguments");
+        Queue.Type type = switch (arguments.path("x-queue-type").asText()) {
             case "quorum" -> Queue.Type.QUORUM;
             case "stream" -> Queue.Type.STREAM;
             default -> Queue.Type.CLASSIC;
         };
-        Queue declared = new Queue(vhost, name, type, List.of(broker.node()));
+        Queue declared = new Queue(vhost, name, type, arguments.toString(), List.of(broker.node()));
         if (declared.replicated()) {
+            String size = type == Queue.Type.STREAM ? "x-initial-cluster-size" : "x-quorum-initial-group-size";
+            int most = arguments.path(size).asInt(3);
             for (Broker other : network.together(broker)) {
-                boolean more = declared.members().size() < 3 && !other.equals(broker) && !other.draining();
+                boolean more = declared.members().size() < most && !other.equals(broker) && !other.draining();
                 declared = more ? declared.with(other.node()) : declared;
             }
         }

@@ -7,9 +7,10 @@ import java.util.Locale;
 /**
  * A declared queue or stream.
  *
+ * @param arguments those it was declared with, as JSON
  * @param members the nodes that have a replica; one that is not replicated is on the first
  */
-record Queue(String vhost, String name, Type type, List<String> members) {
+record Queue(String vhost, String name, Type type, String arguments, List<String> members) {
 
     enum Type {
         CLASSIC,
@@ -48,7 +49,7 @@ record Queue(String vhost, String name, Type type, List<String> members) {
     Queue with(String node) {
         List<String> more = new ArrayList<>(members);
         more.add(node);
-        return new Queue(vhost, name, type, more);
+        return new Queue(vhost, name, type, arguments, more);
     }
 
     Queue without(String node) {
@@ -56,6 +57,7 @@ record Queue(String vhost, String name, Type type, List<String> members) {
                 vhost,
                 name,
                 type,
+                arguments,
                 members.stream().filter(member -> !member.equals(node)).toList());
     }
 }
