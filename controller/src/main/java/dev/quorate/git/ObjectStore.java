@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** A bare repository on disk that caches what the remote has. It is kept over restarts, kept small, and made anew when broken. */
 final class ObjectStore implements Closeable {
 
-    /** Our own clean-up, in the foreground and without a period of grace: nobody else writes here. */
+    /**
+     * Our own clean-up, in the foreground and without a period of grace: nobody else writes here, also not while the folder of a
+     * command goes.
+     */
     private static final String CONFIG = """
             [core]
             	repositoryformatversion = 0
@@ -30,6 +33,7 @@ final class ObjectStore implements Closeable {
             	logAllRefUpdates = false
             [gc]
             	auto = 0
+            	autoDetach = false
             	autoPackLimit = 0
             	pruneExpire = now
             	prunePackExpire = now

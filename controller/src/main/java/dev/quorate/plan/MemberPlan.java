@@ -49,9 +49,22 @@ final class MemberPlan {
                 ? situation.goal().desired().components().stream()
                         .filter(other -> situation.traits(other).hasMembers()
                                 && !situation.traits(other).founds())
-                        .flatMap(other -> new Rolling(situation, other).next().stream())
+                        .flatMap(other -> before(new MemberSet(situation, other)).stream())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** One of them that is lost would be waited for in vain. */
+    private Optional<Decision> before(MemberSet observers) {
+        Rolling theirs = new Rolling(observers.situation(), observers.component());
+        return theirs.next()
+                .or(() -> rolling.waits() ? theirs.back() : Optional.empty())
+                .map(next -> next instanceof Decision.Wait
+                        ? observers
+                                .missingPods()
+                                .or(() -> new MemberPlan(observers).repair())
+                                .orElse(next)
+                        : next);
     }
 
     /** What a member needs to be what it was, whatever Git asks for besides. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -220,6 +221,21 @@ final class Rolling {
                 ? Optional.empty()
                 : Optional.of(name + " is no healthy "
                         + situation.traits(roll.component()).title() + " that has caught up yet");
+    }
+
+    /** Whether a pod waits for the template in force. */
+    boolean waits() {
+        return candidate().isPresent();
+    }
+
+    /** Those that have the template in force must be back with it. */
+    Optional<Decision> back() {
+        return IntStream.range(0, roll.set().replicas())
+                .filter(ordinal -> !roll.stale(ordinal))
+                .mapToObj(ordinal -> away(ordinal, roll.set().pod(ordinal)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(Decision.Wait::new);
     }
 
     private Optional<String> unsteady(ObservedPod pod) {

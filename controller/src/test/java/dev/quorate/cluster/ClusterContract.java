@@ -134,14 +134,14 @@ abstract class ClusterContract {
         assertEquals(3, partition());
 
         Manifest live = read(Kind.STATEFUL_SET);
-        conflict(() ->
+        Attempt.conflicts(() ->
                 cluster.limit(live.ref(), live.uid(), live.resourceVersion(), RollLimit.from(2), RollLimit.from(1)));
-        conflict(() ->
+        Attempt.conflicts(() ->
                 cluster.limit(live.ref(), "another", live.resourceVersion(), RollLimit.from(3), RollLimit.from(1)));
     }
 
     private void limit(RollLimit from, RollLimit to) throws ClusterException {
-        again(() -> {
+        Attempt.again(() -> {
             Manifest live = read(Kind.STATEFUL_SET);
             cluster.limit(live.ref(), live.uid(), live.resourceVersion(), from, to);
         });
@@ -154,9 +154,9 @@ abstract class ClusterContract {
 
         ObjectRef ref = ref(Kind.STATEFUL_SET);
         String now = read(Kind.STATEFUL_SET).resourceVersion();
-        conflict(() -> cluster.scale(ref, seen.uid(), seen.resourceVersion(), 3, 5));
-        conflict(() -> cluster.scale(ref, seen.uid(), now, 3, 5));
-        conflict(() -> cluster.scale(ref, "another", now, 4, 5));
+        Attempt.conflicts(() -> cluster.scale(ref, seen.uid(), seen.resourceVersion(), 3, 5));
+        Attempt.conflicts(() -> cluster.scale(ref, seen.uid(), now, 3, 5));
+        Attempt.conflicts(() -> cluster.scale(ref, "another", now, 4, 5));
         assertEquals(4, read(Kind.STATEFUL_SET).at("/spec/replicas").asInt());
     }
 
@@ -164,8 +164,8 @@ abstract class ClusterContract {
     void aClaimGrowsFromWhatWasSeenAndOnlyWhereItCan() throws ClusterException {
         Manifest seen = cluster.create(unboundClaim());
         ObjectRef ref = ref(Kind.PERSISTENT_VOLUME_CLAIM);
-        conflict(() -> cluster.grow(ref, seen.uid(), seen.resourceVersion(), "2Gi", "3Gi"));
-        conflict(() -> cluster.grow(ref, "another", seen.resourceVersion(), "1Gi", "3Gi"));
+        Attempt.conflicts(() -> cluster.grow(ref, seen.uid(), seen.resourceVersion(), "2Gi", "3Gi"));
+        Attempt.conflicts(() -> cluster.grow(ref, "another", seen.resourceVersion(), "1Gi", "3Gi"));
 
         ClusterException no = assertThrows(
                 ClusterException.class, () -> cluster.grow(ref, seen.uid(), seen.resourceVersion(), "1Gi", "3Gi"));
@@ -194,7 +194,7 @@ abstract class ClusterContract {
 
         cluster.create(
                 configMap("theirs").with(tree -> tree.withObject("/metadata").remove("labels")));
-        conflict(() -> cluster.apply(configMap("ours")));
+        Attempt.conflicts(() -> cluster.apply(configMap("ours")));
         assertEquals("theirs", read(Kind.CONFIG_MAP).at("/data/locks-0").asText());
     }
 
@@ -206,7 +206,7 @@ abstract class ClusterContract {
         cluster.label(ref, made.uid(), Labels.ROLE, Optional.of("leader"));
         assertEquals(Optional.of("leader"), read(Kind.CONFIG_MAP).label(Labels.ROLE));
 
-        conflict(() -> cluster.label(ref, "another", Labels.ROLE, Optional.empty()));
+        Attempt.conflicts(() -> cluster.label(ref, "another", Labels.ROLE, Optional.empty()));
         cluster.label(ref, made.uid(), Labels.ROLE, Optional.empty());
         assertEquals(Optional.empty(), read(Kind.CONFIG_MAP).label(Labels.ROLE));
     }
@@ -220,7 +220,7 @@ abstract class ClusterContract {
         assertTrue(cluster.read(ref).isPresent());
 
         Manifest marked = cluster.label(ref, made.uid(), Labels.ROLE, Optional.of("leader"));
-        conflict(() -> cluster.delete(ref, made.uid(), made.resourceVersion()));
+        Attempt.conflicts(() -> cluster.delete(ref, made.uid(), made.resourceVersion()));
         assertTrue(cluster.read(ref).isPresent());
 
         cluster.delete(ref, made.uid(), marked.resourceVersion());
@@ -233,7 +233,7 @@ abstract class ClusterContract {
         Manifest made = cluster.create(mirror());
 
         Manifest first = cluster.replaceStatus(memory(made, 1));
-        conflict(() -> cluster.replaceStatus(memory(made, 2)));
+        Attempt.conflicts(() -> cluster.replaceStatus(memory(made, 2)));
 
         cluster.replaceStatus(memory(first, 3));
         assertEquals(3, read(Kind.STATEFUL_APP).at("/status/memory/operations").asInt());
@@ -324,23 +324,11 @@ abstract class ClusterContract {
 
     /** Of a set that its controller is just writing to, which is a conflict; whoever means it asks again. */
     private void apply(Manifest set) throws ClusterException {
-        again(() -> cluster.apply(set));
-    }
-
-    private static void again(Attempt attempt) throws ClusterException {
-        for (int i = 0; i < 20; i++) {
-            try {
-                attempt.run();
-                return;
-            } catch (ClusterException no) {
-                assertEquals(Reason.CONFLICT, no.reason(), no.getMessage());
-            }
-        }
-        attempt.run();
+        Attempt.again(() -> cluster.apply(set));
     }
 
     private void scale(int from, int to) throws ClusterException {
-        again(() -> {
+        Attempt.again(() -> {
             Manifest live = read(Kind.STATEFUL_SET);
             cluster.scale(live.ref(), live.uid(), live.resourceVersion(), from, to);
         });
@@ -351,15 +339,6 @@ abstract class ClusterContract {
         return read(Kind.STATEFUL_SET)
                 .at("/spec/updateStrategy/rollingUpdate/partition")
                 .asInt();
-    }
-
-    private interface Attempt {
-        void run() throws ClusterException;
-    }
-
-    private static void conflict(Attempt attempt) {
-        ClusterException no = assertThrows(ClusterException.class, attempt::run);
-        assertEquals(Reason.CONFLICT, no.reason(), no.getMessage());
     }
 
     private ObjectRef ref(Kind kind) {

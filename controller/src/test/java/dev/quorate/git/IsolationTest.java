@@ -39,6 +39,14 @@ class IsolationTest {
         }
     }
 
+    /** After each fetch JGit looks whether to clean up, and locks a file for it: nobody could remove the folder meanwhile. */
+    @Test
+    void nothingIsCleanedUpInTheBackground() {
+        try (ObjectStore store = ObjectStore.open(folder.resolve("store"))) {
+            assertFalse(store.repository().getConfig().getBoolean("gc", "autoDetach", true));
+        }
+    }
+
     @Test
     void variablesOfGitInTheEnvironmentAreNotSeen() {
         Isolation.install();

@@ -55,8 +55,11 @@ final class DemoCluster implements AutoCloseable {
         return start(Simulator.real(), kubeconfig);
     }
 
+    /** People wait here: whether a process has started is asked every second. */
     static DemoCluster ofProcesses(Path kubeconfig, ProcessPods processes) {
-        return start(Simulator.real(processes), kubeconfig);
+        RealCluster cluster = Simulator.real(processes);
+        cluster.locked(() -> cluster.simulator().delays().startupProbes(SOON));
+        return start(cluster, kubeconfig);
     }
 
     private static DemoCluster start(RealCluster cluster, Path kubeconfig) {
@@ -119,6 +122,12 @@ final class DemoCluster implements AutoCloseable {
                 .toList();
     }
 
+    String secret(String name, String key) {
+        byte[] value = Base64.getDecoder()
+                .decode(get(SHOP + "secrets/" + name).path("data").path(key).asText());
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
     int claims(String app) {
         return items(get(SHOP + "persistentvolumeclaims?labelSelector=quorate.dev/app%3D" + app))
                 .size();
@@ -147,6 +156,11 @@ final class DemoCluster implements AutoCloseable {
             faults.loseVolume(NAMESPACE, "data-" + pod);
             faults.killPod(NAMESPACE, pod);
         });
+    }
+
+    /** Nobody has it; a star stands for anything. */
+    void loseImage(String images) {
+        faults(faults -> faults.loseImage(images));
     }
 
     void cutOff(String pod) {

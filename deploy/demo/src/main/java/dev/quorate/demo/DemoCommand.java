@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "with --real: this engine goes out, in, through updates, loses a volume and its network")
+            description = "watch etcd, zookeeper or rabbitmq instead: out, in, through updates, with a lost volume and"
+                    + " a cut network")
     private Optional<String> engine = Optional.empty();
 
     @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")
@@ -74,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new CliException(
                     "There is no sample repository at " + sample + ". Start the demo by ./quorate demo.");
         }
-        if (engine.isPresent() != real) {
-            throw new CliException("--engine and --real go together: quorate demo --engine etcd --real");
+        if (real && engine.isEmpty()) {
+            throw new CliException("--real is for one engine. Name it, as in --engine etcd.");
         }
         try (Termination termination = new Termination();
                 ScratchFolder folder = ScratchFolder.create()) {
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             Logs.toFile(folder.path().resolve("controller.log"));
             return engine.isPresent()
-                    ? playReal(engine.get(), folder.path(), termination)
+                    ? play(DemoEngines.named(engine.get(), context.environment()), folder.path(), termination)
                     : play(folder.path(), termination);
         } catch (ClusterException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
@@ -97,16 +98,24 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int playReal(String name, Path folder, Termination termination)
+    private int play(DemoEngine shown, Path folder, Termination termination)
             throws ClusterException, InterruptedException {
-        RealEngine shown = RealEngines.named(name, context.environment());
-        try (DemoWorld world = realWorld(folder, shown)) {
-            return ended(new RealDay(shown, world, new Narrator(context.terminal())).play(), world, termination);
+        try (DemoWorld world = real ? realWorld(folder, shown) : simulatedWorld(folder, shown)) {
+            EngineDay day = new EngineDay(shown, real, world, new Narrator(context.terminal()));
+            return ended(day.play(), world, termination);
         }
     }
 
-    private DemoWorld realWorld(Path folder, RealEngine engine) throws ClusterException, InterruptedException {
-        Images images = engine.images();
+    private DemoWorld simulatedWorld(Path folder, DemoEngine engine) throws ClusterException, InterruptedException {
+        if (!engine.simulated()) {
+            throw new CliException("Clients of " + engine.name() + " need real members. Add --real.");
+        }
+        DemoCluster cluster = DemoCluster.simulated(folder.resolve(DemoWorld.KUBECONFIG));
+        return DemoWorld.open(folder, sample, List.of(engine.app()), cluster, context);
+    }
+
+    private DemoWorld realWorld(Path folder, DemoEngine engine) throws ClusterException, InterruptedException {
+        Images images = engine.programs();
         ProcessPods.obstacle().ifPresent(reason -> {
             throw new CliException(reason);
         });

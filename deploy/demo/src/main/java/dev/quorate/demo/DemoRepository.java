@@ -27,8 +27,6 @@ final class DemoRepository implements AutoCloseable {
 
     private static final int SECONDS_APART = 900;
 
-    private static final List<String> NOT_SHOWN = List.of("apps/registry");
-
     private final Path remote;
     private final Git bare;
     private final Git clone;
@@ -147,12 +145,9 @@ final class DemoRepository implements AutoCloseable {
         bare.close();
     }
 
-    /** Without the apps whose members do not speak here as real ones do. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> NOT_SHOWN.stream().noneMatch(from.relativize(file)::startsWith))
-                    .toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 Files.writeString(target, Files.readString(file, StandardCharsets.UTF_8));

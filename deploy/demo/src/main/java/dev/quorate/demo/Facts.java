@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What the scenes ask: the cluster about pods, the mirrors about members, the repository about reports. */
@@ -71,21 +73,19 @@ record Facts(DemoWorld world) {
         return members(app).stream().map(member -> member.path("id").asText()).collect(Collectors.toSet());
     }
 
-    /** How many pods wait for this reason. */
+    /** How many pods have a container that waits for this reason, among those that run first too. */
     int waits(String app, String reason) {
         return (int) world.cluster().pods(app).stream()
-                .filter(pod -> StreamSupport.stream(
-                                pod.at("/status/containerStatuses").spliterator(), false)
+                .filter(pod -> Stream.of("/status/initContainerStatuses", "/status/containerStatuses")
+                        .flatMap(statuses -> pod.at(statuses).valueStream())
                         .anyMatch(container ->
                                 container.at("/state/waiting/reason").asText().equals(reason)))
                 .count();
     }
 
-    /** Whether each container of these pods comes from an image whose name ends so, and is ready. */
-    boolean runs(String app, String image) {
-        return world.cluster().pods(app).stream()
-                .allMatch(pod -> isReady(pod)
-                        && pod.at("/spec/containers/0/image").asText().endsWith(image));
+    /** Whether every pod is ready and as it should be. */
+    boolean all(String app, Predicate<JsonNode> wanted) {
+        return world.cluster().pods(app).stream().allMatch(pod -> isReady(pod) && wanted.test(pod));
     }
 
     private List<JsonNode> members(String app) {

@@ -16,7 +16,7 @@ final class Narrator {
     void opening(String title) {
         terminal.line(terminal.styled(Style.BOLD, title + ", on a simulated cluster"));
         terminal.line(
-                "The repository, the controller and its HTTP calls are real. The cluster and its etcd run inside this");
+                "The repository, the controller and its HTTP calls are real. The cluster and what runs on it are inside this");
         terminal.line("process: nothing else is touched.");
     }
 

@@ -10,6 +10,7 @@ public final class Delays {
 
     private Duration reaction = Duration.ZERO;
     private Duration containerStart = Duration.ofMillis(500);
+    private Duration startupProbes = Duration.ofDays(1);
     private Duration readiness = Duration.ofMillis(500);
     private Duration termination = Duration.ofMillis(300);
     private Duration removal = Duration.ofMillis(200);
@@ -41,6 +42,16 @@ public final class Delays {
 
     public Delays containerStart(Duration delay) {
         containerStart = delay;
+        return this;
+    }
+
+    /** At most, between two looks of a startup probe of a real process; it fails no earlier for that. */
+    public Duration startupProbes() {
+        return startupProbes;
+    }
+
+    public Delays startupProbes(Duration delay) {
+        startupProbes = delay;
         return this;
     }
 

@@ -11,6 +11,7 @@ final class ContainerProbes {
     private final JsonNode container;
     private final String address;
     private final ContainerProcess process;
+    private final Duration longestStartup;
     private final Listener listener;
     private boolean started;
     private boolean ready;
@@ -30,11 +31,19 @@ final class ContainerProbes {
         void of(Probe.Verdict verdict);
     }
 
-    ContainerProbes(PodWork work, JsonNode container, String address, ContainerProcess process, Listener listener) {
+    /** @param longestStartup at most, between two looks of the startup probe */
+    ContainerProbes(
+            PodWork work,
+            JsonNode container,
+            String address,
+            ContainerProcess process,
+            Duration longestStartup,
+            Listener listener) {
         this.work = work;
         this.container = container;
         this.address = address;
         this.process = process;
+        this.longestStartup = longestStartup;
         this.listener = listener;
     }
 
@@ -48,7 +57,7 @@ final class ContainerProbes {
 
     void start() {
         if (container.has("startupProbe")) {
-            Probe probe = new Probe(container.path("startupProbe"));
+            Probe probe = new Probe(container.path("startupProbe")).atLeastEach(longestStartup);
             later(probe.initialDelay(), "Startup", probe, verdict -> {
                 if (verdict == Probe.Verdict.PASSES) {
                     begin();

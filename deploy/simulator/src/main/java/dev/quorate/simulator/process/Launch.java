@@ -67,6 +67,7 @@ record Launch(
         FOLDERS.forEach(
                 folder -> lines.add(line("layer", image.root().resolve(folder).toString(), "/" + folder)));
         lines.add(line("settings", settings.toString()));
+        image.texts().forEach((path, text) -> lines.add(line("text", path, text)));
         image.files().forEach((target, source) -> lines.add(line("bind", source.toString(), target, "ro")));
         binds.stream()
                 .sorted(Comparator.comparing(Bind::target))

@@ -77,7 +77,7 @@ record PodSettings(PodHost host, Path folder, String nameServer, PodVolumes volu
             int serial,
             Network.Place place,
             Map<String, PodVolumes.Content> contents) {
-        Map<String, String> variables = Variables.of(container, host, place.address(), hostname());
+        Map<String, String> variables = Variables.of(container, image, host, place.address(), hostname());
         Path own = folder.resolve(container.path("name").asText() + "-" + serial);
         List<Launch.Bind> binds = new ArrayList<>();
         for (JsonNode mount : container.path("volumeMounts")) {

@@ -1,6 +1,7 @@
 package dev.quorate.simulator.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,17 @@ final class Probe {
 
     Probe(JsonNode spec) {
         this.spec = spec;
+    }
+
+    /** Asks at least so often, and may fail the more often: what it allows altogether stays. */
+    Probe atLeastEach(Duration longest) {
+        if (period().compareTo(longest) <= 0) {
+            return this;
+        }
+        ObjectNode hurried = spec.deepCopy();
+        hurried.put("periodSeconds", longest.toSeconds());
+        hurried.put("failureThreshold", period().toSeconds() * failureThreshold() / longest.toSeconds());
+        return new Probe(hurried);
     }
 
     Duration initialDelay() {
@@ -51,7 +63,11 @@ final class Probe {
         if (passed >= spec.path("successThreshold").asInt(1)) {
             return Verdict.PASSES;
         }
-        return failed >= spec.path("failureThreshold").asInt(3) ? Verdict.FAILS : Verdict.OPEN;
+        return failed >= failureThreshold() ? Verdict.FAILS : Verdict.OPEN;
+    }
+
+    private int failureThreshold() {
+        return spec.path("failureThreshold").asInt(3);
     }
 
     JsonNode spec() {

@@ -145,7 +145,8 @@ final class ProcessContainer implements ContainerProbes.Listener {
         starts++;
         Instant now = host.schedule().now();
         state = new ContainerState.Running(now);
-        ContainerProbes probes = new ContainerProbes(work, spec, pod.address(), process, this);
+        Duration longestStartup = host.delays().startupProbes();
+        ContainerProbes probes = new ContainerProbes(work, spec, pod.address(), process, longestStartup, this);
         running = Optional.of(new Running(process, launch, log, now, probes));
         work.when(process.exit(), code -> ended(process, code));
         host.event("Created", "Container created");

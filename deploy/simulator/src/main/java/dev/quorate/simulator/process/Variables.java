@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The environment of a container: literal values, and those of the pod, ConfigMaps and Secrets. */
+/** The environment of a container: what its image has, literal values, and those of the pod, ConfigMaps and Secrets. */
 final class Variables {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\(([^)]+)\\)");
@@ -30,9 +30,10 @@ final class Variables {
     }
 
     /** @throws MissingException where a ConfigMap or Secret that it needs is not there */
-    static Map<String, String> of(JsonNode container, PodHost host, String address, String hostname) {
+    static Map<String, String> of(JsonNode container, Image image, PodHost host, String address, String hostname) {
         Variables variables = new Variables(host, address);
         variables.values.put("PATH", Launch.USUAL_PATH);
+        variables.values.putAll(image.variables());
         variables.values.put("HOSTNAME", hostname);
         container.path("envFrom").forEach(variables::addAll);
         container.path("env").forEach(variables::add);

@@ -26,6 +26,13 @@ bind() {
     [ "$3" = rw ] || mount -o remount,bind,ro "$root$2"
 }
 
+# A short file or a script that the image has beside its tree.
+text() {
+    mkdir -p "$root${1%/*}"
+    printf %s "$2" > "$root$1"
+    chmod 755 "$root$1"
+}
+
 begin() {
     # The process as this machine counts it: the one that becomes the container's first.
     read -r pid _ < /proc/self/stat

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.quorate.simulator.process.Probe.Verdict;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,5 +26,19 @@ final class ProbeTest {
         assertEquals(Verdict.OPEN, probe.judge(ILL));
         assertEquals(Verdict.OPEN, probe.judge(ILL));
         assertEquals(Verdict.FAILS, probe.judge(ILL));
+    }
+
+    @Test
+    void oneThatIsAskedMoreOftenMayFailMoreOften() {
+        Probe slow = new Probe(
+                JsonNodeFactory.instance.objectNode().put("periodSeconds", 10).put("failureThreshold", 2));
+        Probe hurried = slow.atLeastEach(Duration.ofSeconds(5));
+        assertEquals(Duration.ofSeconds(5), hurried.period());
+        assertEquals(Verdict.OPEN, hurried.judge(ILL));
+        assertEquals(Verdict.OPEN, hurried.judge(ILL));
+        assertEquals(Verdict.OPEN, hurried.judge(ILL));
+        assertEquals(Verdict.FAILS, hurried.judge(ILL));
+        assertEquals(
+                Duration.ofSeconds(10), slow.atLeastEach(Duration.ofMinutes(1)).period());
     }
 }

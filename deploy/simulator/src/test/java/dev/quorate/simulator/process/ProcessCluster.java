@@ -19,10 +19,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A cluster of processes, with the shell of this machine as its image {@code shell}. */
+/**
+ * A cluster of processes, with the shell of this machine as its image {@code shell}, and as {@code tool} with what an image can have
+ * in addition.
+ */
 final class ProcessCluster implements AutoCloseable {
 
-    static final Images IMAGES = name -> name.equals("shell") ? Optional.of(Image.machine()) : Optional.<Image>empty();
+    private static final Image TOOL = Image.machine()
+            .withText("/opt/tool/bin/tool", "#!/bin/sh\necho \"'$GREETING' from $0, $COLOUR\"\n")
+            .withCommandsOf("/opt/tool/bin")
+            .withVariable("GREETING", "hello")
+            .withVariable("COLOUR", "red");
+
+    private static final Map<String, Image> NAMED = Map.of("shell", Image.machine(), "tool", TOOL);
+
+    static final Images IMAGES = name -> Optional.ofNullable(NAMED.get(name));
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NAMESPACE = "/api/v1/namespaces/default/";

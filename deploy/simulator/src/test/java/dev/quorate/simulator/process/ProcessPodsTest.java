@@ -328,4 +328,16 @@ final class ProcessPodsTest {
                 () -> cluster.pod("one").at("/status/phase").asText().equals("Succeeded"));
         assertEquals(List.of("done"), cluster.log("one", "main", false));
     }
+
+    @Test
+    void anImageHasCommandsOfItsOwnAndVariablesThatAPodMayChange() throws InterruptedException {
+        cluster.create("pods", """
+                metadata: {name: one}
+                spec:
+                  containers:
+                  - {name: main, image: tool, command: [sh, -c, "tool; sleep 1000000"], env: [{name: COLOUR, value: green}]}
+                """);
+        cluster.await("it is ready", () -> cluster.ready("one"));
+        assertEquals("'hello' from /opt/tool/bin/tool, green\n", cluster.execute("one", "tool"));
+    }
 }

@@ -1,31 +1,35 @@
 package dev.quorate.demo;
 
 import dev.quorate.cli.ExitCode;
+import dev.quorate.client.Members;
 import dev.quorate.client.WritingClient;
 import dev.quorate.demo.Scene.Edit;
 import dev.quorate.demo.Scene.Expectation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one app of a real engine lives through, with somebody writing to it all the time. */
-final class RealDay {
+/** What one app of an engine lives through, with somebody writing to it all the time. */
+final class EngineDay {
     /** Probes ask every few seconds, as in a real cluster, and a pod after the other is made anew. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** Enough to show that writes go on. */
     private static final int SOME = 20;
 
-    private final RealEngine engine;
+    private final DemoEngine engine;
+    private final boolean real;
     private final DemoWorld world;
     private final Narrator narrator;
     private final Stage stage;
     private final Facts facts;
     private final String app;
 
-    RealDay(RealEngine engine, DemoWorld world, Narrator narrator) {
+    EngineDay(DemoEngine engine, boolean real, DemoWorld world, Narrator narrator) {
         this.engine = engine;
+        this.real = real;
         this.world = world;
         this.narrator = narrator;
         this.stage = new Stage(world, narrator, PATIENCE);
@@ -36,9 +40,15 @@ final class RealDay {
     /** Whether everything happened as it should; a scene that went wrong is the last one. */
     boolean play() throws InterruptedException {
         long start = System.nanoTime();
-        narrator.realOpening(engine.name());
+        if (real) {
+            narrator.realOpening(engine.name());
+        } else {
+            narrator.opening(engine.name() + " under pull requests, and under worse");
+            world.cluster().loseImage(engine.noImage());
+        }
         stage.play(founding());
-        try (WritingClient client = WritingClient.start(engine.members(), this::addresses)) {
+        try (Members members = engine.members(world.cluster());
+                WritingClient client = WritingClient.start(members, this::addresses)) {
             changes(client);
         }
         if (stage.broken() > 0) {
@@ -70,9 +80,9 @@ final class RealDay {
     private Scene founding() {
         return scene(
                 "The app comes up",
-                List.of(engine.older()),
+                engine.beginning(),
                 "Add the " + app + " service",
-                List.of(voters(3), image(engine.olderImage()), reported(3)));
+                List.of(voters(3), template(engine.older()), reported(3)));
     }
 
     private Scene scale(String title, int from, int to) {
@@ -86,10 +96,10 @@ final class RealDay {
 
     private Scene update() {
         return scene(
-                "A newer version",
+                "An update",
                 List.of(engine.update()),
-                "Update to the newer version",
-                List.of(image(engine.newerImage()), voters(3), reported(3)));
+                "Update the " + app + " service",
+                List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Scene broken() {
@@ -98,16 +108,13 @@ final class RealDay {
                 List.of(engine.broken()),
                 "Update to a version that nobody has",
                 List.of(new Expectation(
-                        "one pod cannot start, and the two others go on",
-                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == 2)));
+                        "one pod cannot start, and all others go on",
+                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(2))));
     }
 
     private Scene revert() {
         return scene(
-                "A revert",
-                List.of(),
-                "Revert the update",
-                List.of(image(engine.newerImage()), voters(3), reported(3)));
+                "A revert", List.of(), "Revert the update", List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Incident lostVolume() {
@@ -122,32 +129,32 @@ final class RealDay {
                                 "three members vote, and one of them is new",
                                 () -> facts.voters(app) == 3 && strangers(before) == 1),
                         new Expectation(
-                                "the repository says that 3 of 3 are ready",
-                                () -> strangers(before) == 1 && facts.reported(app, 3))));
+                                "the repository says that " + all(3) + " of " + all(3) + " are ready",
+                                () -> strangers(before) == 1 && facts.reported(app, all(3)))));
     }
 
     private long strangers(Set<String> known) {
         return facts.identities(app).stream().filter(id -> !known.contains(id)).count();
     }
 
-    /** The worst one to lose is the leader. */
+    /** The worst one to lose is the leader, where there is one. */
     private void cutNetwork(WritingClient client, DemoRepository.Commit newest) throws InterruptedException {
-        String pod = facts.leader(app).orElse(app + "-0");
+        Optional<String> leader = facts.leader(app);
+        String pod = leader.orElse(app + "-0");
         Set<String> before = facts.identities(app);
         int written = client.acknowledged();
+        List<Expectation> expectations = new ArrayList<>();
+        leader.ifPresent(old -> expectations.add(new Expectation(
+                "the others have another leader",
+                () -> facts.leader(app).filter(now -> !now.equals(old)).isPresent())));
+        expectations.add(new Expectation("the pod is not ready", () -> facts.ready(app) == all(2)));
+        expectations.add(new Expectation("writes go on", () -> client.acknowledged() > written + SOME));
         stage.play(
                 new Incident(
                         "A cut network",
-                        "the link of " + pod + ", which leads, is taken down",
+                        "the link of " + pod + (leader.isPresent() ? ", which leads," : "") + " is taken down",
                         () -> world.cluster().cutOff(pod),
-                        List.of(
-                                new Expectation(
-                                        "the others have another leader",
-                                        () -> facts.leader(app)
-                                                .filter(leader -> !leader.equals(pod))
-                                                .isPresent()),
-                                new Expectation("the pod is not ready", () -> facts.ready(app) == 2),
-                                new Expectation("writes go on", () -> client.acknowledged() > written + SOME))),
+                        expectations),
                 newest);
         stage.play(
                 new Incident(
@@ -187,17 +194,22 @@ final class RealDay {
         return new Expectation(count + " members vote", () -> facts.voters(app) == count);
     }
 
-    private Expectation pods(int count) {
-        return new Expectation("there are " + count + " pods", () -> facts.pods(app) == count);
+    private Expectation pods(int voters) {
+        return new Expectation("there are " + all(voters) + " pods", () -> facts.pods(app) == all(voters));
     }
 
-    private Expectation image(String ending) {
-        return new Expectation("every pod runs " + ending.replace(":v", ""), () -> facts.runs(app, ending));
+    private Expectation template(DemoEngine.Template wanted) {
+        return new Expectation("every pod " + wanted.sentence(), () -> facts.all(app, wanted.of()));
     }
 
-    private Expectation reported(int members) {
+    private Expectation reported(int voters) {
+        int members = all(voters);
         return new Expectation(
                 "the repository says that " + members + " of " + members + " are ready",
                 () -> facts.reported(app, members));
+    }
+
+    private int all(int voters) {
+        return voters + engine.others();
     }
 }

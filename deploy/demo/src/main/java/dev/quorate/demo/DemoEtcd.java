@@ -9,13 +9,14 @@ import dev.quorate.simulator.process.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** etcd as deploy/ci/install-etcd.sh unpacks it, in two versions. */
-final class RealEtcd implements RealEngine {
+final class DemoEtcd implements DemoEngine {
     private static final String OLDER = "3.4.23";
     private static final String NEWER = "3.5.16";
     private static final String FILE = "apps/locks/app.yaml";
@@ -31,7 +32,7 @@ final class RealEtcd implements RealEngine {
 
     private final Path cache;
 
-    RealEtcd(Map<String, String> environment) {
+    DemoEtcd(Map<String, String> environment) {
         this.cache = Optional.ofNullable(environment.get("QUORATE_ETCD_CACHE"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache", "quorate", "etcd"));
@@ -48,7 +49,7 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Images images() {
+    public Images programs() {
         if (program(OLDER).isEmpty() || program(NEWER).isEmpty()) {
             throw new CliException("There is no etcd " + OLDER + " and " + NEWER + " below " + cache
                     + ". Unpack them with deploy/ci/install-etcd.sh " + cache + " bookworm trixie");
@@ -68,7 +69,7 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Members members() {
+    public Members members(DemoCluster cluster) {
         return new EtcdMembers(PATIENCE);
     }
 
@@ -78,8 +79,8 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public Edit older() {
-        return new Edit(FILE, CURRENT, NAMED);
+    public List<Edit> beginning() {
+        return List.of(new Edit(FILE, CURRENT, NAMED));
     }
 
     @Override
@@ -88,18 +89,22 @@ final class RealEtcd implements RealEngine {
     }
 
     @Override
-    public String olderImage() {
-        return ":v" + OLDER;
+    public Template older() {
+        return Template.version(OLDER, ":v" + OLDER);
     }
 
     @Override
-    public String newerImage() {
-        return ":v" + NEWER;
+    public Template newer() {
+        return Template.version(NEWER, ":v" + NEWER);
     }
 
-    /** No registry has it. */
     @Override
     public Edit broken() {
         return new Edit(FILE, CURRENT, "version: \"3.5.99\"");
+    }
+
+    @Override
+    public String noImage() {
+        return "*etcd:v3.5.99";
     }
 }

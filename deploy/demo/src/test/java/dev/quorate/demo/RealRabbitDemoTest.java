@@ -1,0 +1,22 @@
+package dev.quorate.demo;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole controller against a real RabbitMQ, by commits alone: what the demo shows to people. */
+@Tag("real-rabbitmq")
+@Timeout(1500)
+final class RealRabbitDemoTest {
+
+    @BeforeAll
+    static void everythingIsThere() {
+        EngineDemo.require(new DemoRabbit(System.getenv()));
+    }
+
+    @Test
+    void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
+        EngineDemo.of("rabbitmq", "--real").assertNothingLost(3);
+    }
+}
