@@ -5,8 +5,10 @@ import dev.quorate.engine.StartConfigs;
 import dev.quorate.state.Admission;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.Manifest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What members read at their start: one key for each pod that may start, and the scripts that obey it. */
@@ -33,7 +35,10 @@ final class RabbitStart {
                 + "state=" + admission.state().name().toLowerCase(Locale.ROOT) + "\n"
                 + "node=" + node(namespace, admission, nodes) + "\n"
                 + "peers=" + peers + "\n"
-                + (beside.isEmpty() ? "" : "beside=" + beside + "\n");
+                + (beside.isEmpty() ? "" : "beside=" + beside + "\n")
+                + before(admission, all)
+                        .map(other -> "before=" + node(namespace, other, nodes) + "\n")
+                        .orElse("");
     }
 
     /**
@@ -57,6 +62,16 @@ final class RabbitStart {
                 && admission.pod().equals(admission.peers().get(0))
                 && !other.pod().equals(admission.pod())
                 && other.incarnation().equals(admission.incarnation());
+    }
+
+    /** Founders join one after another. That each follows the one before is the order of all; the first is who they join. */
+    private static Optional<Admission> before(Admission admission, List<Admission> all) {
+        return all.stream()
+                .filter(other -> admission.state() == Admission.State.NEW
+                        && other.ordinal() < admission.ordinal()
+                        && other.incarnation().equals(admission.incarnation())
+                        && !other.pod().equals(admission.peers().get(0)))
+                .max(Comparator.comparingInt(Admission::ordinal));
     }
 
     private static String node(String namespace, Admission admission, Nodes nodes) {

@@ -15,13 +15,14 @@ umask 077
 RUN=${RUN:-/etc/quorate/run}
 PATIENCE=${PATIENCE:-300}
 
-state='' node='' peers='' beside='' current=''
+state='' node='' peers='' beside='' before='' current=''
 while IFS= read -r line; do
     case $line in
         state=*) state=${line#*=} ;;
         node=*) node=${line#*=} ;;
         peers=*) peers=${line#*=} ;;
         beside=*) beside=${line#*=} ;;
+        before=*) before=${line#*=} ;;
         current=*) current=${line#*=} ;;
     esac
 done < "$RUN/admission"
@@ -98,6 +99,16 @@ join() {
         return 1
     }
 }
+is_member() {
+    rabbitmqctl -q -n "$peers" cluster_status --formatter json 2> /dev/null | grep -q "\"$1\"" &&
+        rabbitmqctl -q -n "$1" await_startup --timeout 10 > /dev/null 2>&1
+}
+# The founder before this one. If it is lost it holds nobody for ever.
+waited=0
+until [ -z "$before" ] || is_member "$before" || [ "$waited" -ge "$PATIENCE" ]; do
+    sleep 2
+    waited=$((waited + 2))
+done
 joined=''
 waited=0
 while [ -z "$joined" ]; do

@@ -39,7 +39,7 @@ until [ -s "$START/$POD_NAME" ]; do
     sleep 1
     waited=$((waited + 1))
 done
-incarnation='' state='' node='' peers='' beside=''
+incarnation='' state='' node='' peers='' beside='' before=''
 while IFS= read -r line || [ -n "$line" ]; do
     case $line in
         incarnation=*) incarnation=${line#*=} ;;
@@ -47,6 +47,7 @@ while IFS= read -r line || [ -n "$line" ]; do
         node=*) node=${line#*=} ;;
         peers=*) peers=${line#*=} ;;
         beside=*) beside=${line#*=} ;;
+        before=*) before=${line#*=} ;;
     esac
 done < "$START/$POD_NAME"
 plain "$incarnation" || refuse 5 "its admission names no incarnation"
@@ -116,5 +117,6 @@ printf '%s\n' "$PLUGINS" > "$RUN/open_plugins"
     echo "node=$node"
     echo "peers=$peers"
     echo "beside=$beside"
+    echo "before=$before"
     echo "current=$current"
 } > "$RUN/admission"

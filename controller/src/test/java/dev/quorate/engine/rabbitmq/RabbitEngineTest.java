@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,19 @@ class RabbitEngineTest {
         assertEquals("", line("beside=", all.get(1), all));
         List<Admission> alone = List.of(admission(0, "1", State.NEW));
         assertEquals("", line("beside=", alone.get(0), alone));
+    }
+
+    @Test
+    void theOthersJoinOneAfterAnother() {
+        List<Admission> all = IntStream.range(0, 4)
+                .mapToObj(ordinal -> admission(ordinal, "1", State.NEW))
+                .toList();
+        assertEquals("", line("before=", all.get(0), all));
+        assertEquals("", line("before=", all.get(1), all));
+        assertEquals("rabbit-1@orders-1.orders-headless.shop.svc", line("before=", all.get(2), all));
+        assertEquals("rabbit-1@orders-2.orders-headless.shop.svc", line("before=", all.get(3), all));
+        List<Admission> later = List.of(admission(0, "1", State.STARTED), admission(2, "3", State.EXISTING));
+        assertEquals("", line("before=", later.get(1), later));
     }
 
     @Test

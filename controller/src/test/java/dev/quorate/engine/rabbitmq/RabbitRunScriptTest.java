@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RabbitRunScriptTest {
 
     private static final String NODE = "rabbit-7@orders-0.orders-headless.shop.svc";
+    private static final String FIRST = "rabbit-7@orders-a.orders-headless.shop.svc";
     private static final String OTHER = "rabbit-7@orders-1.orders-headless.shop.svc";
 
     @TempDir
@@ -35,7 +37,7 @@ class RabbitRunScriptTest {
 
     @Test
     void whoIsAloneFounds() throws IOException, InterruptedException {
-        admit("");
+        admit("peers=");
         program("rabbitmqctl", "echo nobody is to be asked; exit 1");
         assertEquals(0, run(), output);
         assertTrue(output.contains("the server runs"), output);
@@ -44,7 +46,7 @@ class RabbitRunScriptTest {
 
     @Test
     void theFirstFoundsWhenTheOthersKnowOfNoCluster() throws IOException, InterruptedException {
-        admit(OTHER);
+        admit("beside=" + OTHER);
         program("rabbitmqctl", "echo '{\"disk_nodes\":[\"" + OTHER + "\"]}'");
         assertEquals(0, run(), output);
         assertTrue(Files.exists(home.resolve("current/member")));
@@ -52,7 +54,7 @@ class RabbitRunScriptTest {
 
     @Test
     void whomTheOthersListFoundsNoSecondClusterNowOrLater() throws IOException, InterruptedException {
-        admit(OTHER);
+        admit("beside=" + OTHER);
         program("rabbitmqctl", "echo '{\"disk_nodes\":[\"" + NODE + "\",\"" + OTHER + "\"]}'");
         assertEquals(103, run(), output);
         assertFalse(Files.exists(home.resolve("current/member")));
@@ -65,7 +67,7 @@ class RabbitRunScriptTest {
 
     @Test
     void whileAnotherFounderDoesNotAnswerNothingIsFounded() throws IOException, InterruptedException {
-        admit(OTHER);
+        admit("beside=" + OTHER);
         program("rabbitmqctl", "exit 69");
         assertEquals(6, run(), output);
         assertFalse(Files.exists(home.resolve("current/member")));
@@ -73,18 +75,51 @@ class RabbitRunScriptTest {
 
     @Test
     void aMemberAsksNobody() throws IOException, InterruptedException {
-        admit(OTHER);
+        admit("beside=" + OTHER);
         Files.createFile(home.resolve("current/member"));
         program("rabbitmqctl", "exit 69");
         assertEquals(0, run(), output);
         assertTrue(output.contains("the server runs"), output);
     }
 
-    private void admit(String beside) throws IOException {
+    @Test
+    void aFounderJoinsOnlyWhenTheOneBeforeItIsAMember() throws IOException, InterruptedException {
+        admit("peers=" + FIRST + "\nbefore=" + OTHER);
+        program("rabbitmq-server", "until [ -e started ]; do sleep 0.1; done");
+        program("rabbitmqctl", """
+                echo "$*" >> calls
+                case "$*" in
+                    *"-n %1$s cluster_status"*) [ "$(grep -c "%1$s cluster_status" calls)" -lt 2 ] || echo '"%2$s"' ;;
+                    *start_app*) touch started ;;
+                esac""".formatted(FIRST, OTHER));
+        assertEquals(0, run(30), output);
+        assertEquals(
+                List.of(
+                        "-q await_startup --timeout 60",
+                        "-q -n " + FIRST + " cluster_status --formatter json",
+                        "-q -n " + FIRST + " cluster_status --formatter json",
+                        "-q -n " + OTHER + " await_startup --timeout 10",
+                        "-q cluster_status --formatter json",
+                        "-q -n " + FIRST + " await_startup --timeout 10",
+                        "-q stop_app",
+                        "-q join_cluster " + FIRST,
+                        "-q start_app"),
+                Files.readAllLines(home.resolve("calls")));
+    }
+
+    @Test
+    void aFounderThatNeverComesHoldsNobodyForEver() throws IOException, InterruptedException {
+        admit("peers=" + FIRST + "\nbefore=" + OTHER);
+        program("rabbitmq-server", "until [ -e started ]; do sleep 0.1; done");
+        program("rabbitmqctl", "case \"$*\" in *start_app*) touch started ;; esac");
+        assertEquals(0, run(), output);
+        assertTrue(Files.exists(home.resolve("current/member")), output);
+    }
+
+    private void admit(String line) throws IOException {
         Files.writeString(
                 home.resolve("run/admission"),
-                "state=new\nnode=" + NODE + "\npeers=\nbeside=" + beside + "\ncurrent=" + home.resolve("current")
-                        + "\n");
+                "state=new\nnode=" + NODE + "\n" + line + "\ncurrent=" + home.resolve("current") + "\n");
     }
 
     private void program(String name, String lines) throws IOException {
@@ -94,10 +129,17 @@ class RabbitRunScriptTest {
     }
 
     private int run() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", RabbitStart.run()).redirectErrorStream(true);
+        return run(0);
+    }
+
+    /** @param patience in seconds */
+    private int run(int patience) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", RabbitStart.run())
+                .directory(home.toFile())
+                .redirectErrorStream(true);
         var environment = builder.environment();
         environment.put("RUN", home.resolve("run").toString());
-        environment.put("PATIENCE", "0");
+        environment.put("PATIENCE", "" + patience);
         environment.put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
         Process process = builder.start();
         output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -28,6 +28,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -78,20 +80,21 @@ final class RealRabbit implements RabbitCluster {
         Files.writeString(home.resolve("login/username"), RabbitEngine.USER);
         Files.writeString(home.resolve("login/password"), PASSWORD);
         Files.writeString(home.resolve("cookie"), "cookie" + dice.nextInt(1_000_000));
-        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
-        List<String> addresses = new ArrayList<>();
-        for (int ordinal = 0; ordinal < MOST; ordinal++) {
-            hosts.append(addressOf(ordinal))
-                    .append(' ')
-                    .append(Nodes.host(APP.namespace(), SET, pod(ordinal)))
-                    .append('\n');
-            addresses.add(addressOf(ordinal));
-        }
-        Files.writeString(home.resolve("hosts"), hosts);
-        epmd = tree.command(home, List.of("epmd", "-port", "" + epmdPort, "-address", String.join(",", addresses)))
+        Files.writeString(
+                home.resolve("hosts"),
+                ordinals()
+                        .map(ordinal ->
+                                addressOf(ordinal) + " " + Nodes.host(APP.namespace(), SET, pod(ordinal)) + "\n")
+                        .collect(Collectors.joining("", "127.0.0.1 localhost\n", "")));
+        String addresses = ordinals().map(this::addressOf).collect(Collectors.joining(","));
+        epmd = tree.command(home, List.of("epmd", "-port", "" + epmdPort, "-address", addresses))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("epmd.log").toFile())
                 .start();
+    }
+
+    private static Stream<Integer> ordinals() {
+        return IntStream.range(0, MOST).boxed();
     }
 
     private static int freePort() {
@@ -346,8 +349,7 @@ final class RealRabbit implements RabbitCluster {
 
     @Override
     public boolean listedAndBlank(int ordinal) {
-        Process process = Objects.requireNonNull(processes.get(ordinal));
-        return !process.isAlive() && process.exitValue() == 103;
+        return !runs(ordinal) && Objects.requireNonNull(processes.get(ordinal)).exitValue() == 103;
     }
 
     Messages messages() {
@@ -359,8 +361,8 @@ final class RealRabbit implements RabbitCluster {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(
-                        "in vain: " + what + "; seen last: " + membership().observe(roster()));
+                throw new AssertionError("in vain: " + what + "; seen last: "
+                        + membership().observe(roster()) + LastWords.of(home, roster()));
             }
             try {
                 Thread.sleep(200);
@@ -377,11 +379,9 @@ final class RealRabbit implements RabbitCluster {
         processes.values().forEach(process -> process.onExit().join());
         epmd.destroyForcibly();
         epmd.onExit().join();
-        if (Boolean.getBoolean("quorate.keep")) {
-            System.out.println("kept: " + home);
-            return;
+        if (!Boolean.getBoolean("quorate.keep")) {
+            delete(home);
         }
-        delete(home);
     }
 
     private Path volume(int ordinal) {
