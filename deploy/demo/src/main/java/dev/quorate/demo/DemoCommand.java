@@ -100,8 +100,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private int play(DemoEngine shown, Path folder, Termination termination)
             throws ClusterException, InterruptedException {
-        try (DemoWorld world = real ? realWorld(folder, shown) : simulatedWorld(folder, shown)) {
-            EngineDay day = new EngineDay(shown, real, world, new Narrator(context.terminal()));
+        try (DemoWorld world = real ? realWorld(folder, shown) : simulatedWorld(folder, shown);
+                Scraping scraping =
+                        real ? Scraping.of(shown, world.cluster(), folder, context.environment()) : Scraping.none()) {
+            EngineDay day = new EngineDay(shown, real, world, scraping, new Narrator(context.terminal()));
             return ended(day.play(), world, termination);
         }
     }

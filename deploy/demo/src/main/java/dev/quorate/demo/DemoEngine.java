@@ -34,6 +34,9 @@ interface DemoEngine {
     /** The port of its clients. */
     int port();
 
+    /** The name of the port at which its members are scraped. */
+    String metrics();
+
     /** Whether its simulated members speak as its clients expect. */
     default boolean simulated() {
         return true;

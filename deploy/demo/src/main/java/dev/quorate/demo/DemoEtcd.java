@@ -79,6 +79,11 @@ final class DemoEtcd implements DemoEngine {
     }
 
     @Override
+    public String metrics() {
+        return "client";
+    }
+
+    @Override
     public List<Edit> beginning() {
         return List.of(new Edit(FILE, CURRENT, NAMED));
     }

@@ -91,6 +91,11 @@ final class DemoRabbit implements DemoEngine {
     }
 
     @Override
+    public String metrics() {
+        return "prometheus";
+    }
+
+    @Override
     public List<Edit> beginning() {
         return List.of();
     }

@@ -99,6 +99,11 @@ final class DemoZooKeeper implements DemoEngine {
         return PORT;
     }
 
+    @Override
+    public String metrics() {
+        return "metrics";
+    }
+
     /** They know no lists of nodes. */
     @Override
     public boolean simulated() {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one app of an engine lives through, with somebody writing to it all the time. */
 final class EngineDay {
@@ -22,15 +24,17 @@ final class EngineDay {
     private final DemoEngine engine;
     private final boolean real;
     private final DemoWorld world;
+    private final Scraping scraping;
     private final Narrator narrator;
     private final Stage stage;
     private final Facts facts;
     private final String app;
 
-    EngineDay(DemoEngine engine, boolean real, DemoWorld world, Narrator narrator) {
+    EngineDay(DemoEngine engine, boolean real, DemoWorld world, Scraping scraping, Narrator narrator) {
         this.engine = engine;
         this.real = real;
         this.world = world;
+        this.scraping = scraping;
         this.narrator = narrator;
         this.stage = new Stage(world, narrator, PATIENCE);
         this.facts = new Facts(world);
@@ -91,7 +95,16 @@ final class EngineDay {
                 title,
                 List.of(new Edit(file, "replicas: " + from, "replicas: " + to)),
                 "Have " + to + " members",
-                List.of(voters(to), pods(to), reported(to)));
+                Stream.concat(
+                                Stream.of(voters(to), pods(to), reported(to)),
+                                scraping.scrapes(all(to), this::hosts).stream())
+                        .toList());
+    }
+
+    private Set<String> hosts() {
+        return addresses().stream()
+                .map(address -> address.substring(0, address.indexOf(':')))
+                .collect(Collectors.toSet());
     }
 
     private Scene update() {

@@ -12,6 +12,7 @@ import dev.quorate.cli.Terminal;
 import dev.quorate.simulator.process.ProcessPods;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ record EngineDemo(int code, String output) {
 
     /** Skips the test where pods cannot be processes, or programs are missing; with {@code QUORATE_REQUIRE_REAL=1} it fails. */
     static void require(DemoEngine engine) {
-        Optional<String> obstacle = ProcessPods.obstacle().or(() -> missingPrograms(engine));
+        Optional<String> obstacle =
+                ProcessPods.obstacle().or(() -> missingPrograms(engine)).or(EngineDemo::missingScraper);
         if (obstacle.isPresent() && "1".equals(System.getenv("QUORATE_REQUIRE_REAL"))) {
             throw new AssertionError(obstacle.get());
         }
@@ -38,6 +40,14 @@ record EngineDemo(int code, String output) {
         }
     }
 
+    private static Optional<String> missingScraper() {
+        Path cache = Scraping.cache(System.getenv());
+        return Scraping.program(System.getenv()).isEmpty()
+                ? Optional.of("no VictoriaMetrics below " + cache
+                        + ": run deploy/ci/unpack-package.sh bookworm victoria-metrics " + cache)
+                : Optional.empty();
+    }
+
     static EngineDemo of(String engine, String... flags) {
         StringWriter out = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false);
@@ -46,6 +56,13 @@ record EngineDemo(int code, String output) {
         int code = new Cli(new Context(Engines.catalog(), terminal, System.getenv(), InstantSource.system()))
                 .run(line.toArray(String[]::new));
         return new EngineDemo(code, out.toString());
+    }
+
+    /** Who joins is scraped without a word to who scrapes, and who has left is gone. */
+    void assertScraped(int... counts) {
+        for (int members : counts) {
+            assertTrue(output.contains("VictoriaMetrics scrapes " + members + " members, and nobody else"), output);
+        }
     }
 
     /** @param members each of which must show every acknowledged write */

@@ -17,6 +17,8 @@ final class RealEtcdDemoTest {
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        EngineDemo.of("etcd", "--real").assertNothingLost(3);
+        EngineDemo demo = EngineDemo.of("etcd", "--real");
+        demo.assertNothingLost(3);
+        demo.assertScraped(5, 3);
     }
 }

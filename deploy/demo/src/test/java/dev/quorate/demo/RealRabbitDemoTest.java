@@ -17,6 +17,8 @@ final class RealRabbitDemoTest {
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        EngineDemo.of("rabbitmq", "--real").assertNothingLost(3);
+        EngineDemo demo = EngineDemo.of("rabbitmq", "--real");
+        demo.assertNothingLost(3);
+        demo.assertScraped(5, 3);
     }
 }

@@ -17,6 +17,8 @@ final class RealZooKeeperDemoTest {
 
     @Test
     void itGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
-        EngineDemo.of("zookeeper", "--real").assertNothingLost(4);
+        EngineDemo demo = EngineDemo.of("zookeeper", "--real");
+        demo.assertNothingLost(4);
+        demo.assertScraped(6, 4);
     }
 }
