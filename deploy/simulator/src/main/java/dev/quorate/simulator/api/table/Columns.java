@@ -112,6 +112,8 @@ public final class Columns {
                             path("AllowVolumeExpansion", "false", "allowVolumeExpansion"),
                             AGE)),
             Map.entry(Kinds.AUTOSCALER, AutoscalerColumns.all(NAME, AGE)),
+            Map.entry(Kinds.CRON_JOB, CronJobColumns.all(NAME, AGE)),
+            Map.entry(Kinds.ENDPOINTS, List.of(NAME, Column.text("Endpoints", EndpointCells::all), AGE)),
             Map.entry(
                     Kinds.CUSTOM_RESOURCE_DEFINITION,
                     List.of(
