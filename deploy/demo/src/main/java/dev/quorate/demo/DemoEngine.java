@@ -5,6 +5,7 @@ import dev.quorate.client.Members;
 import dev.quorate.demo.Scene.Edit;
 import dev.quorate.simulator.process.Images;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What the demo must know of an engine to show it, with real processes or with simulated ones. */
@@ -34,8 +35,10 @@ interface DemoEngine {
     /** The port of its clients. */
     int port();
 
-    /** The name of the port at which its members are scraped. */
-    String metrics();
+    /** The name of the port at which its members are scraped, where its programs here have one. */
+    default Optional<String> metrics() {
+        return Optional.empty();
+    }
 
     /** Whether its simulated members speak as its clients expect. */
     default boolean simulated() {

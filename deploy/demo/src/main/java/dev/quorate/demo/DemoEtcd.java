@@ -79,8 +79,8 @@ final class DemoEtcd implements DemoEngine {
     }
 
     @Override
-    public String metrics() {
-        return "client";
+    public Optional<String> metrics() {
+        return Optional.of("client");
     }
 
     @Override

@@ -91,8 +91,8 @@ final class DemoRabbit implements DemoEngine {
     }
 
     @Override
-    public String metrics() {
-        return "prometheus";
+    public Optional<String> metrics() {
+        return Optional.of("prometheus");
     }
 
     @Override

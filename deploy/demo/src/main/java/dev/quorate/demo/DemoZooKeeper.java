@@ -99,11 +99,6 @@ final class DemoZooKeeper implements DemoEngine {
         return PORT;
     }
 
-    @Override
-    public String metrics() {
-        return "metrics";
-    }
-
     /** They know no lists of nodes. */
     @Override
     public boolean simulated() {

@@ -68,8 +68,10 @@ final class Scraping implements AutoCloseable {
     }
 
     static Scraping of(DemoEngine engine, DemoCluster cluster, Path folder, Map<String, String> environment) {
-        String configuration = CONFIGURATION.formatted(cluster.api("/"), engine.app(), engine.metrics());
-        return new Scraping(program(environment).map(program -> start(program, configuration, folder)));
+        return new Scraping(engine.metrics()
+                .flatMap(port -> program(environment)
+                        .map(program -> start(
+                                program, CONFIGURATION.formatted(cluster.api("/"), engine.app(), port), folder))));
     }
 
     private static Running start(Path program, String configuration, Path folder) {

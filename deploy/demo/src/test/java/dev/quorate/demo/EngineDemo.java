@@ -24,7 +24,7 @@ record EngineDemo(int code, String output) {
     /** Skips the test where pods cannot be processes, or programs are missing; with {@code QUORATE_REQUIRE_REAL=1} it fails. */
     static void require(DemoEngine engine) {
         Optional<String> obstacle =
-                ProcessPods.obstacle().or(() -> missingPrograms(engine)).or(EngineDemo::missingScraper);
+                ProcessPods.obstacle().or(() -> missingPrograms(engine)).or(() -> missingScraper(engine));
         if (obstacle.isPresent() && "1".equals(System.getenv("QUORATE_REQUIRE_REAL"))) {
             throw new AssertionError(obstacle.get());
         }
@@ -40,9 +40,9 @@ record EngineDemo(int code, String output) {
         }
     }
 
-    private static Optional<String> missingScraper() {
+    private static Optional<String> missingScraper(DemoEngine engine) {
         Path cache = Scraping.cache(System.getenv());
-        return Scraping.program(System.getenv()).isEmpty()
+        return engine.metrics().isPresent() && Scraping.program(System.getenv()).isEmpty()
                 ? Optional.of("no VictoriaMetrics below " + cache
                         + ": run deploy/ci/unpack-package.sh bookworm victoria-metrics " + cache)
                 : Optional.empty();
