@@ -74,8 +74,8 @@ public final class RealCluster implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        http.ifPresent(HttpFace::close);
         schedule.close();
+        http.ifPresent(HttpFace::close);
         lock.lock();
         try {
             servers.close();

@@ -20,7 +20,7 @@ public final class RealSchedule implements Schedule, AutoCloseable {
     private final Condition changed;
     private final Agenda agenda = new Agenda();
     private final Thread thread;
-    private boolean closed;
+    private volatile boolean closed;
 
     public RealSchedule(InstantSource clock, ReentrantLock lock) {
         this.clock = clock;
@@ -80,11 +80,12 @@ public final class RealSchedule implements Schedule, AutoCloseable {
         }
     }
 
+    /** Work that is behind its time never lets go of the lock for long: it is told to stop before the lock is taken. */
     @Override
     public void close() {
+        closed = true;
         lock.lock();
         try {
-            closed = true;
             agenda.clear();
             changed.signalAll();
         } finally {

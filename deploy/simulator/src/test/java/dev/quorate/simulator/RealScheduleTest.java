@@ -40,6 +40,25 @@ final class RealScheduleTest {
         assertEquals(List.of("first", "second", "late true"), done);
     }
 
+    /** Its thread takes the lock again before anybody else gets it. */
+    @Test
+    void aScheduleThatNeverGetsDoneCloses() throws InterruptedException {
+        RealSchedule schedule = new RealSchedule(InstantSource.system(), lock);
+        CountDownLatch often = new CountDownLatch(1000);
+        again(schedule, often);
+        assertTrue(often.await(20, TimeUnit.SECONDS));
+        schedule.close();
+        assertTrue(lock.tryLock(20, TimeUnit.SECONDS));
+        lock.unlock();
+    }
+
+    private static void again(RealSchedule schedule, CountDownLatch turns) {
+        schedule.after(Duration.ZERO, "again", () -> {
+            turns.countDown();
+            again(schedule, turns);
+        });
+    }
+
     @Test
     void aClosedScheduleTakesNoWork() throws InterruptedException {
         RealSchedule closed = new RealSchedule(InstantSource.system(), lock);

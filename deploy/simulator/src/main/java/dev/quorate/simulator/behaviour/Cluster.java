@@ -35,8 +35,8 @@ final class Cluster {
         this.schedule = schedule;
         this.delays = delays;
         this.random = random;
-        this.events = new Events(store, schedule);
         this.admission = new Admission(store);
+        this.events = new Events(store, schedule, admission);
     }
 
     Store store() {
@@ -65,6 +65,11 @@ final class Cluster {
 
     Optional<ObjectNode> get(Kind kind, String namespace, String name) {
         return store.get(new Key(kind, namespace, name));
+    }
+
+    /** Whether a namespace takes new objects: one that is to go does not, or it would never be empty. */
+    boolean takes(String namespace) {
+        return admission.terminating(namespace).isEmpty();
     }
 
     /** Creates as through the API server: with its defaults and what its admission adds. */

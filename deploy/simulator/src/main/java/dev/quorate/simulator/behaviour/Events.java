@@ -3,6 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
+import dev.quorate.simulator.api.rules.Admission;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
 import dev.quorate.simulator.store.Metadata;
@@ -22,13 +23,15 @@ final class Events {
 
     private final Store store;
     private final Schedule schedule;
+    private final Admission admission;
     private final Map<Same, Key> known = new HashMap<>();
     private final Deque<Kept> oldestFirst = new ArrayDeque<>();
     private long serial;
 
-    Events(Store store, Schedule schedule) {
+    Events(Store store, Schedule schedule, Admission admission) {
         this.store = store;
         this.schedule = schedule;
+        this.admission = admission;
     }
 
     /** Who reports: a controller, or a kubelet with its host. */
@@ -61,6 +64,9 @@ final class Events {
             ObjectNode again = before.get().deepCopy();
             again.put("count", again.path("count").asInt() + 1).put("lastTimestamp", now);
             store.write(Kinds.EVENT, again, writer);
+            return;
+        }
+        if (admission.terminating(Metadata.namespace(about)).isPresent()) {
             return;
         }
         ObjectNode event = store.create(Kinds.EVENT, event(source, about, type, same, now), writer);

@@ -85,7 +85,8 @@ final class ReplicaSetController {
     }
 
     private void keepCount(ReplicaSet set, List<Pod> active) {
-        for (int missing = set.replicas() - active.size(); missing > 0; missing--) {
+        int missing = cluster.takes(set.namespace()) ? set.replicas() - active.size() : 0;
+        for (; missing > 0; missing--) {
             create(set);
         }
         dispensableFirst(active).stream()

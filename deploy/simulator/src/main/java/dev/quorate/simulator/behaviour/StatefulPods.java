@@ -87,10 +87,10 @@ final class StatefulPods {
         return spec;
     }
 
-    /** Creates the claims that are missing, then the pod. False when something foreign holds the pod's name. */
+    /** Creates the claims that are missing, then the pod. False when its name is taken, or the namespace is to go. */
     boolean create(StatefulSet set, Pod pod) {
         createMissingClaims(set, pod);
-        if (cluster.store().get(pod.key()).isPresent()) {
+        if (cluster.store().get(pod.key()).isPresent() || !cluster.takes(set.namespace())) {
             return false;
         }
         cluster.create(Kinds.POD, pod.tree().deepCopy(), WRITER);
@@ -101,7 +101,7 @@ final class StatefulPods {
     void createMissingClaims(StatefulSet set, Pod pod) {
         for (JsonNode template : set.spec().path("volumeClaimTemplates")) {
             String name = template.path("metadata").path("name").asText() + "-" + pod.name();
-            if (cluster.get(Kinds.CLAIM, set.namespace(), name).isEmpty()) {
+            if (cluster.get(Kinds.CLAIM, set.namespace(), name).isEmpty() && cluster.takes(set.namespace())) {
                 cluster.create(Kinds.CLAIM, claim(set, template, name), WRITER);
                 cluster.events()
                         .normal(

@@ -65,10 +65,14 @@ final class TestCluster {
 
     /** A StatefulSet with a claim per pod and a headless Service. */
     void createSet(String name, int replicas) {
-        create("/api/v1/namespaces/default/services", """
+        createSet(NAMESPACE, name, replicas);
+    }
+
+    void createSet(String namespace, String name, int replicas) {
+        create("/api/v1/namespaces/" + namespace + "/services", """
                 {"metadata": {"name": "%s"}, "spec": {"clusterIP": "None", "selector": {"app": "%s"},
                  "ports": [{"name": "http", "port": 80}]}}""".formatted(name, name));
-        create("/apis/apps/v1/namespaces/default/statefulsets", """
+        create("/apis/apps/v1/namespaces/" + namespace + "/statefulsets", """
                 {"metadata": {"name": "%s"}, "spec": {"serviceName": "%s", "replicas": %d,
                   "selector": {"matchLabels": {"app": "%s"}},
                   "template": {"metadata": {"labels": {"app": "%s"}}, "spec": {
@@ -76,7 +80,8 @@ final class TestCluster {
                     "containers": [{"name": "c", "image": "nginx:1", "ports": [{"containerPort": 80}],
                       "readinessProbe": {"httpGet": {"path": "/", "port": 80}}}]}},
                   "volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {
-                    "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]}}""".formatted(name, name, replicas, name, name));
+                    "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]}}""".formatted(
+                        name, name, replicas, name, name));
     }
 
     Optional<ObjectNode> get(Kind kind, String name) {
