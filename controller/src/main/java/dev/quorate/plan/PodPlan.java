@@ -25,8 +25,8 @@ final class PodPlan {
     }
 
     Optional<Decision> next() {
-        return surplus()
-                .or(rolling::stuck)
+        return rolling.stuck()
+                .or(this::surplus)
                 .or(rolling::mend)
                 .or(this::scaleOut)
                 .or(rolling::next)
@@ -37,10 +37,7 @@ final class PodPlan {
     }
 
     private Optional<Decision> surplus() {
-        return set.pods().stream()
-                .filter(pod -> pod.ordinal() >= set.replicas())
-                .findFirst()
-                .map(pod -> new Decision.Wait(pod.name() + " stops"));
+        return set.live().flatMap(live -> Surplus.of(set, live).waits());
     }
 
     private Optional<Decision> scaleIn() {

@@ -35,8 +35,6 @@ final class Rolling {
     /** A container that ends so was started. */
     private static final Set<String> ENDED = Set.of(CrashLoops.REASON, "OOMKilled", "Error", "Completed");
 
-    private static final String ORDERED = "OrderedReady";
-
     private final Situation situation;
     private final Roll roll;
     private final Optional<MemberSet> members;
@@ -139,15 +137,7 @@ final class Rolling {
 
     /** A controller that takes pods in their order stands still at the lowest that is not Ready; others pass it by. */
     private boolean mayGoFirst() {
-        return live().limit().onDelete() || ordered();
-    }
-
-    private boolean ordered() {
-        return live().object()
-                .live()
-                .at("/spec/podManagementPolicy")
-                .asText(ORDERED)
-                .equals(ORDERED);
+        return live().limit().onDelete() || live().ordered();
     }
 
     private boolean serves(ObservedPod pod) {
@@ -186,7 +176,7 @@ final class Rolling {
             boolean waitsToo = pod.filter(found -> roll.stale(found) && roll.reached(found) && !found.terminating())
                     .isPresent();
             // In order, a missing pod above one that is not Ready is not made before that one is.
-            boolean behind = pod.isEmpty() && ordered() && !next.ready() && ordinal > next.ordinal();
+            boolean behind = pod.isEmpty() && live().ordered() && !next.ready() && ordinal > next.ordinal();
             if (ordinal != next.ordinal() && !behind && !(besideOthers && waitsToo)) {
                 Optional<String> why = away(ordinal, pod);
                 if (why.isPresent()) {
@@ -279,7 +269,7 @@ final class Rolling {
             return delete(next, "restart " + next.name() + " with the new template");
         }
         if (next.ordinal() >= limit.partition()) {
-            return next.ready() || !ordered()
+            return next.ready() || !live().ordered()
                     ? new Decision.Wait(next.name() + " restarts with the new template")
                     : startAnew(next);
         }

@@ -100,7 +100,7 @@ public sealed interface Step {
         }
     }
 
-    /** Deletes one pod so that its StatefulSet makes it anew, tested on its uid and resourceVersion. */
+    /** Deletes one pod, which its set makes anew if it is not above its size; tested on its uid and resourceVersion. */
     record DeletePod(String component, String set, int ordinal, String uid, String resourceVersion, String text)
             implements Step {
         @Override

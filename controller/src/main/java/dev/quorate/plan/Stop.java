@@ -7,7 +7,6 @@ import dev.quorate.state.LiveSet;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.ObservedObject.Ownership;
-import dev.quorate.state.ObservedPod;
 import dev.quorate.state.ObservedSet;
 import dev.quorate.state.OperationRecord;
 import java.util.ArrayList;
@@ -58,15 +57,14 @@ final class Stop {
 
     private Optional<Decision> one(DesiredComponent component, ObservedSet set) {
         Optional<LiveSet> live = set.live().filter(found -> found.object().ownership() == Ownership.OURS);
-        Optional<ObservedPod> stopping = live.flatMap(found -> set.pods().stream()
-                .filter(pod -> pod.ordinal() >= found.replicas())
-                .findFirst());
-        if (stopping.isPresent()) {
-            return Optional.of(new Decision.Wait(stopping.get().name() + " stops"));
-        }
-        return live.flatMap(found -> found.replicas() > 0
-                ? Optional.of(leaderLast(component, found).orElseGet(() -> scale(component, found)))
-                : seen(found));
+        return live.flatMap(
+                found -> Surplus.of(set, found).goes(component.name()).or(() -> below(component, found)));
+    }
+
+    private Optional<Decision> below(DesiredComponent component, LiveSet live) {
+        return live.replicas() > 0
+                ? Optional.of(leaderLast(component, live).orElseGet(() -> scale(component, live)))
+                : seen(live);
     }
 
     /** Until then a pod that was lost may still be made anew. */

@@ -11,6 +11,8 @@ public record LiveSet(
         String currentRevision,
         String updateRevision) {
 
+    private static final String ORDERED = "OrderedReady";
+
     public String uid() {
         return object.live().uid();
     }
@@ -53,6 +55,11 @@ public record LiveSet(
     public LiveSet withGenerationSeen() {
         return new LiveSet(
                 object, replicas, limit, generation, generation, readyReplicas, currentRevision, updateRevision);
+    }
+
+    /** The StatefulSet controller takes pods in their order, and stands still at the lowest that is not Ready. */
+    public boolean ordered() {
+        return object.live().at("/spec/podManagementPolicy").asText(ORDERED).equals(ORDERED);
     }
 
     /** The StatefulSet controller has seen the newest spec. */
