@@ -103,7 +103,7 @@ final class Invariants {
         memory(app).mayRemove(id, call.what());
         members(app).mayRemove(id, call.what());
         members(app)
-                .lostSince(id)
+                .lostSince(id, silentSince)
                 .ifPresent(since -> Broken.unless(
                         !tooEarly(since), PARTIAL, () -> id + " is lost since " + since + " at " + call.what()));
         silentSince.forEach((silent, since) -> Broken.unless(

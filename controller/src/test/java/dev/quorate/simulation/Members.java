@@ -20,6 +20,9 @@ final class Members {
     private static final String QUEUES = "a queue keeps its majority";
     private static final String MAJORITY = "the healthy voters stay a majority";
 
+    /** When a voter was last seen to vote, and where. */
+    private record Vote(String pod, Instant at) {}
+
     private record Look(
             String pod, String id, String cluster, boolean member, boolean learner, boolean leader, int voters) {
         static Look of(Running.View view) {
@@ -41,7 +44,7 @@ final class Members {
     private final World world;
     private final App app;
     private final Set<String> clusters = new HashSet<>();
-    private final Map<String, Instant> votedAt = new HashMap<>();
+    private final Map<String, Vote> votedAt = new HashMap<>();
     private List<Look> now = List.of();
 
     Members(World world, App app) {
@@ -57,7 +60,7 @@ final class Members {
                 .map(Look::of)
                 .toList();
         Instant time = world.time().now();
-        now.stream().filter(this::well).forEach(look -> votedAt.put(look.id(), time));
+        now.stream().filter(this::well).forEach(look -> votedAt.put(look.id(), new Vote(name(look), time)));
         if (!next.equals(now)) {
             now = next;
             world.timeline().add("members", this::text);
@@ -110,8 +113,8 @@ final class Members {
     private Set<String> wellBut(String id) {
         Instant since = world.time().now().minus(A_MOMENT);
         Set<String> well = now.stream().filter(this::well).map(Look::id).collect(Collectors.toSet());
-        votedAt.forEach((member, at) -> {
-            if (at.isAfter(since)) {
+        votedAt.forEach((member, vote) -> {
+            if (vote.at().isAfter(since)) {
                 well.add(member);
             }
         });
@@ -151,10 +154,16 @@ final class Members {
         }
     }
 
-    /** Since when a voter does not vote any more; empty while it does, or if it never did. */
-    Optional<Instant> lostSince(String id) {
+    /**
+     * Since when a voter does not vote any more; empty while it does, or if it never did. One that had not answered before that
+     * has been lost as long for whoever asked: what kept it silent is not seen from there.
+     */
+    Optional<Instant> lostSince(String id, Map<String, Instant> silentSince) {
         boolean votes = now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
-        return votes ? Optional.empty() : Optional.ofNullable(votedAt.get(id));
+        return Optional.ofNullable(votedAt.get(id)).filter(vote -> !votes).map(vote -> {
+            Instant silent = silentSince.getOrDefault(vote.pod(), vote.at());
+            return silent.isBefore(vote.at()) ? silent : vote.at();
+        });
     }
 
     boolean isVoter(String id) {
