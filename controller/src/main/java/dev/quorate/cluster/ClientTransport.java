@@ -84,7 +84,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
     }
 
     @Override
-    public Stream watch(ApiRequest request, Duration silence) throws ClusterException {
+    public Stream watch(ApiRequest request, Duration silence, boolean owners) throws ClusterException {
         calls.count(request);
         OkHttpClient patient = reads.newBuilder()
                 .readTimeout(silence)
@@ -93,7 +93,7 @@ public final class ClientTransport implements ApiTransport, WatchTransport, Auto
         Call call = patient.newCall(wire(request, new AtomicBoolean()));
         try {
             Response response = call.execute();
-            return response.isSuccessful() ? new LineStream(call, response) : refused(response);
+            return response.isSuccessful() ? new LineStream(call, response, owners) : refused(response);
         } catch (IOException broken) {
             throw new ClusterException(
                     Reason.UNAVAILABLE,

@@ -19,13 +19,15 @@ final class LineStream implements WatchTransport.Stream {
 
     private final Call call;
     private final Response response;
+    private final boolean owners;
     private final InputStream lines;
     private Optional<JsonParser> parser = Optional.empty();
     private volatile boolean cancelled;
 
-    LineStream(Call call, Response response) {
+    LineStream(Call call, Response response, boolean owners) {
         this.call = call;
         this.response = response;
+        this.owners = owners;
         this.lines = response.body().byteStream();
     }
 
@@ -47,7 +49,8 @@ final class LineStream implements WatchTransport.Stream {
     /** One for the whole stream, from its bytes: a controller of many apps reads more events than anything else. */
     private JsonParser parser() throws IOException {
         if (parser.isEmpty()) {
-            parser = Optional.of(JSON.createParser(lines));
+            JsonParser whole = JSON.createParser(lines);
+            parser = Optional.of(owners ? whole : new OwnersSkipped(whole));
         }
         return parser.get();
     }

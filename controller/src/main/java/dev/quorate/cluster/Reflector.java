@@ -115,7 +115,7 @@ final class Reflector {
     private void follow() throws ClusterException {
         ApiRequest request = ApiRequest.get(Paths.all(kind), query());
         boolean told = false;
-        try (WatchTransport.Stream stream = watches.watch(request, SILENCE)) {
+        try (WatchTransport.Stream stream = watches.watch(request, SILENCE, Trimmer.keepsOwners(kind))) {
             open = Optional.of(stream);
             Optional<JsonNode> event = closed ? Optional.empty() : stream.next();
             while (event.isPresent()) {

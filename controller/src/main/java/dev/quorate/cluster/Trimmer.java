@@ -67,11 +67,16 @@ final class Trimmer {
 
     private Trimmer() {}
 
+    /** Whether it is asked of objects of a kind who set their fields. */
+    static boolean keepsOwners(Kind kind) {
+        return JUDGED.contains(kind);
+    }
+
     static ObjectNode trim(Kind kind, ObjectNode object) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         kept.setAll(object);
         kept.set("metadata", metadata(object.path("metadata")));
-        if (JUDGED.contains(kind)) {
+        if (keepsOwners(kind)) {
             others(object.at("/metadata/managedFields"))
                     .ifPresent(owners -> ((ObjectNode) kept.get("metadata")).set("managedFields", owners));
         }

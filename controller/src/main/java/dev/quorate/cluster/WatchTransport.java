@@ -11,8 +11,9 @@ public interface WatchTransport {
      * Opens a watch. A refusal is a stream too: of one event of type {@code ERROR}, as a watch that runs ends.
      *
      * @param silence how long nothing may come before the connection is taken for dead
+     * @param owners whether somebody asks who set which field; {@code managedFields} is often most of an object
      */
-    Stream watch(ApiRequest request, Duration silence) throws ClusterException;
+    Stream watch(ApiRequest request, Duration silence, boolean owners) throws ClusterException;
 
     /** Events as the API server writes them: {@code type} and {@code object}. */
     interface Stream extends AutoCloseable {

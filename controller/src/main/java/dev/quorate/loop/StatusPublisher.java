@@ -221,15 +221,34 @@ final class StatusPublisher {
         return doubtful;
     }
 
-    private synchronized Batch batch() {
+    private record Written(StatusReport report, String text) {
+        static Written of(StatusReport report) {
+            return new Written(report, StatusPublisher.text(StatusWriter.write(report)));
+        }
+    }
+
+    /** Reports are written out of the lock: passes offer theirs meanwhile. */
+    private Batch batch() {
+        return batch(waiting().stream().map(Written::of).toList());
+    }
+
+    private synchronized List<StatusReport> waiting() {
+        return List.copyOf(fresh.values());
+    }
+
+    private synchronized Batch batch(List<Written> written) {
         Map<String, String> files = new TreeMap<>();
         List<StatusReport> changed = new ArrayList<>();
         List<RolloutRecord> ended = new ArrayList<>();
-        for (StatusReport report : List.copyOf(fresh.values())) {
-            if (add(files, Layout.status(report.app()), StatusWriter.write(report))) {
+        for (Written one : written) {
+            StatusReport report = one.report();
+            if (!fresh.containsKey(report.app())) {
+                continue; // forgotten while it was written
+            }
+            if (add(files, Layout.status(report.app()), one.text())) {
                 changed.add(report);
             } else {
-                fresh.remove(report.app());
+                fresh.remove(report.app(), report);
             }
         }
         rollouts.forEach((path, record) -> {
@@ -238,7 +257,7 @@ final class StatusPublisher {
         });
         problems.ifPresent(found -> {
             if (!found.problems().isEmpty() || last(Layout.PROBLEMS).isPresent()) {
-                add(files, Layout.PROBLEMS, StatusWriter.write(found));
+                add(files, Layout.PROBLEMS, text(StatusWriter.write(found)));
             }
         });
         List<Problem> bad = problems.map(ProblemReport::problems).orElse(List.of());
@@ -247,7 +266,7 @@ final class StatusPublisher {
                 && shown.keySet().containsAll(known)) {
             String page = StatusTable.page(
                     cluster, shown.values().stream().map(Shown::row).toList(), bad);
-            add(files, Layout.TABLE, page.getBytes(StandardCharsets.UTF_8));
+            add(files, Layout.TABLE, page);
             table = false;
         }
         return new Batch(
@@ -258,8 +277,7 @@ final class StatusPublisher {
                 problems.map(ProblemReport::commit).orElse(""));
     }
 
-    private boolean add(Map<String, String> files, String path, byte[] bytes) {
-        String text = text(bytes);
+    private boolean add(Map<String, String> files, String path, String text) {
         boolean changed = !last(path).equals(Optional.of(digest(text)));
         if (changed) {
             files.put(path, text);

@@ -31,7 +31,7 @@ final class ScriptedWatches implements WatchTransport {
     }
 
     @Override
-    public Stream watch(ApiRequest request, Duration silence) {
+    public Stream watch(ApiRequest request, Duration silence, boolean owners) {
         opened.add(request);
         return streams.remove();
     }

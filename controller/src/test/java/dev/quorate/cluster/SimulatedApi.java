@@ -35,7 +35,7 @@ final class SimulatedApi implements ApiTransport, WatchTransport {
     }
 
     @Override
-    public synchronized Stream watch(ApiRequest request, Duration silence) {
+    public synchronized Stream watch(ApiRequest request, Duration silence, boolean owners) {
         return new Events(server.open(wire(request)));
     }
 

@@ -92,7 +92,7 @@ final class SetWatch implements AutoCloseable {
 
     private void follow() {
         while (!isClosed()) {
-            try (WatchTransport.Stream stream = transport.watch(request(), SILENCE)) {
+            try (WatchTransport.Stream stream = transport.watch(request(), SILENCE, false)) {
                 opened(stream);
                 Optional<JsonNode> event = stream.next();
                 while (event.isPresent()) {
