@@ -140,6 +140,27 @@ public abstract class MembershipContractTest {
         assertEquals(Optional.of("kept"), cluster.readFrom(lost, "before"));
     }
 
+    /** Else the join would never end, and who is down is not replaced before it has. */
+    @Test
+    void aLearnerGetsItsVoteWhileAVoterIsDown() {
+        found(3);
+        assertTrue(cluster.write("before", "kept"));
+        String id = announce(3);
+        cluster.admit(3, State.EXISTING, List.of(0, 1, 2, 3));
+        assertEquals(Start.RUNS, cluster.start(3));
+        cluster.await("it follows", () -> member(3).started());
+        cluster.admit(3, State.STARTED, List.of(0, 1, 2, 3));
+        int down = (leader() + 1) % 3;
+        cluster.kill(down);
+        perform(new CompleteJoin(cluster.pod(3), id));
+        cluster.await("three of four are healthy", () -> observe().healthyVoters() == 3);
+        assertEquals(4, observe().voters());
+        assertTrue(cluster.write("after", "served by three"));
+        cluster.await(
+                "the new voter holds the data",
+                () -> cluster.readFrom(3, "before").equals(Optional.of("kept")));
+    }
+
     @Test
     void aJoinThatStoppedHalfWayIsTakenBackAndBlocksAnother() {
         found(3);

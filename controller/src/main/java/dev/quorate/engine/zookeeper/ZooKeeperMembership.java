@@ -147,7 +147,7 @@ final class ZooKeeperMembership implements Membership {
         if (via.isEmpty()) {
             return nobody(now);
         }
-        if (now.list().voters() == 1) {
+        if (now.view().healthyVoters() < MembershipView.majority(now.list().voters() + 1)) {
             return beside(action, roster, via.get(), now.list());
         }
         Change vote = vote(action, now.list(), now.list().version());
@@ -161,24 +161,26 @@ final class ZooKeeperMembership implements Membership {
     }
 
     /**
-     * Of two voters both must have acknowledged what was, and an observer acknowledges nothing. Taken off the list it goes on
-     * following and acknowledges, so it can get its vote a moment later. Until it has it the only voter goes on alone; whoever
-     * finds it off the list lets it join anew, and one that was frozen here finds another list and changes nothing.
+     * Most voters of after it must have acknowledged what was, and an observer acknowledges nothing: beside a single voter, or
+     * where one is down, the others are too few. Taken off the list it goes on following and acknowledges, so it can get its
+     * vote a moment later ("if one voter is down use remove, then add", ZooKeeper dynamic reconfiguration). Until it has it
+     * the others go on without it; whoever finds it off the list lets it join anew, and one that was frozen here finds another
+     * list and changes nothing.
      */
-    private CallResult beside(MemberAction.CompleteJoin action, Roster roster, Roster.Pod only, ServerList list) {
+    private CallResult beside(MemberAction.CompleteJoin action, Roster roster, Roster.Pod via, ServerList list) {
         Change off = Change.without(action.memberId(), list.version());
-        CallResult offList = change(roster.app(), only, off, () -> Done.DONE);
+        CallResult offList = change(roster.app(), via, off, () -> Done.DONE);
         if (!(offList instanceof Done)) {
             return offList;
         }
-        ServerList alone = look(roster).list();
-        if (alone.voters() != 1 || alone.byId(action.memberId()).isPresent()) {
+        ServerList others = look(roster).list();
+        if (others.voters() != list.voters() || others.byId(action.memberId()).isPresent()) {
             return ZooKeeperRefusal.OTHER_LIST.result();
         }
-        Change vote = vote(action, list, alone.version());
+        Change vote = vote(action, list, others.version());
         for (int turn = 0; turn < TURNS; turn++) {
             pause.accept(TURN);
-            CallResult voting = change(roster.app(), only, vote, () -> promoted(action, roster));
+            CallResult voting = change(roster.app(), via, vote, () -> promoted(action, roster));
             if (!voting.equals(ZooKeeperRefusal.NO_QUORUM.result())) {
                 return voting;
             }
