@@ -22,6 +22,7 @@ final class Messages {
 
     private static final Duration CALL = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofMinutes(5);
+    private static final int PORTION = 500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     boolean declare(String address, String queue, String type) {
@@ -55,13 +56,36 @@ final class Messages {
      * often, as it is also when nobody waits for the answer any more.
      */
     List<String> read(String address, String queue) {
-        String body = "{\"count\":100000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
-        List<String> messages = new ArrayList<>();
-        call(address, "POST", "/api/queues/%2F/" + queue + "/get", Optional.of(body), READ)
+        return taken(address, queue, 100_000, "ack_requeue_true").orElse(List.of());
+    }
+
+    /** Takes all that waits, in portions: the plugin ends a connection on which nothing came for a minute. */
+    List<String> drain(String address, String queue) {
+        List<String> all = new ArrayList<>();
+        List<String> portion = portion(address, queue);
+        while (!portion.isEmpty()) {
+            all.addAll(portion);
+            portion = portion(address, queue);
+        }
+        return all;
+    }
+
+    private List<String> portion(String address, String queue) {
+        return taken(address, queue, PORTION, "ack_requeue_false")
+                .orElseThrow(() -> new AssertionError(address + " gave no answer while " + queue + " was read"));
+    }
+
+    private Optional<List<String>> taken(String address, String queue, int count, String mode) {
+        String body = "{\"count\":%d,\"ackmode\":\"%s\",\"encoding\":\"auto\"}".formatted(count, mode);
+        return call(address, "POST", "/api/queues/%2F/" + queue + "/get", Optional.of(body), READ)
                 .filter(reply -> reply.status() == 200)
-                .ifPresent(reply -> tree(reply.body())
-                        .forEach(message -> messages.add(message.path("payload").asText())));
-        return messages;
+                .map(reply -> {
+                    List<String> messages = new ArrayList<>();
+                    tree(reply.body())
+                            .forEach(message ->
+                                    messages.add(message.path("payload").asText()));
+                    return messages;
+                });
     }
 
     Optional<JsonNode> get(String address, String path) {

@@ -223,7 +223,7 @@ class RealRabbitTest {
 
     private static void assertReadBack(RealRabbit rabbit, Publisher publisher) {
         Set<String> lost = new HashSet<>(publisher.acknowledged());
-        lost.removeAll(rabbit.messages().read(rabbit.addressOf(1), QUEUE));
+        lost.removeAll(rabbit.messages().drain(rabbit.addressOf(1), QUEUE));
         assertEquals(Set.of(), lost, publisher::figure);
     }
 }
