@@ -51,8 +51,12 @@ public final class Logs extends ContextAwareBase implements Configurator {
         apply(context(), appender, pattern(PLAIN), Level.DEBUG);
     }
 
+    /** While another thread sets logging up, SLF4J hands out a stand-in; that thread holds this lock until it is done. */
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // it is SLF4J's own
     private static LoggerContext context() {
-        return (LoggerContext) LoggerFactory.getILoggerFactory();
+        synchronized (LoggerFactory.class) {
+            return (LoggerContext) LoggerFactory.getILoggerFactory();
+        }
     }
 
     private static PatternLayoutEncoder pattern(String pattern) {
