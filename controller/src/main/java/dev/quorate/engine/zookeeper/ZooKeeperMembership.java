@@ -163,9 +163,10 @@ final class ZooKeeperMembership implements Membership {
     /**
      * Most voters of after it must have acknowledged what was, and an observer acknowledges nothing: beside a single voter, or
      * where one is down, the others are too few. Taken off the list it goes on following and acknowledges, so it can get its
-     * vote a moment later ("if one voter is down use remove, then add", ZooKeeper dynamic reconfiguration). Until it has it
-     * the others go on without it; whoever finds it off the list lets it join anew, and one that was frozen here finds another
-     * list and changes nothing.
+     * vote a moment later (ZooKeeper dynamic reconfiguration, on promoting observers). Until it has it the others go on
+     * without it, and whoever finds it off the list lets it join anew. One that was frozen here finds another list then, or too
+     * few who acknowledge. Only if who was down has come back, and the join was given up and not begun again, it lists a voter
+     * that does not run: the others are still a majority, and a person is asked about it.
      */
     private CallResult beside(MemberAction.CompleteJoin action, Roster roster, Roster.Pod via, ServerList list) {
         Change off = Change.without(action.memberId(), list.version());

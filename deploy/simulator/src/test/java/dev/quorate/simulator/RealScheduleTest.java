@@ -40,8 +40,9 @@ final class RealScheduleTest {
         assertEquals(List.of("first", "second", "late true"), done);
     }
 
-    /** Its thread takes the lock again before anybody else gets it. */
+    /** Its thread takes the lock again before anybody else gets it, and who waits for a lock cannot be interrupted. */
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aScheduleThatNeverGetsDoneCloses() throws InterruptedException {
         RealSchedule schedule = new RealSchedule(InstantSource.system(), lock);
         CountDownLatch often = new CountDownLatch(1000);

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** A namespace that is deleted loses its pods first, and what made them makes no others meanwhile. */
+/** A namespace that is deleted loses its pods first, and what made them makes no others meanwhile, or it would never end. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class NamespaceTest {
 
     private static final String NAMESPACE = "shop";
