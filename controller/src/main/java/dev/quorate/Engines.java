@@ -3,6 +3,7 @@ package dev.quorate;
 import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.etcd.EtcdEngine;
 import dev.quorate.engine.rabbitmq.RabbitEngine;
+import dev.quorate.engine.redis.RedisEngine;
 import dev.quorate.engine.statefulset.StatefulSetEngine;
 import dev.quorate.engine.zookeeper.ZooKeeperEngine;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Engines {
                 new StatefulSetEngine(), //
                 new EtcdEngine(), //
                 new RabbitEngine(), //
+                new RedisEngine(), //
                 new ZooKeeperEngine()));
     }
 }

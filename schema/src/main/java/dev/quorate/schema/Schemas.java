@@ -41,6 +41,8 @@ public final class Schemas {
                 resource("engines/etcd.schema.json"),
                 "rabbitmq",
                 resource("engines/rabbitmq.schema.json"),
+                "redis",
+                resource("engines/redis.schema.json"),
                 "statefulset",
                 resource("engines/statefulset.schema.json"),
                 "zookeeper",
