@@ -34,7 +34,7 @@ final class JedisServers implements Servers {
 
     @Override
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
-        String password = reach.secret(app.namespace(), RedisEngine.secretName(app), RedisEngine.PASSWORD);
+        String password = reach.secret(app.namespace(), RedisPods.secretName(app), RedisPods.PASSWORD);
         Reach.Address address = reach.dial(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port));
         Connection connection = new Connection(new HostAndPort(address.host(), address.port()), config(password));
         try {
@@ -42,7 +42,7 @@ final class JedisServers implements Servers {
             return new Open(connection);
         } catch (JedisAccessControlException e) {
             connection.close();
-            throw new NoReply("it does not take the password in Secret " + RedisEngine.secretName(app), false);
+            throw new NoReply("it does not take the password in Secret " + RedisPods.secretName(app), false);
         } catch (JedisDataException | JedisConnectionException e) {
             connection.close();
             throw new NoReply(String.valueOf(e.getMessage()), false);

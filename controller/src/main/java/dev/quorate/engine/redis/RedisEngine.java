@@ -50,6 +50,12 @@ public final class RedisEngine implements Engine {
     /** What the sentinels call those that they watch. */
     static final String MASTER = "mymaster";
 
+    /** What a sentinel that joined says of the quorum before it is told: nobody has counted it yet. */
+    static final int UNCOUNTED = 100;
+
+    /** Seconds within which a replica must be heard of, or it does not count for a write. */
+    static final int MAX_LAG = 10;
+
     static final LegalSizes SIZES = LegalSizes.from(2, "a master and a replica, at least");
 
     static final LegalSizes SENTINEL_SIZES = LegalSizes.odd(3, 7, "a majority of them names the master");

@@ -14,12 +14,15 @@ final class RedisSettings {
 
     static final String MIN_REPLICAS = "min-replicas-to-write";
 
-    /** Every write is on the disk within a second, and a master that nobody follows soon takes none. */
+    /**
+     * Every write is on the disk within a second, and a master that nobody follows soon takes none: so what was one takes none
+     * either, from when it is paused to be replaced until it is told that it has been.
+     */
     private static final Map<String, String> OURS = Map.of(
             "appendonly", "yes",
             "appendfsync", "everysec",
             MIN_REPLICAS, "1",
-            "min-replicas-max-lag", "10");
+            "min-replicas-max-lag", String.valueOf(RedisEngine.MAX_LAG));
 
     private RedisSettings() {}
 
@@ -47,7 +50,7 @@ final class RedisSettings {
         return "sentinel down-after-milliseconds mymaster "
                 + options.path("downAfterMilliseconds").asInt(5000) + "\n"
                 + "sentinel failover-timeout mymaster "
-                + options.path("failoverTimeoutMilliseconds").asInt(60000) + "\n"
+                + options.path("failoverTimeoutMilliseconds").asInt(10000) + "\n"
                 + "sentinel parallel-syncs mymaster 1";
     }
 

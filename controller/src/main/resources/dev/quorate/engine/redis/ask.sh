@@ -11,25 +11,21 @@ say() {
     timeout 3 redis-cli -h "$to" -p "$port" "$@" 2> /dev/null || true
 }
 
-# Of the sentinels at the hosts $1: sets named to the master that most of them name, and quorum to how many must agree that it is
-# down; named is empty when there is no majority. It counts as many sentinels as there are said to be, by whom ever: one that was just
-# reset knows of no other, and must not be a majority of one.
+# Of the sentinels at the hosts $1: sets named to the master that most of them name, and to nothing when there is no majority. It counts
+# as many sentinels as there are said to be, by whom ever: one that was just reset knows of no other, and must not be a majority of one.
 ask() {
-    named='' quorum='' answers='' size=0
+    named='' answers='' size=0
     for host in $1; do size=$((size + 1)); done
     for host in $1; do
         master=$(say "$host" 26379 sentinel get-master-addr-by-name mymaster | head -n 1)
         case $master in
             '' | *[!A-Za-z0-9.:_-]*) continue ;;
         esac
-        fields=$(say "$host" 26379 sentinel master mymaster)
-        others=$(printf '%s\n' "$fields" | sed -n '/^num-other-sentinels$/{n;p;}')
-        agree=$(printf '%s\n' "$fields" | sed -n '/^quorum$/{n;p;}')
-        case $others,$agree in
-            *[!0-9,]* | ,* | *,) continue ;;
+        others=$(say "$host" 26379 sentinel master mymaster | sed -n '/^num-other-sentinels$/{n;p;}')
+        case $others in
+            '' | *[!0-9]*) continue ;;
         esac
         answers="$answers $master"
-        [ "$agree" -le "${quorum:-0}" ] || quorum=$agree
         [ $((others + 1)) -le "$size" ] || size=$((others + 1))
     done
     for master in $answers; do

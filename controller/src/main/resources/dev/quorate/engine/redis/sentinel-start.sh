@@ -12,6 +12,7 @@ START=${START:-/etc/quorate/start}
 VOLUME=${VOLUME:-/data}
 PATIENCE=${PATIENCE:-30}
 LISTEN=${LISTEN:-* -::*}
+UNCOUNTED=100
 
 refuse() {
     code=$1
@@ -79,7 +80,8 @@ elif [ "$state" = started ]; then
     refuse 3 "its volume is blank, although this sentinel has run; only a repair admits it again"
 fi
 
-# 3. A blank volume: founders are told whom to watch and who the others are, everybody else asks.
+# 3. A blank volume: founders are told whom to watch and who the others are, everybody else asks, and is told how many must agree
+# when all are counted.
 memory() {
     if [ "$state" = new ]; then
         count=0
@@ -90,7 +92,7 @@ memory() {
                 echo "sentinel known-sentinel mymaster ${founder#*@} 26379 $(id_of "${founder%@*}")"
         done
     else
-        echo "sentinel monitor mymaster $named 6379 $quorum"
+        echo "sentinel monitor mymaster $named 6379 $UNCOUNTED"
     fi
 }
 if [ ! -e "$current" ]; then
