@@ -10,7 +10,6 @@ import dev.quorate.engine.redis.RedisClient.Look;
 import dev.quorate.engine.redis.SentinelAnswer.Status;
 import dev.quorate.engine.redis.Servers.Refused;
 import dev.quorate.engine.redis.Servers.Session;
-import dev.quorate.state.MembershipView;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,12 +47,14 @@ final class Forgetting {
         return forget(new Gone(pod, host, status -> status.lists(host)));
     }
 
-    /** The quorum follows first: a smaller one lets nobody lead who has no majority of all that are still listed. */
+    /** The quorum follows; if nobody comes to that here, each sentinel is seen to have the wrong one. */
     CallResult sentinel(String pod, String id) throws NoReply, Refused {
-        Watch watch = client.look(roster).watch();
-        int remaining = watch.ids().size() - 1;
-        new Quorum(client, roster.app()).settle(watch, MembershipView.majority(remaining), "");
-        return forget(new Gone(pod, id, status -> status.knows(id)));
+        CallResult result = forget(new Gone(pod, id, status -> status.knows(id)));
+        if (result instanceof Done) {
+            Watch watch = client.look(roster).watch();
+            new Quorum(client, roster.app()).settle(watch, watch.majority(), "");
+        }
+        return result;
     }
 
     /**

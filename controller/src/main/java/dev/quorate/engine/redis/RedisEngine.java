@@ -33,12 +33,15 @@ import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;
 import dev.quorate.state.MemberRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Redis 7.0 and later, one master with its replicas, and the sentinels that name it. */
 public final class RedisEngine implements Engine {
@@ -116,13 +119,26 @@ public final class RedisEngine implements Engine {
     }
 
     private final List<RedisDefaults> defaults;
+    private final Function<Reach, Servers> way;
+    private final Consumer<Duration> pause;
 
     public RedisEngine() {
-        this(RedisDefaults.ALL);
+        this(RedisDefaults.ALL, JedisServers::new, RedisEngine::sleep);
     }
 
-    RedisEngine(List<RedisDefaults> defaults) {
+    RedisEngine(List<RedisDefaults> defaults, Function<Reach, Servers> way, Consumer<Duration> pause) {
         this.defaults = List.copyOf(defaults);
+        this.way = way;
+        this.pause = pause;
+    }
+
+    /** Who is interrupted is not late: the next call finds out. */
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -215,7 +231,7 @@ public final class RedisEngine implements Engine {
 
     @Override
     public Optional<Membership> membership(Reach reach) {
-        throw new UnsupportedOperationException("the way to the members is built in the same branch");
+        return Optional.of(new RedisMembership(way.apply(reach), Addresses.DNS, pause));
     }
 
     private static AppObjects objects(StatefulApp app, Site site, String component) {

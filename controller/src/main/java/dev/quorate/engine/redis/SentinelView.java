@@ -88,7 +88,12 @@ final class SentinelView {
         if (!follows) {
             return "names " + status.master() + " as the master, which most others do not";
         }
-        return watch.missing(status, "").orElse(votes ? "" : "is not counted by the others yet");
+        return watch.missing(status, "")
+                .or(() -> votes ? Optional.empty() : Optional.of("is not counted by the others yet"))
+                .or(() -> status.quorum() == watch.majority()
+                        ? Optional.empty()
+                        : Optional.of("has the quorum " + status.quorum() + ", which is to be " + watch.majority()))
+                .orElse("");
     }
 
     private String whySilent(String pod) {
