@@ -36,15 +36,11 @@ final class JedisServers implements Servers {
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
         String password = reach.secret(app.namespace(), RedisPods.secretName(app), RedisPods.PASSWORD);
         Reach.Address address = reach.dial(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port));
-        Connection connection = new Connection(new HostAndPort(address.host(), address.port()), config(password));
         try {
-            connection.connect();
-            return new Open(connection);
+            return new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password)));
         } catch (JedisAccessControlException e) {
-            connection.close();
             throw new NoReply("it does not take the password in Secret " + RedisPods.secretName(app), false);
         } catch (JedisDataException | JedisConnectionException e) {
-            connection.close();
             throw new NoReply(String.valueOf(e.getMessage()), false);
         }
     }
