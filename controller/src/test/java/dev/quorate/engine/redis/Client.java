@@ -3,6 +3,7 @@ package dev.quorate.engine.redis;
 import dev.quorate.state.MembershipView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisException;
 record Client(List<String> sentinels) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int MANY = 1000;
 
     static Connection connect(String address, int port, Duration patience) {
         return new Connection(
@@ -90,12 +92,24 @@ record Client(List<String> sentinels) {
         }
     }
 
-    /** Those of the keys that this very redis does not hold. */
-    static List<String> missing(String address, Collection<String> keys) {
+    /** Those of the keys that this very redis does not hold; it is asked for many at a time. */
+    static List<String> missing(String address, List<String> keys) {
+        List<String> missing = new ArrayList<>();
         try (Connection connection = connect(address, Addresses.REDIS_PORT, PATIENCE)) {
-            return keys.stream()
-                    .filter(key -> !ask(connection, "EXISTS", key).equals(Optional.of("1")))
-                    .toList();
+            for (int from = 0; from < keys.size(); from += MANY) {
+                List<String> some = keys.subList(from, Math.min(keys.size(), from + MANY));
+                if (held(connection, some) < some.size()) {
+                    some.stream()
+                            .filter(key -> held(connection, List.of(key)) == 0)
+                            .forEach(missing::add);
+                }
+            }
         }
+        return missing;
+    }
+
+    private static int held(Connection connection, List<String> keys) {
+        String[] words = Stream.concat(Stream.of("EXISTS"), keys.stream()).toArray(String[]::new);
+        return Integer.parseInt(ask(connection, words).orElseThrow());
     }
 }
