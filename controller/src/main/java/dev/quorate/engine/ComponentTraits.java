@@ -1,5 +1,6 @@
 package dev.quorate.engine;
 
+import dev.quorate.state.MembershipView;
 import java.util.Set;
 
 /** One role of an engine, in the distinctions that decide the order of steps. */
@@ -69,7 +70,17 @@ public record ComponentTraits(
 
     /** What a full member of it is called. */
     public String title() {
-        return founds() ? "voter" : "observer";
+        return quorum == Quorum.PRIMARY_AND_REPLICA ? "member" : founds() ? "voter" : "observer";
+    }
+
+    /** Whether a joiner is made a full member by a call; others become one by themselves. */
+    public boolean completesJoin() {
+        return !afterJoin.isEmpty() && !(join == Join.BY_POD && afterJoin.equals(Set.of(AfterJoin.CATCH_UP)));
+    }
+
+    /** Whether its members come back by themselves with whatever their volume holds, under the same name. */
+    public boolean comesBack() {
+        return join == Join.BY_POD && volumeReuse == VolumeReuse.REATTACH;
     }
 
     /** What one scale step adds or removes, and what {@code replicas} counts. */
@@ -160,7 +171,22 @@ public record ComponentTraits(
         /** An in-sync copy of every partition, queue or slot. */
         PER_PARTITION,
         /** One writable primary and a replica that has everything. */
-        PRIMARY_AND_REPLICA
+        PRIMARY_AND_REPLICA;
+
+        /** So many of all voters must be healthy, or nothing goes on: one that has everything is enough to make others again. */
+        public int needed(int voters) {
+            return this == PRIMARY_AND_REPLICA ? Math.min(1, voters) : MembershipView.majority(voters);
+        }
+
+        /** So many must stay when one has left; a primary must not be left alone by taking one that is well. */
+        public int neededAfter(int voters, boolean wasWell) {
+            return this == PRIMARY_AND_REPLICA && wasWell ? Math.min(2, voters) : needed(voters);
+        }
+
+        /** So many must stay while one of all voters restarts; of two there is one, whatever the order. */
+        public int neededWhileAway(int voters, boolean isWell) {
+            return this == PRIMARY_AND_REPLICA ? neededAfter(voters - 1, isWell) : needed(voters);
+        }
     }
 
     public enum RoleSource {

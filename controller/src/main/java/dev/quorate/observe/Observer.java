@@ -3,6 +3,7 @@ package dev.quorate.observe;
 import dev.quorate.cluster.Cluster;
 import dev.quorate.cluster.ClusterException;
 import dev.quorate.engine.AddedObjects;
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.Defaults;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
@@ -101,22 +102,22 @@ public final class Observer {
         Optional<Membership> membership = goal.engine().membership(reach);
         Map<String, MembershipView> views = new LinkedHashMap<>();
         for (DesiredComponent component : goal.desired().components()) {
-            boolean members = goal.engine().traits().component(component.name()).hasMembers();
-            if (members && membership.isPresent()) {
-                views.put(component.name(), view(goal.desired(), component, sets, membership.get()));
+            ComponentTraits traits = goal.engine().traits().component(component.name());
+            if (traits.hasMembers() && membership.isPresent()) {
+                MembershipView seen = membership.get().observe(Rosters.roster(goal.desired(), component, sets));
+                views.put(component.name(), judged(goal.desired().app(), traits, sets, seen));
             }
         }
         return views;
     }
 
-    private MembershipView view(
-            DesiredState desired, DesiredComponent component, Map<String, ObservedSet> sets, Membership membership) {
+    private MembershipView judged(
+            AppName app, ComponentTraits traits, Map<String, ObservedSet> sets, MembershipView seen) {
         List<ObservedPod> pods = sets.values().stream()
                 .map(ObservedSet::pods)
                 .flatMap(Collection::stream)
                 .toList();
-        MembershipView view = membership.observe(Rosters.roster(desired, component, sets));
-        return sightings.judge(desired.app(), component.name(), view, pods, clock.instant());
+        return sightings.judge(app, traits, seen, pods, clock.instant());
     }
 
     /** The cache holds what is ours, so what is to be taken over can only be seen at the server. */

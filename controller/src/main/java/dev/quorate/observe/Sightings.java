@@ -1,5 +1,7 @@
 package dev.quorate.observe;
 
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.ComponentTraits.Quorum;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
@@ -31,11 +33,13 @@ public final class Sightings {
         this.apart = apart;
     }
 
-    MembershipView judge(AppName app, String component, MembershipView view, List<ObservedPod> pods, Instant now) {
-        Key key = new Key(app, component);
+    MembershipView judge(
+            AppName app, ComponentTraits traits, MembershipView view, List<ObservedPod> pods, Instant now) {
+        Key key = new Key(app, traits.name());
         Sighting sighting = sighting(Optional.ofNullable(last.get(key)), view, pods, now);
         last.put(key, sighting);
-        return judge(view, Duration.between(sighting.since(), now).compareTo(apart) >= 0);
+        boolean longEnough = Duration.between(sighting.since(), now).compareTo(apart) >= 0;
+        return judge(view, traits.quorum(), longEnough);
     }
 
     public void forget(AppName app) {
@@ -50,8 +54,8 @@ public final class Sightings {
         return before.filter(earlier -> earlier.shown().equals(shown)).orElseGet(() -> new Sighting(shown, now));
     }
 
-    /** A view whose only gap is members that are dead by now is complete, if more than half of the voters speak. */
-    static MembershipView judge(MembershipView view, boolean longEnough) {
+    /** A view whose only gap is members that are dead by now is complete, if those speak who have a say in who is a member. */
+    static MembershipView judge(MembershipView view, Quorum quorum, boolean longEnough) {
         if (!longEnough || view.completeness().gap() != Gap.SILENCE) {
             return view;
         }
@@ -61,8 +65,8 @@ public final class Sightings {
         long speaking = members.stream()
                 .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
                 .count();
-        boolean majority = view.voters() == 0
-                ? view.clusterId().isPresent() // of members without votes others have confirmed the list
+        boolean majority = view.voters() == 0 || quorum == Quorum.PRIMARY_AND_REPLICA
+                ? view.clusterId().isPresent() // of members without a say others have confirmed the list
                 : speaking >= MembershipView.majority(view.voters());
         return view.withMembers(members).judged(majority ? Completeness.COMPLETE : view.completeness());
     }

@@ -98,7 +98,7 @@ final class Bootstrap {
         }
         AppMemory memory = situation.memory();
         for (Admission admission : members.admissions()) {
-            if (whole(admission)) {
+            if (whole(admission) || members.traits().comesBack()) {
                 memory = memory.admit(admission.started());
             }
         }

@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits.Quorum;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
@@ -78,20 +79,37 @@ final class Guards {
 
     /** The only member has no majority to leave behind: its cluster is away while it restarts, and no order helps. */
     private Optional<Refusal> quorumWhileAway(int ordinal) {
-        int left = view.healthyVoters()
-                - (members.member(ordinal).filter(MemberSet::full).isPresent() ? 1 : 0);
-        int needed = MembershipView.majority(view.voters());
+        boolean healthy = members.member(ordinal).filter(MemberSet::full).isPresent();
+        int left = view.healthyVoters() - (healthy ? 1 : 0);
+        int needed = members.traits().quorum().neededWhileAway(view.voters(), healthy);
         if (!members.traits().founds() || view.voters() == 1 || left >= needed) {
             return Optional.empty();
         }
         return Optional.of(Refusal.passing(
                 Guard.QUORUM_AT_RISK,
-                "While " + members.pod(ordinal) + " restarts, " + left + " of " + view.voters()
-                        + " voters would be healthy, and " + needed + " are needed for a quorum."));
+                "While " + members.pod(ordinal) + " restarts, " + left + " of " + view.voters() + " " + voters()
+                        + " would be healthy, and " + needed(needed) + forWhat()));
+    }
+
+    private String voters() {
+        return members.traits().title() + "s";
+    }
+
+    private static String needed(int count) {
+        return count + (count == 1 ? " is" : " are") + " needed";
+    }
+
+    private String forWhat() {
+        return members.traits().quorum() == Quorum.PRIMARY_AND_REPLICA ? " to keep the data." : " for a quorum.";
+    }
+
+    /** So many are proved dead that nothing can be done without a person. */
+    boolean lost() {
+        return view.quorumLost(members.traits().quorum().needed(view.voters()));
     }
 
     Optional<Refusal> view() {
-        if (view.quorumLost()) {
+        if (lost()) {
             return Optional.of(quorumLost());
         }
         return view.completeness().complete()
@@ -108,9 +126,9 @@ final class Guards {
         String byHand = members.situation().goal().engine().whenQuorumIsGone();
         return Refusal.forPerson(
                 Guard.QUORUM_LOST,
-                "Only " + view.healthyVoters() + " of " + Text.count(view.voters(), "voter") + " of "
-                        + members.wanted().name() + " answer, and " + MembershipView.majority(view.voters())
-                        + " are needed" + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
+                "Only " + view.healthyVoters() + " of " + Text.count(view.voters(), members.traits().title()) + " of "
+                        + members.wanted().name() + " answer, and "
+                        + needed(members.traits().quorum().needed(view.voters())) + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
                         + ". Nothing is added or removed: bring a member back, or restore a backup."
                         + (byHand.isEmpty() ? "" : " " + byHand));
     }
@@ -139,13 +157,14 @@ final class Guards {
         boolean healthy = leaving.filter(MemberSet::full).isPresent();
         int voters = view.voters() - (votes ? 1 : 0);
         int left = view.healthyVoters() - (healthy ? 1 : 0);
-        if (!members.traits().founds() || (voters > 0 && left >= MembershipView.majority(voters))) {
+        int needed = members.traits().quorum().neededAfter(voters, healthy);
+        if (!members.traits().founds() || (voters > 0 && left >= needed)) {
             return Optional.empty();
         }
         return Optional.of(Refusal.passing(
                 Guard.QUORUM_AT_RISK,
-                "Without " + name + ", " + left + " of " + voters + " voters would be healthy, and "
-                        + MembershipView.majority(voters) + " are needed for a quorum."));
+                "Without " + name + ", " + left + " of " + voters + " " + voters() + " would be healthy, and "
+                        + needed(needed) + forWhat()));
     }
 
     private Optional<Refusal> openLearner() {

@@ -8,6 +8,7 @@ import dev.quorate.state.Member;
 import dev.quorate.state.ObservedPod;
 import dev.quorate.state.OperationRecord;
 import java.util.Optional;
+import java.util.Set;
 
 /** An admitted pod on its way to full membership: the same for a new member and for one that replaces a lost one. */
 record Joiner(MemberSet members, OperationRecord record) {
@@ -68,16 +69,26 @@ record Joiner(MemberSet members, OperationRecord record) {
             return Optional.of(new Decision.Wait(record.pod() + " starts" + why));
         }
         boolean alone = member().isEmpty() && members.traits().join() == Join.BY_POD;
-        return alone || member().filter(member -> !member.started()).isPresent()
-                ? Optional.of(new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet"))
-                : Optional.empty();
+        if (alone || member().filter(member -> !member.started()).isPresent()) {
+            return Optional.of(new Decision.Wait(record.pod() + " runs, and has not reached the cluster yet"));
+        }
+        return members.traits().completesJoin()
+                ? Optional.empty()
+                : Optional.of(new Decision.Wait(record.pod() + " receives what the others have"));
     }
 
     private Decision promote() {
         String id = record.memberId().or(() -> member().map(Member::id)).orElse("");
-        String text = members.traits().afterJoin().contains(AfterJoin.REBALANCE)
-                ? "give " + record.pod() + " its share of the data"
+        return members.call(new MemberAction.CompleteJoin(record.pod(), id), text(), false);
+    }
+
+    private String text() {
+        Set<AfterJoin> still = members.traits().afterJoin();
+        if (still.contains(AfterJoin.REBALANCE)) {
+            return "give " + record.pod() + " its share of the data";
+        }
+        return still.contains(AfterJoin.RAISE_ACKNOWLEDGEMENTS)
+                ? "count " + record.pod() + " among those of whom most must agree"
                 : "promote " + record.pod() + " to a voter when it has caught up";
-        return members.call(new MemberAction.CompleteJoin(record.pod(), id), text, false);
     }
 }

@@ -65,7 +65,11 @@ final class Losses {
                 .isPresent();
     }
 
+    /** Who comes back by itself, with a blank volume too, is never lost. */
     static boolean lost(MemberSet members, Admission admission) {
+        if (members.traits().comesBack()) {
+            return false;
+        }
         Optional<ObservedPod> pod = members.live().pod(admission.ordinal());
         Optional<Member> member = members.member(admission.ordinal());
         return blank(pod) || expelled(members, admission.ordinal()) || leftBehind(members, admission, member);

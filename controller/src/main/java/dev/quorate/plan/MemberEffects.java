@@ -33,9 +33,10 @@ final class MemberEffects {
             return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
-            return view.withMembers(view.members().stream()
-                    .filter(member -> !member.id().equals(leave.memberId()))
-                    .toList());
+            return without(view, leave.memberId());
+        }
+        if (action instanceof MemberAction.FinalizeLeave leave) {
+            return without(view, leave.memberId());
         }
         if (action instanceof MemberAction.Switchover move) {
             return each(view, m -> in(m, m.id().equals(move.toId()) ? MemberRole.LEADER : follower(m)));
@@ -53,7 +54,9 @@ final class MemberEffects {
         List<Member> members = new ArrayList<>();
         for (Admission admission : admissions) {
             view.byPod(admission.pod())
-                    .map(MemberEffects::healthy)
+                    .map(member -> member.role() == MemberRole.LEARNER && !traits.completesJoin()
+                            ? member(member.id(), admission.pod(), full(traits), true)
+                            : healthy(member))
                     .or(() -> arriving(admission, allWereStopped, traits))
                     .ifPresent(members::add);
         }
@@ -73,6 +76,12 @@ final class MemberEffects {
 
     static MembershipView complete(MembershipView view) {
         return view.judged(MembershipView.Completeness.COMPLETE);
+    }
+
+    private static MembershipView without(MembershipView view, String id) {
+        return view.withMembers(view.members().stream()
+                .filter(member -> !member.id().equals(id))
+                .toList());
     }
 
     private static boolean is(Member member, String pod) {
@@ -96,9 +105,13 @@ final class MemberEffects {
         if (starts) {
             return Optional.of(member("new-" + admission.pod(), admission.pod(), role, traits.founds()));
         }
-        return traits.join() == ComponentTraits.Join.BY_POD && admission.state() == Admission.State.EXISTING
-                ? Optional.of(member("new-" + admission.pod(), admission.pod(), MemberRole.LEARNER, false))
-                : Optional.empty();
+        if (traits.join() != ComponentTraits.Join.BY_POD || admission.state() != Admission.State.EXISTING) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                traits.completesJoin()
+                        ? member("new-" + admission.pod(), admission.pod(), MemberRole.LEARNER, false)
+                        : member("new-" + admission.pod(), admission.pod(), full(traits), true));
     }
 
     private static MemberRole follower(Member member) {

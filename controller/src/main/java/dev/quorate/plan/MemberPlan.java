@@ -1,5 +1,7 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits.AfterJoin;
+import dev.quorate.engine.ComponentTraits.Join;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.schema.Lifecycle.Acknowledgement;
 import dev.quorate.state.Admission;
@@ -75,6 +77,7 @@ final class MemberPlan {
                 .or(this::surplusPods)
                 .or(this::proved)
                 .or(this::unfinished)
+                .or(this::counted)
                 .or(this::stays)
                 .or(() -> Losses.first(members).flatMap(this::mend));
     }
@@ -191,6 +194,9 @@ final class MemberPlan {
 
     /** A member that was admitted and never got its vote, since its operation was given up: its join is driven to the end. */
     private Optional<Decision> unfinished() {
+        if (members.traits().comesBack()) {
+            return Optional.empty();
+        }
         for (Admission admission : members.admissions()) {
             Optional<Member> learner =
                     members.member(admission.ordinal()).filter(member -> member.role() == MemberRole.LEARNER);
@@ -208,6 +214,21 @@ final class MemberPlan {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many must agree follows how many there are, since some came or went. */
+    private Optional<Decision> counted() {
+        boolean counts = members.traits().join() == Join.BY_POD
+                && members.traits().afterJoin().contains(AfterJoin.RAISE_ACKNOWLEDGEMENTS);
+        return members.admissions().stream()
+                .flatMap(admission -> members.member(admission.ordinal()).stream())
+                .filter(member -> counts && MemberSet.full(member) && !member.caughtUp())
+                .findFirst()
+                .filter(member -> guards.view().isEmpty())
+                .map(member -> members.call(
+                        new MemberAction.CompleteJoin(member.pod().orElse(""), member.id()),
+                        "tell " + member.pod().orElse(member.id()) + " how many must agree",
+                        false));
     }
 
     /** A member that was being emptied when its leave was given up gets back what it had to do. */
@@ -275,7 +296,7 @@ final class MemberPlan {
     /** Nothing is asked for, and not all is well. */
     private Optional<Decision> unwell() {
         MembershipView view = members.view();
-        if (view.quorumLost()) {
+        if (guards.lost()) {
             return Optional.of(new Decision.Refuse(guards.quorumLost()));
         }
         if (!view.alarms().isEmpty()) {

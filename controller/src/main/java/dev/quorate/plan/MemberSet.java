@@ -64,6 +64,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
      */
     int floor() {
         return memory().operation()
+                .filter(record -> record.component().equals(component.name()))
                 .filter(record -> record.type() == OperationRecord.Type.SCALE_OUT
                         || record.type() == OperationRecord.Type.SCALE_IN)
                 .map(OperationRecord::ordinal)
@@ -91,6 +92,11 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     String pod(int ordinal) {
         return wanted().podName(ordinal);
+    }
+
+    /** Whether its members only have to be forgotten by those who watch them, once their pods are gone. */
+    boolean watched() {
+        return traits().leave() == ComponentTraits.Leave.WATCHERS;
     }
 
     Optional<Member> member(int ordinal) {
@@ -147,6 +153,12 @@ record MemberSet(Situation situation, DesiredComponent component) {
     /** For what must be decided on consistent reads although the write itself takes nothing away. */
     static Decision rememberSurely(AppMemory memory, String text) {
         return new Decision.Do(new Step.Remember(memory, text, true));
+    }
+
+    /** Of a pod that is gone. */
+    Decision forget(Member member, String pod) {
+        return call(
+                new MemberAction.FinalizeLeave(pod, member.id()), "let those who watch " + pod + " forget it", true);
     }
 
     Decision call(MemberAction action, String text, boolean destructive) {

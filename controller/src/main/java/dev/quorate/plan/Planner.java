@@ -71,6 +71,7 @@ public final class Planner {
                         .map(refused -> each(situation, component -> repair(situation, component))
                                 .orElse(refused)))
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
+                .or(() -> each(situation, component -> repair(situation, component)))
                 .or(() -> each(situation, component -> changed(situation, component)))
                 .or(() -> new FormerComponents(situation).cleared())
                 .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
@@ -117,6 +118,7 @@ public final class Planner {
             MemberSet members = new MemberSet(situation, record.component());
             return members.missingPods()
                     .or(() -> stuck(situation, members, record))
+                    .or(() -> beside(situation, record))
                     .or(() -> strangers(members, record))
                     .orElseGet(() -> goOn(situation, members, record));
         });
@@ -127,6 +129,18 @@ public final class Planner {
         return record.phase() == OperationRecord.Phase.TAKING
                 ? Optional.empty()
                 : new Rolling(situation, members.component()).stuck();
+    }
+
+    /** An operation may wait for members of another component, which must be able to come. */
+    private static Optional<Decision> beside(Situation situation, OperationRecord record) {
+        return each(
+                situation,
+                component -> situation.traits(component).founds()
+                                && !component.name().equals(record.component())
+                        ? new MemberSet(situation, component)
+                                .missingPods()
+                                .or(() -> new Rolling(situation, component).stuck())
+                        : Optional.empty());
     }
 
     private static Optional<Decision> strangers(MemberSet members, OperationRecord record) {
@@ -169,7 +183,7 @@ public final class Planner {
                 : new PodPlan(situation, component).next();
     }
 
-    /** A change that is refused is no reason to leave a member lost. */
+    /** That a change is refused, or that members of another component are waited for, is no reason to leave a member lost. */
     private static Optional<Decision> repair(Situation situation, DesiredComponent component) {
         if (!situation.traits(component).hasMembers()) {
             return Optional.empty();

@@ -96,20 +96,43 @@ final class ScaleIn {
         }
         return guards.quorumWithout(record.ordinal())
                 .map(risk -> repairFirst().orElseGet(() -> new Decision.Refuse(risk)))
-                .orElseGet(() -> members.call(
-                        new MemberAction.Leave(
-                                record.pod(), leaver().orElseThrow().id()),
+                .orElseGet(() -> remove(leaver().orElseThrow()));
+    }
+
+    /** Those who watch it forget nobody whom they still see: then the pod goes first. */
+    private Decision remove(Member leaver) {
+        return members.watched()
+                ? MemberSet.rememberSurely(
+                        members.memory().with(record.in(Phase.STOPPING)).dismiss(record.set(), record.ordinal()),
+                        record.pod() + " is not needed any more, and stops")
+                : members.call(
+                        new MemberAction.Leave(record.pod(), leaver.id()),
                         "remove " + record.pod() + " from the cluster",
-                        true));
+                        true);
     }
 
     private Decision stop() {
         if (members.live().replicas() > record.ordinal()) {
-            return members.scale(record.ordinal());
+            return needed().orElseGet(() -> members.scale(record.ordinal()));
         }
         if (members.live().pod(record.ordinal()).isPresent()) {
             return new Decision.Wait(record.pod() + " stops");
         }
-        return MemberSet.remember(members.memory().end(), record.pod() + " is gone; its volume is kept");
+        return leaver()
+                .map(member -> guards.view()
+                        .<Decision>map(Decision.Refuse::new)
+                        .orElseGet(() -> members.forget(member, record.pod())))
+                .orElseGet(() ->
+                        MemberSet.remember(members.memory().end(), record.pod() + " is gone; its volume is kept"));
+    }
+
+    /** One that the others still watch may have become the leader since, without our doing. */
+    private Optional<Decision> needed() {
+        return leaver().flatMap(member -> guards.view()
+                .or(() -> guards.quorumWithout(record.ordinal()))
+                .<Decision>map(Decision.Refuse::new)
+                .or(() -> Optional.of(member)
+                        .filter(members::handsOver)
+                        .map(leader -> members.handOver(leader, record.ordinal()))));
     }
 }

@@ -139,7 +139,7 @@ final class ScaleOut {
         if (mayBeNeeded()) {
             return members.scale(record.ordinal() + 1);
         }
-        if (joiner.member().isPresent()) {
+        if (joiner.member().isPresent() && !members.watched()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
                     .orElseGet(() -> members.call(
@@ -175,6 +175,9 @@ final class ScaleOut {
         }
         if (members.live().pod(record.ordinal()).isPresent()) {
             return new Decision.Wait(record.pod() + " stops");
+        }
+        if (joiner.member().isPresent()) {
+            return members.forget(joiner.member().orElseThrow(), record.pod());
         }
         return MemberSet.remember(members.memory().end(), "adding " + record.pod() + " is cancelled");
     }

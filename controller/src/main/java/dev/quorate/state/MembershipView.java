@@ -87,12 +87,16 @@ public record MembershipView(
                 .count();
     }
 
-    /** So many voters are proved dead that the rest is no majority, however well it is. */
-    public boolean quorumLost() {
+    /**
+     * So many voters are proved dead that the rest is not enough, however well it is.
+     *
+     * @param needed how many are enough
+     */
+    public boolean quorumLost(int needed) {
         long dead = members.stream()
                 .filter(member -> member.voting() && member.health() == Member.Health.DEAD)
                 .count();
-        return voters() - dead < majority(voters()) && voters() > 0;
+        return voters() - dead < needed && voters() > 0;
     }
 
     /** The smallest number of voters that is more than half of {@code voters}. */

@@ -51,7 +51,7 @@ final class EngineSheets {
                             rocketmqControllers(),
                             rocketmqBrokers())),
             new Sheet("rabbitmq", DATA_LIST_AND_SECRETS, List.of(rabbitmq())),
-            new Sheet("redis", DATA, List.of(sentinels(), redis())),
+            new Sheet("redis", DATA_LIST_AND_SECRETS, List.of(sentinels(), redis())),
             new Sheet("redis-cluster", DATA, List.of(redisCluster())),
             new Sheet("mysql", DATA, List.of(mysql())));
 
@@ -306,17 +306,18 @@ final class EngineSheets {
                 Transport.EXEC);
     }
 
+    /** What one has voted for is its memory: a blank one is somebody else, and how many must agree follows their number. */
     private static ComponentTraits sentinels() {
         return new ComponentTraits(
-                "sentinel",
+                "sentinels",
                 Unit.POD,
                 SetsPerComponent.ONE,
                 LegalSizes.odd(3, 7, "a majority of sentinels elects"),
                 Join.BY_POD,
-                Set.of(),
+                Set.of(AfterJoin.RAISE_ACKNOWLEDGEMENTS),
                 Leave.WATCHERS,
                 LeaverDuty.NOTHING,
-                VolumeReuse.REATTACH,
+                VolumeReuse.SET_ASIDE,
                 PeerList.DYNAMIC,
                 UpdateOrder.DESCENDING,
                 Quorum.MAJORITY,

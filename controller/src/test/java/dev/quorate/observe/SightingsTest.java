@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quorate.engine.ComponentTraits;
+import dev.quorate.engine.etcd.EtcdEngine;
+import dev.quorate.engine.redis.RedisEngine;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.Member;
 import dev.quorate.state.Member.Health;
@@ -23,6 +26,9 @@ class SightingsTest {
 
     private static final AppName APP = new AppName("shop", "locks");
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static final ComponentTraits ETCD = new EtcdEngine().traits().component("etcd");
+    private static final ComponentTraits REDIS = new RedisEngine().traits().component("redis");
 
     private final Sightings sightings = new Sightings(Duration.ofSeconds(10));
 
@@ -91,9 +97,9 @@ class SightingsTest {
     @Test
     void aPodMadeAnewIsNotTheOneThatWasSilent() {
         MembershipView view = partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT);
-        sightings.judge(APP, "etcd", view, List.of(pod("locks-2", "old")), START);
+        sightings.judge(APP, ETCD, view, List.of(pod("locks-2", "old")), START);
         MembershipView later =
-                sightings.judge(APP, "etcd", view, List.of(pod("locks-2", "new")), START.plusSeconds(20));
+                sightings.judge(APP, ETCD, view, List.of(pod("locks-2", "new")), START.plusSeconds(20));
         assertFalse(later.completeness().complete());
     }
 
@@ -103,6 +109,22 @@ class SightingsTest {
         MembershipView view = look(20, partial(Health.HEALTHY, Health.SILENT, Health.SILENT));
         assertFalse(view.completeness().complete());
         assertEquals(Health.DEAD, view.members().get(1).health());
+    }
+
+    @Test
+    void oneOfManyCopiesIsEnoughWhereOthersConfirmIt() {
+        MembershipView view = partial(Health.HEALTHY, Health.SILENT, Health.SILENT);
+        assertFalse(copies(0, view).completeness().complete());
+        assertTrue(copies(20, view).completeness().complete());
+    }
+
+    @Test
+    void copiesThatNobodyConfirmsProveNothing() {
+        MembershipView confirmed = partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT);
+        MembershipView view = new MembershipView(
+                confirmed.completeness(), Optional.empty(), confirmed.members(), List.of(), List.of());
+        copies(0, view);
+        assertFalse(copies(20, view).completeness().complete());
     }
 
     @Test
@@ -127,7 +149,11 @@ class SightingsTest {
     }
 
     private MembershipView look(int seconds, MembershipView view) {
-        return sightings.judge(APP, "etcd", view, List.of(), START.plusSeconds(seconds));
+        return sightings.judge(APP, ETCD, view, List.of(), START.plusSeconds(seconds));
+    }
+
+    private MembershipView copies(int seconds, MembershipView view) {
+        return sightings.judge(APP, REDIS, view, List.of(), START.plusSeconds(seconds));
     }
 
     private static MembershipView partial(Health... healths) {
