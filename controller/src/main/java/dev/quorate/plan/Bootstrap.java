@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Founds a cluster, once. The list of founders is frozen before anything exists; the mark {@code initialised} outlives the
@@ -36,13 +36,14 @@ final class Bootstrap {
         return Optional.of(remains().<Decision>map(Decision.Refuse::new).orElseGet(this::begin));
     }
 
+    /** Of this component or another that is still to be founded: one alone would be founded for nothing. */
     private Optional<Refusal> remains() {
-        List<String> found = members.live().claims().stream()
-                .map(ObservedClaim::name)
-                .collect(Collectors.toCollection(ArrayList::new));
-        members.live()
-                .live()
-                .ifPresent(set -> found.add(0, set.object().live().ref().toString()));
+        List<String> found = situation.goal().desired().components().stream()
+                .filter(component -> situation.traits(component).founds())
+                .map(component -> new Bootstrap(situation, component))
+                .filter(other -> other.members.admissions().isEmpty())
+                .flatMap(Bootstrap::found)
+                .toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -51,6 +52,13 @@ final class Bootstrap {
                 "A cluster of this name has existed: " + String.join(", ", found) + (found.size() == 1 ? " is" : " are")
                         + " there, and nothing says which members they belong to. A new cluster would be founded beside"
                         + " their data. Restore the app's start ConfigMap, or delete them if their data may go."));
+    }
+
+    private Stream<String> found() {
+        return Stream.concat(
+                members.live().live().stream()
+                        .map(set -> set.object().live().ref().toString()),
+                members.live().claims().stream().map(ObservedClaim::name));
     }
 
     private Decision begin() {

@@ -185,9 +185,10 @@ final class SetPlan {
         return versions;
     }
 
-    /** A cluster that is stopped before it was ever founded has no set yet: one beside no memory would forbid to found it. */
+    /** A cluster that was never founded has no set yet: one beside no memory would forbid to found it. */
     private boolean neverFounded() {
-        return situation.goal().app().lifecycle().stopped()
+        boolean stopped = situation.goal().app().lifecycle().stopped();
+        return (stopped || situation.traits(component).founds())
                 && situation.traits(component).hasMembers()
                 && situation.memory().admissions(wanted.name()).isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
 import dev.quorate.state.MembershipView.Replication;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ final class MembersText {
     private final boolean voters;
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, String> versions = new HashMap<>();
+    private final List<String> unfinished = new ArrayList<>();
     private Optional<Replication> replication = Optional.empty();
 
     /** @param voters whether they vote; observers never do */
@@ -53,7 +55,7 @@ final class MembersText {
     }
 
     MembershipView view(Completeness completeness, Optional<String> clusterId, List<String> alarms) {
-        return new MembershipView(completeness, clusterId, all(), List.of(), alarms, replication);
+        return new MembershipView(completeness, clusterId, all(), unfinished, alarms, replication);
     }
 
     /** What no other member has. */
@@ -73,6 +75,11 @@ final class MembersText {
                         member.detail(),
                         member.departure(),
                         List.of(what)));
+    }
+
+    /** What the engine has begun by itself. */
+    void unfinished(String what) {
+        unfinished.add(what);
     }
 
     void replication(int factor, String what) {

@@ -49,7 +49,7 @@ import java.util.function.Consumer;
  * alone 2 queue prices in /         what no other member has
  * replication 5 queue prices in /   what is meant to be on the most members
  * member 7 extra                    listed by the engine, admitted by nobody
- * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | cluster ID
+ * replicas 5 | claims 0..2 | admitted 2 existing | partial WHY | alarm TEXT | unfinished TEXT | cluster ID
  * claim 2 size 5Gi | unbound        what a claim asks for and has, where it is not what Git said when it was made
  * claim 2 grows 2Gi | fails 2Gi WHY  it asks for so much and has 1Gi; file-system 2Gi 400: since so many seconds
  * class fast fixed | hidden | open  the class of all volumes, and whether it lets them grow; else it is standard, and does
@@ -159,6 +159,7 @@ final class ObservedText {
             case "version" -> members.version(Integer.parseInt(words[1]), words[2]);
             case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
             case "alarm" -> alarms.add(rest(words));
+            case "unfinished" -> members.unfinished(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "attempted" -> attempts = Integer.parseInt(words[1]);
@@ -243,12 +244,22 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                Optional.of(type.equals("ADOPT") ? Takeover.template(set.statefulSet()) : members.id(ordinal)),
+                meant(OperationRecord.Type.valueOf(type), ordinal),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 Optional.empty(),
                 "1234567",
                 Scenario.NOW.minusSeconds(begun),
                 attempts));
+    }
+
+    /** Who joins by itself has no identity before it is there. */
+    private Optional<String> meant(OperationRecord.Type type, int ordinal) {
+        return switch (type) {
+            case ADOPT -> Optional.of(Takeover.template(set.statefulSet()));
+            case SCALE_OUT ->
+                traits.join() == ComponentTraits.Join.BEFORE_POD ? Optional.of(members.id(ordinal)) : Optional.empty();
+            default -> Optional.of(members.id(ordinal));
+        };
     }
 
     private boolean renewed() {
