@@ -29,7 +29,8 @@ class SampleRepoTest {
             }
         }
         assertEquals(
-                "{shop/locks=etcd, shop/orders=rabbitmq, shop/registry=zookeeper, shop/web=statefulset}",
+                "{shop/locks=etcd, shop/orders=rabbitmq, shop/registry=zookeeper, shop/sessions=redis,"
+                        + " shop/web=statefulset}",
                 apps.toString());
     }
 

@@ -116,10 +116,18 @@ final class DemoCluster implements AutoCloseable {
     /** Where its members serve clients. */
     List<String> addresses(String app, int port) {
         return pods(app).stream()
+                .filter(pod -> serves(pod, port))
                 .map(pod -> pod.at("/status/podIP").asText())
                 .filter(address -> !address.isEmpty())
                 .map(address -> address + ":" + port)
                 .toList();
+    }
+
+    private static boolean serves(JsonNode pod, int port) {
+        return pod.at("/spec/containers")
+                .valueStream()
+                .flatMap(container -> container.path("ports").valueStream())
+                .anyMatch(each -> each.path("containerPort").asInt() == port);
     }
 
     String secret(String name, String key) {

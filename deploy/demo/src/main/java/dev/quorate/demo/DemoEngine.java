@@ -50,6 +50,16 @@ interface DemoEngine {
         return 0;
     }
 
+    /** Whether a member with another volume is another member. */
+    default boolean knownByVolume() {
+        return true;
+    }
+
+    /** Whether a member that reaches nobody is not ready. */
+    default boolean unreadyAlone() {
+        return true;
+    }
+
     /** What the app of the first commit has otherwise than the sample. */
     List<Edit> beginning();
 

@@ -11,7 +11,11 @@ final class DemoEngines {
 
     static DemoEngine named(String name, Map<String, String> environment) {
         List<DemoEngine> all =
-                List.of(new DemoEtcd(environment), new DemoZooKeeper(environment), new DemoRabbit(environment));
+                List.of(
+                        new DemoEtcd(environment),
+                        new DemoZooKeeper(environment),
+                        new DemoRabbit(environment),
+                        new DemoRedis(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What the scenes ask: the cluster about pods, the mirrors about members, the repository about reports. */
+/**
+ * What the scenes ask: the cluster about pods, the mirrors about members, the repository about reports. Members are those of the set
+ * that has the app's name; what stands beside it is seen by its pods.
+ */
 record Facts(DemoWorld world) {
 
     int voters(String app) {
@@ -68,6 +71,15 @@ record Facts(DemoWorld world) {
                 .findFirst();
     }
 
+    /** Of the pod with this name; empty while there is none. */
+    String uid(String app, String pod) {
+        return world.cluster().pods(app).stream()
+                .filter(each -> each.at("/metadata/name").asText().equals(pod))
+                .map(each -> each.at("/metadata/uid").asText())
+                .findFirst()
+                .orElse("");
+    }
+
     /** The members' durable ids. */
     Set<String> identities(String app) {
         return members(app).stream().map(member -> member.path("id").asText()).collect(Collectors.toSet());
@@ -89,10 +101,9 @@ record Facts(DemoWorld world) {
     }
 
     private List<JsonNode> members(String app) {
-        return world.cluster()
-                .mirror(app)
-                .map(mirror -> StreamSupport.stream(mirror.at("/status/members").spliterator(), false)
-                        .toList())
-                .orElseGet(List::of);
+        return world.cluster().mirror(app).stream()
+                .flatMap(mirror -> mirror.at("/status/members").valueStream())
+                .filter(member -> member.path("pod").asText().matches(app + "-[0-9]+"))
+                .toList();
     }
 }

@@ -17,10 +17,10 @@ final class EngineDemoTest {
     @Test
     void anEngineThatIsNotShownIsNamed() {
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
                 EngineDemo.of("statefulset"));
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
                 EngineDemo.of("statefulset", "--real"));
     }
 
