@@ -32,7 +32,7 @@ for suite in "$@"; do
     fi
     tree=$cache/$suite.new
     rm -rf "$tree"
-    "$here/unpack-tree.sh" "$suite" "$tree" redis-tools bash coreutils sed grep hostname libc-bin
+    "$here/unpack-tree.sh" "$suite" "$tree" redis-tools dash coreutils sed grep hostname libc-bin
     # One program under several names; the packages that would link to it have scripts for a service.
     for name in redis-server redis-sentinel; do
         ln -f "$tree/usr/bin/redis-check-rdb" "$tree/usr/bin/$name"
