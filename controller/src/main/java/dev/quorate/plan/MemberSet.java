@@ -158,7 +158,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
     /** Of a pod that is gone. */
     Decision forget(Member member, String pod) {
         return call(
-                new MemberAction.FinalizeLeave(pod, member.id()), "let the watchers forget " + pod, true);
+                new MemberAction.Leave(pod, member.id()), "let the watchers forget " + pod, true);
     }
 
     Decision call(MemberAction action, String text, boolean destructive) {

@@ -6,6 +6,7 @@ import dev.quorate.simulator.behaviour.Disturbances;
 import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
+import dev.quorate.simulator.engine.redis.RedisNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -25,18 +26,21 @@ public final class Faults {
     private final EtcdNetwork etcd;
     private final ZooKeeperNetwork zookeeper;
     private final RabbitNetwork rabbitmq;
+    private final RedisNetwork redis;
 
     Faults(
             MemoryStore store,
             Behaviours behaviours,
             EtcdNetwork etcd,
             ZooKeeperNetwork zookeeper,
-            RabbitNetwork rabbitmq) {
+            RabbitNetwork rabbitmq,
+            RedisNetwork redis) {
         this.store = store;
         this.behaviours = behaviours;
         this.etcd = etcd;
         this.zookeeper = zookeeper;
         this.rabbitmq = rabbitmq;
+        this.redis = redis;
     }
 
     /** The pod is gone at once, processes and all, as after a forced delete. */
@@ -93,6 +97,7 @@ public final class Faults {
         etcd.connectionsChanged(path(namespace, pod));
         zookeeper.connectionsChanged(path(namespace, pod));
         rabbitmq.connectionsChanged(path(namespace, pod));
+        redis.connectionsChanged(path(namespace, pod));
     }
 
     /** The pod fails its readiness probe, whatever its program says. */

@@ -11,6 +11,7 @@ import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
+import dev.quorate.simulator.engine.redis.RedisNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.process.ProcessPods;
@@ -35,6 +36,7 @@ public final class Simulator {
     private final EtcdNetwork etcd;
     private final ZooKeeperNetwork zookeeper;
     private final RabbitNetwork rabbitmq;
+    private final RedisNetwork redis;
     private final Faults faults;
 
     Simulator(
@@ -58,12 +60,14 @@ public final class Simulator {
         zookeeper.register(behaviours.programs());
         rabbitmq = new RabbitNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
         rabbitmq.register(behaviours.programs());
+        redis = new RedisNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
+        redis.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
         api.measuredBy(behaviours::metrics);
         behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
         behaviours.autoscalers(new ScaleRequests(api));
-        faults = new Faults(store, behaviours, etcd, zookeeper, rabbitmq);
+        faults = new Faults(store, behaviours, etcd, zookeeper, rabbitmq, redis);
         behaviours.furnish();
     }
 
@@ -116,6 +120,10 @@ public final class Simulator {
 
     public RabbitNetwork rabbitmq() {
         return rabbitmq;
+    }
+
+    public RedisNetwork redis() {
+        return redis;
     }
 
     /** What is asked of the pods, and who measures it. */

@@ -1,0 +1,143 @@
+package dev.quorate.simulator.engine.redis;
+
+import dev.quorate.simulator.behaviour.PodContext;
+import dev.quorate.simulator.behaviour.Volume;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A running Redis: its data, whom it follows, and until when it takes no writes. */
+final class RedisProcess {
+
+    static final int USUAL = 100;
+
+    private final PodContext pod;
+    private final String host;
+    private final String incarnation;
+    private final Volume volume;
+    private final Map<String, Instant> heardOf = new TreeMap<>();
+    private Optional<String> master;
+    private boolean linked;
+    private Optional<Instant> wrongSince = Optional.empty();
+    private Instant linkedAt;
+    private Instant paused = Instant.MIN;
+    private int priority;
+
+    /** @param master the host that it follows; empty to be the master */
+    RedisProcess(PodContext pod, String host, String incarnation, Volume volume, Optional<String> master) {
+        this.pod = pod;
+        this.host = host;
+        this.incarnation = incarnation;
+        this.volume = volume;
+        this.master = master;
+        this.linkedAt = pod.schedule().now();
+        this.priority = whole() ? USUAL : 0;
+    }
+
+    PodContext pod() {
+        return pod;
+    }
+
+    String path() {
+        return pod.namespace() + "/" + pod.name();
+    }
+
+    String host() {
+        return host;
+    }
+
+    Copy copy() {
+        return volume.read(Copy.PATH, Copy.class).orElse(Copy.BLANK);
+    }
+
+    void copy(Copy newest) {
+        volume.write(Copy.PATH, newest);
+    }
+
+    boolean whole() {
+        return copy().whole().equals(incarnation);
+    }
+
+    Optional<String> master() {
+        return master;
+    }
+
+    boolean masters() {
+        return master.isEmpty();
+    }
+
+    boolean linked() {
+        return linked;
+    }
+
+    Instant linkedAt() {
+        return linkedAt;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    void priority(int wanted) {
+        priority = wanted;
+    }
+
+    void promote() {
+        master = Optional.empty();
+        linked = false;
+        wrongSince = Optional.empty();
+    }
+
+    void follow(String newMaster) {
+        master = Optional.of(newMaster);
+        linked = false;
+        wrongSince = Optional.empty();
+    }
+
+    void unlink() {
+        linked = false;
+    }
+
+    /** It has received all; what was never whole can be elected from now on. */
+    void receive(Copy all) {
+        copy(copy().holding(all));
+        linked = true;
+        linkedAt = pod.schedule().now();
+        if (!whole()) {
+            copy(copy().whole(incarnation));
+            priority = USUAL;
+        }
+    }
+
+    void pause(Instant until) {
+        paused = until;
+    }
+
+    boolean paused() {
+        return paused.isAfter(pod.schedule().now());
+    }
+
+    void heard(String replica) {
+        heardOf.put(replica, pod.schedule().now());
+    }
+
+    Instant heardOf(String replica) {
+        return heardOf.getOrDefault(replica, Instant.MIN);
+    }
+
+    Map<String, Instant> heardOf() {
+        return new TreeMap<>(heardOf);
+    }
+
+    /** Since when it is not what a sentinel says it should be. */
+    Instant wrongSince() {
+        Instant since = wrongSince.orElseGet(() -> pod.schedule().now());
+        wrongSince = Optional.of(since);
+        return since;
+    }
+
+    void right() {
+        wrongSince = Optional.empty();
+    }
+}
