@@ -91,7 +91,7 @@ final class Move {
         if (!status.follows(look.watch().master().orElse("")) || !status.whole()) {
             return Optional.of("has not got what the master has");
         }
-        return status.priority() == 0 ? Optional.of("has not got everything on its volume yet") : Optional.empty();
+        return status.electable() ? Optional.empty() : Optional.of("has not got everything on its volume yet");
     }
 
     /** Empty when the replica is preferred, and the sentinel that will be asked knows it. */

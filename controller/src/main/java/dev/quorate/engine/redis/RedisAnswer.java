@@ -43,6 +43,11 @@ record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
             return master.isEmpty();
         }
 
+        /** The start script keeps a replica from being chosen until all is on its volume. */
+        boolean electable() {
+            return masters() || priority > 0;
+        }
+
         boolean follows(String host) {
             return master.equals(Optional.of(host));
         }

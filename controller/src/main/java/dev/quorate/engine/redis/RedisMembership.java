@@ -90,12 +90,8 @@ final class RedisMembership implements Membership {
     /** It follows by itself, and sentinels find it by themselves. */
     private static CallResult listed(Member joiner, Look look) {
         String pod = joiner.pod().orElse(joiner.id());
-        if (joiner.health() != Health.HEALTHY || !joiner.caughtUp()) {
-            boolean lists = joiner.role() == MemberRole.LEARNER
-                    && look.redis(pod).flatMap(RedisAnswer::status).isPresent();
-            if (!lists || !joiner.caughtUp()) {
-                return new InProgress(pod + " starts: " + joiner.detail());
-            }
+        if (!joiner.voting() || joiner.health() != Health.HEALTHY || !joiner.caughtUp()) {
+            return new InProgress(pod + " starts: " + joiner.detail());
         }
         Optional<RedisAnswer> answer = look.redis(pod);
         String host = answer.map(own -> look.host(own.pod())).orElse("");

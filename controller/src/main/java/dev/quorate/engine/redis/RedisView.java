@@ -82,7 +82,8 @@ final class RedisView {
     private Member member(String host) {
         Optional<String> pod = pod(host);
         Optional<Status> status = pod.flatMap(this::status);
-        boolean listed = watch.mostList(host) || status.isEmpty();
+        boolean listed =
+                status.isEmpty() || watch.mostList(host) && status.get().electable();
         String trouble = status.map(word -> trouble(host, word, listed))
                 .orElseGet(() -> pod.map(this::whySilent).orElse("has no pod"));
         Health health =
@@ -124,6 +125,9 @@ final class RedisView {
         }
         if (!status.whole()) {
             return "waits for what the master has";
+        }
+        if (!status.electable()) {
+            return "writes down what it has received";
         }
         return listed ? "" : "most sentinels do not list it yet";
     }

@@ -90,7 +90,11 @@ final class RealRedis implements RedisCluster {
 
     @Override
     public Membership membership() {
-        return membership(new JedisServers(reach(PASSWORD)));
+        return membership(servers());
+    }
+
+    Servers servers() {
+        return new JedisServers(reach(PASSWORD));
     }
 
     Membership membership(Servers servers) {
@@ -329,7 +333,7 @@ final class RealRedis implements RedisCluster {
 
     @Override
     public List<Integer> quorums() {
-        return new RedisClient(new JedisServers(reach(PASSWORD)), addresses())
+        return new RedisClient(servers(), addresses())
                 .look(roster(RedisEngine.SENTINELS))
                 .watch()
                 .said()

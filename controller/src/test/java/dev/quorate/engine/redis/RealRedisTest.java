@@ -1,6 +1,7 @@
 package dev.quorate.engine.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.engine.CallResult;
@@ -9,6 +10,9 @@ import dev.quorate.engine.MemberAction.CompleteJoin;
 import dev.quorate.engine.MemberAction.Leave;
 import dev.quorate.engine.MemberAction.Switchover;
 import dev.quorate.engine.MemberCluster.Start;
+import dev.quorate.engine.Reach.NoReply;
+import dev.quorate.engine.redis.Interrupted.Interruption;
+import dev.quorate.engine.redis.Interrupted.LostReplies;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
@@ -28,6 +32,11 @@ class RealRedisTest {
     private static final String REDIS = RedisEngine.REDIS;
     private static final String SENTINELS = RedisEngine.SENTINELS;
 
+    /** What the controller's calls go through now. */
+    private Servers way = (app, pod, port) -> {
+        throw new NoReply("nobody runs", false);
+    };
+
     /** {@code -Dquorate.redis=8} leaves the others out. */
     static Stream<String> versions() {
         return Stream.of("7.0.15", "8.0.2").filter(version -> version.startsWith(System.getProperty("quorate.redis", "")));
@@ -36,21 +45,144 @@ class RealRedisTest {
     @ParameterizedTest
     @MethodSource("versions")
     void theMasterMovesAndNoAcknowledgedWriteIsLost(String version) throws Exception {
-        try (RealRedis redis = founded(version)) {
-            try (Writers writers = new Writers(redis)) {
-                writers.awaitMore(500);
-                int from = leader(redis);
-                int to = (from + 1) % 3;
-                perform(redis, new Switchover(redis.pod(REDIS, from), redis.pod(REDIS, to)));
-                assertEquals(to, leader(redis));
-                writers.awaitMore(500);
-                writers.end(version + ", master moved");
-            }
+        try (RealRedis redis = founded(version);
+                Writers writers = new Writers(redis)) {
+            writers.awaitMore(500);
+            int from = leader(redis);
+            int to = (from + 1) % 3;
+            perform(redis, new Switchover(redis.pod(REDIS, from), redis.pod(REDIS, to)));
+            assertEquals(to, leader(redis));
+            writers.awaitMore(500);
+            writers.end(version + ", master moved");
         }
     }
 
-    static RealRedis founded(String version) {
+    /** As if the controller had ended after each call that changes something, and another had gone on. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void outByTwoAndInByTwoWithTheMasterLeavingAndEveryReplyLostOnce(String version) throws Exception {
+        try (RealRedis redis = founded(version);
+                Writers writers = new Writers(redis)) {
+            LostReplies replies = new LostReplies();
+            way = new Interrupted(redis.servers(), replies);
+            join(redis, 3);
+            join(redis, 4);
+            perform(redis, new Switchover(redis.pod(REDIS, leader(redis)), redis.pod(REDIS, 4)));
+            assertEquals(4, leader(redis));
+            writers.awaitMore(100);
+            perform(redis, new Switchover(redis.pod(REDIS, 4), redis.pod(REDIS, 1)));
+            leave(redis, 4);
+            leave(redis, 3);
+            redis.await("the others are whole", () -> whole(redis, REDIS, 3) && whole(redis, SENTINELS, 3));
+            writers.awaitMore(100);
+            assertTrue(replies.count() >= 10, "interrupted only " + replies.count() + " times");
+            writers.end(version + ", out by two and in by two, interrupted " + replies.count() + " times");
+        }
+    }
+
+    /** Whoever was to be the master dies when it is ordered to be; then whoever is, before the order is through. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aMemberThatDiesWhileTheMasterMovesTakesNoAcknowledgedWriteAlong(String version) throws Exception {
+        try (RealRedis redis = founded(version);
+                Writers writers = new Writers(redis)) {
+            writers.awaitMore(100);
+            int from = leader(redis);
+            int to = (from + 1) % 3;
+            dieAt("SENTINEL FAILOVER", redis, to);
+            redis.await("it is ordered", () -> {
+                move(redis, from, to);
+                return !redis.runs(REDIS, to);
+            });
+            assertEquals(Start.RUNS, redis.start(REDIS, to));
+            redis.await("all follow", () -> whole(redis, REDIS, 3));
+            writers.awaitMore(100);
+            int now = leader(redis);
+            int next = (now + 1) % 3;
+            dieAt("SENTINEL FAILOVER", redis, now);
+            redis.await("it is ordered", () -> {
+                move(redis, now, next);
+                return !redis.runs(REDIS, now);
+            });
+            redis.await("another is the master", () -> observe(redis, REDIS).leader().isPresent() && leader(redis) != now);
+            assertEquals(Start.RUNS, redis.start(REDIS, now));
+            redis.await("all follow", () -> whole(redis, REDIS, 3));
+            writers.awaitMore(100);
+            writers.end(version + ", members killed while the master moves");
+        }
+    }
+
+    /** It wakes when writes are taken again, and its order must not arrive then. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whoIsFrozenBeforeTheOrderFindsItsConnectionClosed(String version) throws Exception {
+        try (RealRedis redis = founded(version);
+                Writers writers = new Writers(redis)) {
+            writers.awaitMore(100);
+            int from = leader(redis);
+            int to = (from + 1) % 3;
+            boolean[] frozen = new boolean[1];
+            way = new Interrupted(redis.servers(), new Interruption() {
+                @Override
+                public void before(String call) {
+                    if (call.equals("SENTINEL FAILOVER")) {
+                        RealRedis.pause(Duration.ofSeconds(20));
+                        frozen[0] = true;
+                    }
+                }
+            });
+            CallResult[] last = new CallResult[1];
+            redis.await("it was frozen", () -> {
+                last[0] = move(redis, from, to);
+                return frozen[0];
+            });
+            assertInstanceOf(CallResult.Failed.class, last[0], last[0]::toString);
+            way = redis.servers();
+            redis.await("all follow one", () -> whole(redis, REDIS, 3));
+            writers.awaitMore(100);
+            writers.end(version + ", frozen before the order");
+        }
+    }
+
+    private void dieAt(String when, RealRedis redis, int ordinal) {
+        way = new Interrupted(redis.servers(), new Interruption() {
+            @Override
+            public void after(String call, String words) {
+                if (call.equals(when)) {
+                    redis.kill(REDIS, ordinal);
+                }
+            }
+        });
+    }
+
+    private void join(RealRedis redis, int ordinal) {
+        List<Integer> all = IntStream.rangeClosed(0, ordinal).boxed().toList();
+        redis.admit(REDIS, ordinal, State.EXISTING, all);
+        assertEquals(Start.RUNS, redis.start(REDIS, ordinal));
+        perform(redis, new CompleteJoin(redis.pod(REDIS, ordinal), ""));
+        redis.admit(REDIS, ordinal, State.STARTED, all);
+    }
+
+    private void leave(RealRedis redis, int ordinal) {
+        String id = redis.pod(REDIS, ordinal);
+        redis.forgetPod(REDIS, ordinal);
+        perform(redis, new Leave(id, id));
+        assertTrue(observe(redis, REDIS).byId(id).isEmpty());
+    }
+
+    private RealRedis founded(String version) {
         RealRedis redis = RealRedis.of(version);
+        way = redis.servers();
+        try {
+            found(redis);
+            return redis;
+        } catch (AssertionError | RuntimeException e) {
+            redis.close();
+            throw e;
+        }
+    }
+
+    private static void found(RealRedis redis) {
         List<Integer> founders = List.of(0, 1, 2);
         for (String component : List.of(SENTINELS, REDIS)) {
             founders.forEach(ordinal -> redis.admit(component, ordinal, State.NEW, founders));
@@ -62,7 +194,6 @@ class RealRedisTest {
             redis.await("the founders of " + component + " are well", () -> whole(redis, component, 3));
             founders.forEach(ordinal -> redis.admit(component, ordinal, State.STARTED, founders));
         }
-        return redis;
     }
 
     private static boolean whole(RealRedis redis, String component, int size) {
@@ -83,15 +214,15 @@ class RealRedisTest {
         return Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
     }
 
-    private static void perform(RealRedis redis, MemberAction action) {
-        String component = action.toString().contains("-sentinels-") ? SENTINELS : REDIS;
-        redis.await(action + " is done", () -> {
-            CallResult result = redis.membership().perform(action, redis.roster(component));
-            if (Boolean.getBoolean("quorate.tell")) {
-                System.out.println(System.currentTimeMillis() / 100 % 100000 + " " + result);
-            }
-            return result instanceof CallResult.Done;
-        });
+    private CallResult move(RealRedis redis, int from, int to) {
+        return redis.membership(way)
+                .perform(new Switchover(redis.pod(REDIS, from), redis.pod(REDIS, to)), redis.roster(REDIS));
+    }
+
+    private void perform(RealRedis redis, MemberAction action) {
+        redis.await(
+                action + " is done",
+                () -> redis.membership(way).perform(action, redis.roster(REDIS)) instanceof CallResult.Done);
     }
 
     /** One that follows the sentinels' word at once, and two that stay with a master as long as it lets them. */
