@@ -22,6 +22,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
     static final App BALLOTS = new App("ballots", "zookeeper", 1, "registry");
     static final App ORDERS = new App("orders", "rabbitmq", 3, "");
     static final App MAIL = new App("mail", "rabbitmq", 1, "orders");
+    static final App SESSIONS = new App("sessions", "redis", 3, "");
     static final App WEB = new App("web", "statefulset", 2, "locks");
     static final App PAGES = new App("pages", "statefulset", 3, "web");
 
@@ -29,6 +30,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
     static final String BROKEN_IMAGES = "broken/*";
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
+    private static final int[] OF_REDIS = {2, 3, 3, 3, 4, 5, 5};
 
     private App(String name, String engine, int firstSize, String other) {
         this(name, engine, firstSize, other, Origin.GIT);
@@ -58,8 +60,35 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return !engine.equals("statefulset");
     }
 
+    private boolean redis() {
+        return engine.equals("redis");
+    }
+
+    /** A size that its engine does not take. */
+    int illegalSize() {
+        return redis() ? 1 : members() ? 2 : -1;
+    }
+
+    /** How many watch so many members, where others watch them. */
+    int sentinels(int size) {
+        return redis() ? size < 4 ? 3 : 5 : 0;
+    }
+
+    /** The set of those that watch its members. */
+    String watchers() {
+        return name + "-sentinels";
+    }
+
+    /** Whether a pod is one of its own set. */
+    boolean owns(String pod) {
+        return pod.matches(name + "-\\d+");
+    }
+
     /** One of the sizes that its engine takes. */
     int size(int dice) {
+        if (redis()) {
+            return OF_REDIS[dice % OF_REDIS.length];
+        }
         return members() ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
@@ -79,6 +108,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
             case "etcd" -> etcd(wish);
             case "zookeeper" -> zookeeper(wish);
             case "rabbitmq" -> rabbitmq(wish);
+            case "redis" -> redis(wish);
             default -> plain(wish) + taken();
         };
     }
@@ -101,6 +131,17 @@ record App(String name, String engine, int firstSize, String other, Origin origi
                 """.formatted(Templates.rabbitmq(wish), wish.room())
                 + (wish.setting() == 0 ? "" : "  config: {channel_max: " + (5000 + wish.setting()) + "}\n")
                 + (wish.broken() ? "  rabbitmq: {image: \"broken/rabbitmq:4.0.5\"}\n" : "");
+    }
+
+    private String redis(Wish wish) {
+        return """
+                  engine: redis
+                  version: "%s"
+                  storage: {size: %s}
+                  components: {sentinels: {replicas: %d, storage: {size: 1Gi}}}
+                """.formatted(Templates.redis(wish), wish.room(), sentinels(wish.size()))
+                + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  redis: {image: \"broken/redis:8.0.2\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

@@ -64,10 +64,13 @@ final class AtRest {
             return Optional.of(app.name() + " has " + live + " replicas, not " + wish.size());
         }
         return members(app, wish.size())
+                .or(() -> app.sentinels(1) == 0
+                        ? Optional.empty()
+                        : world.invariants().watchers(app).notExactly(app.sentinels(wish.size())))
                 .or(templates::unwanted)
                 .or(() -> narrow(app, wish))
                 .or(() -> unready(app))
-                .or(() -> unreported(app, wish.size()));
+                .or(() -> unreported(app, wish.size() + app.sentinels(wish.size())));
     }
 
     /** Its file is gone. What had asked for that is gone too, but for its volumes. */

@@ -6,6 +6,7 @@ import dev.quorate.cluster.KubernetesCluster;
 import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
+import dev.quorate.engine.redis.SimulatedServers;
 import dev.quorate.engine.zookeeper.SimulatedMembers;
 import dev.quorate.execute.Outcome;
 import dev.quorate.loop.Loop;
@@ -85,7 +86,11 @@ final class ControllerProcess {
 
     /** Members that do not speak their own protocol here are asked in another way. */
     private Engine reachable(Engine engine) {
-        return engine.traits().name().equals("zookeeper") ? SimulatedMembers.engine(world.time()::advance) : engine;
+        return switch (engine.traits().name()) {
+            case "zookeeper" -> SimulatedMembers.engine(world.time()::advance);
+            case "redis" -> SimulatedServers.engine(world.time(), world.time()::advance);
+            default -> engine;
+        };
     }
 
     String identity() {

@@ -32,6 +32,7 @@ final class Invariants {
     private final World world;
     private final List<App> apps;
     private final Map<App, Members> members = new HashMap<>();
+    private final Map<App, Members> watchers = new HashMap<>();
     private final Map<App, Memories> memories = new HashMap<>();
     private final Map<App, Orders> orders = new HashMap<>();
     private final Map<App, Answers> answers = new HashMap<>();
@@ -45,6 +46,7 @@ final class Invariants {
         this.apps = apps;
         for (App app : apps) {
             members.put(app, new Members(world, app));
+            watchers.put(app, new Members(world, app, app.watchers()));
             Memories memory = new Memories(world, app);
             memories.put(app, memory);
             orders.put(app, new Orders(world, app, memory));
@@ -55,6 +57,11 @@ final class Invariants {
 
     Members members(App app) {
         return Optional.ofNullable(members.get(app)).orElseThrow();
+    }
+
+    /** Those that watch the members of an app. */
+    Members watchers(App app) {
+        return Optional.ofNullable(watchers.get(app)).orElseThrow();
     }
 
     Takeover takeover(App app) {
@@ -77,6 +84,7 @@ final class Invariants {
             takeover(app).look();
             if (app.members()) {
                 members(app).look(running);
+                watchers(app).look(running);
             }
             remember(app, replicas(app));
         }
@@ -142,6 +150,7 @@ final class Invariants {
             sizeChanges(app, call, before, now);
             if (app.members()) {
                 members(app).look(running);
+                watchers(app).look(running);
                 podsGo(app, call, before, now);
             }
             touched(app, call);
@@ -176,6 +185,7 @@ final class Invariants {
                 .filter(pod -> pod.startsWith(app.name() + "-") && !call.late() && !ends && terminating(pod))
                 .ifPresent(pod -> {
                     members(app).mayRestart(pod, call.what());
+                    watchers(app).mayRestart(pod, call.what());
                     Optional.ofNullable(orders.get(app)).orElseThrow().podGoes(pod, call);
                 });
     }

@@ -18,6 +18,8 @@ final class Members {
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
     private static final String QUEUES = "a queue keeps its majority";
+    private static final String MASTER = "the master moves before its pod goes";
+    private static final String COPIES = "a master keeps a replica";
     private static final String MAJORITY = "the healthy voters stay a majority";
 
     /** When a voter was last seen to vote, and where. */
@@ -43,20 +45,26 @@ final class Members {
 
     private final World world;
     private final App app;
+    private final String set;
     private final Set<String> clusters = new HashSet<>();
     private final Map<String, Vote> votedAt = new HashMap<>();
     private List<Look> now = List.of();
 
     Members(World world, App app) {
+        this(world, app, app.name());
+    }
+
+    /** Of another set of the app. */
+    Members(World world, App app, String set) {
         this.world = world;
         this.app = app;
+        this.set = set;
     }
 
     /** What is running, and what of it breaks a rule by itself. */
     void look(List<Running.View> running) {
-        String prefix = Workload.NAMESPACE + "/" + app.name() + "-";
         List<Look> next = running.stream()
-                .filter(view -> view.pod().startsWith(prefix))
+                .filter(view -> view.pod().matches(Workload.NAMESPACE + "/" + set + "-\\d+"))
                 .map(Look::of)
                 .toList();
         Instant time = world.time().now();
@@ -131,6 +139,10 @@ final class Members {
         if (leader.isEmpty() || voter.isEmpty() || leader.get().voters() == 1) {
             return;
         }
+        if (copies()) {
+            mayStop(voter.get(), what);
+            return;
+        }
         int well = wellBut(voter.get().id()).size();
         Broken.unless(
                 well >= MembershipView.majority(leader.get().voters()),
@@ -138,10 +150,35 @@ final class Members {
                 () -> what + " leaves " + well + " of " + leader.get().voters());
     }
 
+    /** Whether each of them has everything, and others watch them. */
+    private boolean copies() {
+        return app.engine().equals("redis") && set.equals(app.name());
+    }
+
+    /** Before a copy stops for a while or for good: it is not the master, and a master with a replica stays where there is one. */
+    private void mayStop(Look copy, String what) {
+        Broken.unless(!copy.leader(), MASTER, () -> what + " ends " + name(copy) + ": " + text());
+        int others = (int) now.stream()
+                .filter(look -> look.votes() && !look.equals(copy))
+                .count();
+        int well = wellBut(copy.id()).size();
+        Broken.unless(
+                well >= Math.min(2, others), COPIES, () -> what + " leaves " + well + " of " + others);
+    }
+
+    boolean whole() {
+        return leader().filter(look -> look.voters() == now.stream().filter(this::well).count())
+                .isPresent();
+    }
+
     /** A member leaves before its pod. One that is cut off may not know that it has left: its leader's word counts. */
     void podsGo(int from, int to, String what) {
         Optional<Look> leader = leader();
         if (from >= to || leader.isEmpty()) {
+            return;
+        }
+        if (copies() || !set.equals(app.name())) {
+            watchedGo(from, to, what);
             return;
         }
         List<String> voters = world.running().voters(leader.get().cluster());
@@ -152,6 +189,23 @@ final class Members {
                     "a member leaves before its pod",
                     () -> pod + " still votes after " + what);
         }
+    }
+
+    /** Who is only watched goes first, and is forgotten then. */
+    private void watchedGo(int from, int to, String what) {
+        now.stream()
+                .filter(look -> look.votes() && ordinal(look) >= from && ordinal(look) < to)
+                .forEach(look -> {
+                    if (copies()) {
+                        mayStop(look, what);
+                    } else {
+                        mayRemove(look.id(), what);
+                    }
+                });
+    }
+
+    private static int ordinal(Look look) {
+        return Integer.parseInt(look.pod().substring(look.pod().lastIndexOf('-') + 1));
     }
 
     /**

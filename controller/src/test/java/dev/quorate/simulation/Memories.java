@@ -110,7 +110,7 @@ final class Memories {
     /** How many members there are meant to be. */
     int admitted() {
         look();
-        return last.admissions().size();
+        return last.admissions(app.name()).size();
     }
 
     /** Whether its pods are to stop, and nobody leaves for that. */

@@ -9,6 +9,7 @@ enum Mix {
     ETCD,
     ZOOKEEPER,
     RABBITMQ,
+    REDIS,
     STATEFULSET;
 
     private static final int KINDS = 8;
@@ -38,6 +39,7 @@ enum Mix {
             case ETCD -> dice < 5 ? List.of(App.LOCKS) : List.of(App.LOCKS, App.META);
             case ZOOKEEPER -> dice < 5 ? List.of(App.REGISTRY) : List.of(App.REGISTRY, App.BALLOTS);
             case RABBITMQ -> dice < 5 ? List.of(App.ORDERS) : List.of(App.ORDERS, App.MAIL);
+            case REDIS -> List.of(App.SESSIONS);
             case STATEFULSET -> dice < 5 ? List.of(App.WEB) : List.of(App.WEB, App.PAGES);
         };
     }

@@ -33,6 +33,7 @@ final class Orders {
                 && whole()
                 && operation
                         .filter(record -> record.type() == OperationRecord.Type.SCALE_IN)
+                        .filter(record -> record.set().equals(app.name()))
                         // Of two, neither can restart before the other has left.
                         .filter(record -> record.ordinal() > 1)
                         .isPresent();

@@ -2,6 +2,7 @@ package dev.quorate.simulation;
 
 import dev.quorate.simulator.Simulator;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
+import dev.quorate.simulator.engine.redis.RedisNetwork;
 import dev.quorate.state.MembershipView;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 record Running(Simulator simulator) {
 
     private static final String RABBIT = "rabbitmq-";
+    private static final String REDIS = "redis-";
+    private static final String WATCHING = "sentinels";
 
     /** What the controller calls an operation that is open with a member. */
     private static final String MARK = "quorate.";
@@ -46,7 +49,7 @@ record Running(Simulator simulator) {
                         view.member() && !view.votes() && !Followed.OBSERVERS.has(view.pod()),
                         view.leader(),
                         view.voters()));
-        return Stream.of(etcd, zookeeper, rabbitmq(namespace))
+        return Stream.of(etcd, zookeeper, rabbitmq(namespace), redis(namespace), sentinels(namespace))
                 .flatMap(views -> views)
                 .toList();
     }
@@ -63,6 +66,33 @@ record Running(Simulator simulator) {
                         joining(view.cluster()).contains(view.node()),
                         view.speaks(),
                         voters(view.cluster()).size()));
+    }
+
+    private Stream<View> redis(String namespace) {
+        return simulator.redis().running(namespace).stream()
+                .filter(view -> !view.founding().isEmpty())
+                .map(view -> new View(
+                        view.pod(),
+                        view.founding(),
+                        view.pod().substring(view.pod().indexOf('/') + 1),
+                        true,
+                        !view.whole() || !view.linked(),
+                        view.leader(),
+                        view.listed()));
+    }
+
+    /** Nobody leads them; the first speaks for all. */
+    private Stream<View> sentinels(String namespace) {
+        List<RedisNetwork.SentinelView> all = simulator.redis().sentinels(namespace);
+        return all.stream()
+                .map(view -> new View(
+                        view.pod(),
+                        WATCHING,
+                        view.id(),
+                        true,
+                        !view.counted(),
+                        view.equals(all.get(0)),
+                        view.known()));
     }
 
     private Set<String> joining(String cluster) {
@@ -99,6 +129,12 @@ record Running(Simulator simulator) {
         if (cluster.startsWith(RABBIT)) {
             return simulator.rabbitmq().lostMessages(cluster);
         }
+        if (cluster.startsWith(REDIS)) {
+            return simulator.redis().lostWrites(cluster);
+        }
+        if (cluster.equals(WATCHING)) {
+            return List.of();
+        }
         return ofEtcd(cluster)
                 ? simulator.etcd().lostWrites(cluster)
                 : simulator.zookeeper().lostWrites(cluster);
@@ -110,6 +146,9 @@ record Running(Simulator simulator) {
             return simulator.rabbitmq().members(cluster).stream()
                     .filter(node -> !joining.contains(node))
                     .toList();
+        }
+        if (cluster.startsWith(REDIS) || cluster.equals(WATCHING)) {
+            return List.of();
         }
         return ofEtcd(cluster)
                 ? simulator.etcd().voters(cluster)

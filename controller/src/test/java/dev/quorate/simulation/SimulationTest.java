@@ -44,7 +44,7 @@ class SimulationTest {
 
     /** Apart from the mix, whose seeds stay the histories that they are. */
     @ParameterizedTest
-    @EnumSource(names = {"ZOOKEEPER", "RABBITMQ"})
+    @EnumSource(names = {"ZOOKEEPER", "RABBITMQ", "REDIS"})
     void everySeedOfAnotherEngineDoesToo(Mix engine) {
         Seeds asked = Seeds.asked();
         if (asked.mix() == Mix.MIX) {

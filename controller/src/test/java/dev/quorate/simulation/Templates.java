@@ -26,6 +26,12 @@ record Templates(World world, App app, Wish wish) {
 
     private static final Map<String, String> FULL_OF_RABBITMQ =
             Map.of("3.5", "3.13.7", "3.5.26", "3.13.7", "3.6", "4.0.5");
+
+    private static final Map<String, String> OF_REDIS = Map.of("3.5", "7.0", "3.5.26", "7.0.14", "3.6", "8.0");
+
+    private static final Map<String, String> FULL_OF_REDIS =
+            Map.of("3.5", "7.0.15", "3.5.26", "7.0.14", "3.6", "8.0.2");
+
     private static final String SETTING = "/metadata/annotations/setting";
 
     /** For a reason that only another commit ends; it is said, and that is all that can be done. */
@@ -48,6 +54,10 @@ record Templates(World world, App app, Wish wish) {
 
     static String rabbitmq(Wish wish) {
         return Optional.ofNullable(OF_RABBITMQ.get(wish.version())).orElseThrow();
+    }
+
+    static String redis(Wish wish) {
+        return Optional.ofNullable(OF_REDIS.get(wish.version())).orElseThrow();
     }
 
     /** etcd's only way from 3.5 to 3.6 begins at a late 3.5; and no engine has a way back. */
@@ -87,6 +97,7 @@ record Templates(World world, App app, Wish wish) {
         return switch (app.engine()) {
             case "etcd" -> image.endsWith(":v" + FULL.get(wish.version()));
             case "zookeeper" -> image.endsWith(":" + FULL_OF_ZOOKEEPER.get(wish.version()));
+            case "redis" -> image.endsWith(":" + FULL_OF_REDIS.get(wish.version()));
             case "rabbitmq" -> image.endsWith(":" + FULL_OF_RABBITMQ.get(wish.version()) + "-management");
             default -> image.equals("nginx:1.27");
         };
@@ -100,6 +111,7 @@ record Templates(World world, App app, Wish wish) {
         return switch (app.engine()) {
             case "etcd" -> "3.6";
             case "zookeeper" -> "3.9";
+            case "redis" -> "8.0";
             default -> "4.0";
         };
     }
@@ -116,7 +128,7 @@ record Templates(World world, App app, Wish wish) {
 
     private List<ObjectNode> pods() {
         return world.simulator().store().list(world.kind(Kind.POD), Optional.of(Workload.NAMESPACE)).stream()
-                .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
+                .filter(pod -> app.owns(pod.at("/metadata/name").asText()))
                 .toList();
     }
 }

@@ -147,7 +147,7 @@ final class Workload {
             case ILLEGAL_SIZE ->
                 commit(
                         "an illegal size",
-                        Map.of(app.file(), Optional.of(app.spec(wish(app).sized(app.members() ? 2 : -1)))));
+                        Map.of(app.file(), Optional.of(app.spec(wish(app).sized(app.illegalSize())))));
             case REVERT -> revert(choice);
             case WRITE -> write(choice);
             case EDIT_BY_HAND -> hands.edit(app, choice);
@@ -277,7 +277,7 @@ final class Workload {
     }
 
     private void loseVolume(App app, String pod) {
-        if (whole(app) && spares(app, pod)) {
+        if (whole(app) && spares(app, pod) && sentinelsWhole(app)) {
             world.simulator().faults().loseVolume(NAMESPACE, "data-" + pod);
             world.simulator().faults().killPod(NAMESPACE, pod);
         }
@@ -293,6 +293,10 @@ final class Workload {
                 .anyMatch(view -> view.voters() == voters && view.voters() >= 3);
     }
 
+    private boolean sentinelsWhole(App app) {
+        return app.sentinels(1) == 0 || world.invariants().watchers(app).whole();
+    }
+
     private boolean spares(App app, String pod) {
         return members(app).stream().limit(1).allMatch(view -> world.running().queuesSpare(view.clusterId(), pod));
     }
@@ -305,7 +309,7 @@ final class Workload {
                 .store()
                 .get(claim)
                 .map(tree -> tree.at("/spec/volumeName").asText())
-                .filter(volume -> !volume.isEmpty() && (!app.members() || (whole(app) && spares(app, pod))))
+                .filter(volume -> !volume.isEmpty() && (!app.members() || (whole(app) && spares(app, pod) && sentinelsWhole(app))))
                 .ifPresent(volume -> {
                     world.timeline().add("fault", () -> "the volume of " + pod + " is lost, as Kubernetes says");
                     world.invariants().takeover(app).strikes(pod);
@@ -349,6 +353,14 @@ final class Workload {
     }
 
     private String pod(App app, Choice choice) {
+        if (app.sentinels(1) > 0) {
+            List<String> pods = world.simulator().store().list(world.kind(Kind.POD), Optional.of(NAMESPACE)).stream()
+                    .map(pod -> pod.at("/metadata/name").asText())
+                    .filter(pod -> pod.startsWith(app.name() + "-"))
+                    .sorted()
+                    .toList();
+            return pods.isEmpty() ? app.name() + "-0" : pods.get((choice.b() / 1000) % pods.size());
+        }
         int size =
                 Math.max(1, (int) world.simulator().store().list(world.kind(Kind.POD), Optional.of(NAMESPACE)).stream()
                         .filter(pod -> pod.at("/metadata/name").asText().startsWith(app.name() + "-"))
@@ -375,14 +387,25 @@ final class Workload {
         if (views.isEmpty()) {
             return;
         }
-        String pod = views.get(choice.which(views.size())).pod();
+        Running.View view = views.get(choice.which(views.size()));
+        Optional<App> watched = apps.stream()
+                .filter(app -> app.sentinels(1) > 0 && view.pod().startsWith(prefix(app)))
+                .findFirst();
+        if (watched.isPresent()) { // it asks everybody who takes writes
+            views.forEach(one -> write(one.pod(), ++writes));
+        } else {
+            write(view.pod(), ++writes);
+        }
+    }
+
+    private void write(String pod, int number) {
         Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
         world.simulator().store().get(key).ifPresent(tree -> {
             String address = tree.at("/status/podIP").asText();
             apps.stream()
                     .filter(app -> pod.startsWith(prefix(app)))
                     .findFirst()
-                    .ifPresent(app -> Clients.write(app, ++writes)
+                    .ifPresent(app -> Clients.write(app, number)
                             .forEach(request -> world.simulator().request(address, request)));
         });
     }
