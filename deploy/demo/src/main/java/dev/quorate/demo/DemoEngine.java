@@ -45,8 +45,8 @@ interface DemoEngine {
         return true;
     }
 
-    /** Pods of the app beside its three voters. */
-    default int others() {
+    /** Pods of the app beside so many voters. */
+    default int others(int voters) {
         return 0;
     }
 

@@ -24,7 +24,6 @@ final class DemoRedis implements DemoEngine {
     private static final String BEFORE = "version: \"7.0\"";
 
     private static final int PORT = 6379;
-    private static final int SENTINELS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Pattern IMAGE = Pattern.compile("(?:.*/)?redis:([0-9.]+)");
 
@@ -73,10 +72,10 @@ final class DemoRedis implements DemoEngine {
         return PORT;
     }
 
-    /** Its sentinels. */
+    /** As many sentinels. */
     @Override
-    public int others() {
-        return SENTINELS;
+    public int others(int voters) {
+        return voters;
     }
 
     /** They are known by their hosts, and whose volume is lost receives all of it anew. */

@@ -107,7 +107,7 @@ final class DemoZooKeeper implements DemoEngine {
 
     /** Its observer. */
     @Override
-    public int others() {
+    public int others(int voters) {
         return 1;
     }
 
