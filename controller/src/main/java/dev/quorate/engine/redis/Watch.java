@@ -66,8 +66,10 @@ record Watch(List<SentinelAnswer> all) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Who was listed stays so while too few answer to tell. */
     boolean mostList(String host) {
-        return most(status -> status.lists(host));
+        boolean tell = said().count() >= majority();
+        return tell ? most(status -> status.lists(host)) : said().anyMatch(status -> status.lists(host));
     }
 
     boolean failingOver() {

@@ -94,7 +94,7 @@ abstract class RedisContractTest {
         perform(REDIS, new Leave(pod(REDIS, 3), id));
         perform(REDIS, new FinalizeLeave(pod(REDIS, 3), id));
         assertEquals(Optional.empty(), observe(REDIS).byPod(pod(REDIS, 3)));
-        assertTrue(whole(REDIS, 3) && whole(SENTINELS, 3), () -> observe(REDIS) + " " + observe(SENTINELS));
+        cluster.await("all others are found again", () -> whole(REDIS, 3) && whole(SENTINELS, 3));
         joinRedis(3);
         assertEquals(4, observe(REDIS).healthyVoters());
     }
@@ -194,7 +194,7 @@ abstract class RedisContractTest {
         leaveSentinel(4);
         leaveSentinel(3);
         assertEquals(Set.of(2), quorums());
-        assertTrue(whole(SENTINELS, 3) && whole(REDIS, 3), () -> observe(REDIS) + " " + observe(SENTINELS));
+        cluster.await("all others are found again", () -> whole(REDIS, 3) && whole(SENTINELS, 3));
         assertEquals(Optional.of(pod(REDIS, 0)), leader());
     }
 
