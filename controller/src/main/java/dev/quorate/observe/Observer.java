@@ -11,7 +11,6 @@ import dev.quorate.plan.Goal;
 import dev.quorate.schema.AppName;
 import dev.quorate.state.AppMemory;
 import dev.quorate.state.DesiredComponent;
-import dev.quorate.state.DesiredState;
 import dev.quorate.state.Kind;
 import dev.quorate.state.Labels;
 import dev.quorate.state.Manifest;

@@ -126,9 +126,11 @@ final class Guards {
         String byHand = members.situation().goal().engine().whenQuorumIsGone();
         return Refusal.forPerson(
                 Guard.QUORUM_LOST,
-                "Only " + view.healthyVoters() + " of " + Text.count(view.voters(), members.traits().title()) + " of "
+                "Only " + view.healthyVoters() + " of "
+                        + Text.count(view.voters(), members.traits().title()) + " of "
                         + members.wanted().name() + " answer, and "
-                        + needed(members.traits().quorum().needed(view.voters())) + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
+                        + needed(members.traits().quorum().needed(view.voters()))
+                        + (troubles.isEmpty() ? "" : " (" + troubles.substring(2) + ")")
                         + ". Nothing is added or removed: bring a member back, or restore a backup."
                         + (byHand.isEmpty() ? "" : " " + byHand));
     }

@@ -157,8 +157,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     /** Of a pod that is gone. */
     Decision forget(Member member, String pod) {
-        return call(
-                new MemberAction.Leave(pod, member.id()), "let the watchers forget " + pod, true);
+        return call(new MemberAction.Leave(pod, member.id()), "let the watchers forget " + pod, true);
     }
 
     Decision call(MemberAction action, String text, boolean destructive) {

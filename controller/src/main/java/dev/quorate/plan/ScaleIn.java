@@ -118,8 +118,7 @@ final class ScaleIn {
         if (members.live().pod(record.ordinal()).isPresent()) {
             return new Decision.Wait(record.pod() + " stops");
         }
-        return leaver()
-                .map(member -> guards.view()
+        return leaver().map(member -> guards.view()
                         .<Decision>map(Decision.Refuse::new)
                         .orElseGet(() -> members.forget(member, record.pod())))
                 .orElseGet(() ->

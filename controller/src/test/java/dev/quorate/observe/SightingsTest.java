@@ -98,8 +98,7 @@ class SightingsTest {
     void aPodMadeAnewIsNotTheOneThatWasSilent() {
         MembershipView view = partial(Health.HEALTHY, Health.HEALTHY, Health.SILENT);
         sightings.judge(APP, ETCD, view, List.of(pod("locks-2", "old")), START);
-        MembershipView later =
-                sightings.judge(APP, ETCD, view, List.of(pod("locks-2", "new")), START.plusSeconds(20));
+        MembershipView later = sightings.judge(APP, ETCD, view, List.of(pod("locks-2", "new")), START.plusSeconds(20));
         assertFalse(later.completeness().complete());
     }
 

@@ -158,16 +158,15 @@ final class Members {
     /** Before a copy stops for a while or for good: it is not the master, and a master with a replica stays where there is one. */
     private void mayStop(Look copy, String what) {
         Broken.unless(!copy.leader(), MASTER, () -> what + " ends " + name(copy) + ": " + text());
-        int others = (int) now.stream()
-                .filter(look -> look.votes() && !look.equals(copy))
-                .count();
+        int others = (int)
+                now.stream().filter(look -> look.votes() && !look.equals(copy)).count();
         int well = wellBut(copy.id()).size();
-        Broken.unless(
-                well >= Math.min(2, others), COPIES, () -> what + " leaves " + well + " of " + others);
+        Broken.unless(well >= Math.min(2, others), COPIES, () -> what + " leaves " + well + " of " + others);
     }
 
     boolean whole() {
-        return leader().filter(look -> look.voters() == now.stream().filter(this::well).count())
+        return leader().filter(
+                        look -> look.voters() == now.stream().filter(this::well).count())
                 .isPresent();
     }
 

@@ -86,13 +86,7 @@ record Running(Simulator simulator) {
         List<RedisNetwork.SentinelView> all = simulator.redis().sentinels(namespace);
         return all.stream()
                 .map(view -> new View(
-                        view.pod(),
-                        WATCHING,
-                        view.id(),
-                        true,
-                        !view.counted(),
-                        view.equals(all.get(0)),
-                        view.known()));
+                        view.pod(), WATCHING, view.id(), true, !view.counted(), view.equals(all.get(0)), view.known()));
     }
 
     private Set<String> joining(String cluster) {

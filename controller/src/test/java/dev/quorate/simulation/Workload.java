@@ -309,7 +309,8 @@ final class Workload {
                 .store()
                 .get(claim)
                 .map(tree -> tree.at("/spec/volumeName").asText())
-                .filter(volume -> !volume.isEmpty() && (!app.members() || (whole(app) && spares(app, pod) && sentinelsWhole(app))))
+                .filter(volume -> !volume.isEmpty()
+                        && (!app.members() || (whole(app) && spares(app, pod) && sentinelsWhole(app))))
                 .ifPresent(volume -> {
                     world.timeline().add("fault", () -> "the volume of " + pod + " is lost, as Kubernetes says");
                     world.invariants().takeover(app).strikes(pod);

@@ -95,7 +95,8 @@ final class Forgetting {
     /** Why no sentinel may be told now; empty when one may. */
     private static Optional<CallResult> unfit(Look look, Gone gone) {
         if (look.master().isEmpty()) {
-            return Optional.of(new Blocked("the master does not answer, and sentinels that forget could not replace it", false));
+            return Optional.of(
+                    new Blocked("the master does not answer, and sentinels that forget could not replace it", false));
         }
         return look.watch().all().stream()
                 .flatMap(answer -> why(answer, look.watch(), gone).stream()

@@ -101,7 +101,8 @@ final class Move {
         }
         return via(look, to).isPresent()
                 ? Optional.empty()
-                : Optional.of(new InProgress("no sentinel has seen yet that " + to.pod().name() + " is preferred"));
+                : Optional.of(new InProgress(
+                        "no sentinel has seen yet that " + to.pod().name() + " is preferred"));
     }
 
     /**
@@ -166,9 +167,14 @@ final class Move {
             Look look = client.lookAtRedis(roster);
             Optional<Long> all =
                     look.redis(from.pod().name()).flatMap(RedisAnswer::status).map(Status::offset);
-            behind = all.isEmpty() ? behind : eligible(via).stream()
-                    .filter(host -> !look.redisAt(host).flatMap(RedisAnswer::status).map(Status::offset).equals(all))
-                    .findFirst();
+            behind = all.isEmpty()
+                    ? behind
+                    : eligible(via).stream()
+                            .filter(host -> !look.redisAt(host)
+                                    .flatMap(RedisAnswer::status)
+                                    .map(Status::offset)
+                                    .equals(all))
+                            .findFirst();
         }
         return behind;
     }
@@ -189,9 +195,7 @@ final class Move {
         // A failover gives up in each of its two states before the promotion.
         long millis = IDLE.plus(MARGIN).toMillis() + 2 * failover;
         client.redis(
-                roster.app(),
-                master.pod(),
-                session -> session.call("CLIENT", "PAUSE", Long.toString(millis), "WRITE"));
+                roster.app(), master.pod(), session -> session.call("CLIENT", "PAUSE", Long.toString(millis), "WRITE"));
     }
 
     /** Nobody follows a master that has been replaced, once all have turned away; until then only the pause holds writes off. */

@@ -63,8 +63,9 @@ final class RedisClient {
                 roster.app(),
                 addresses,
                 lookAtRedis(roster).redis(),
-                new Watch(
-                        sentinels.stream().map(pod -> sentinel(roster.app(), pod)).toList()));
+                new Watch(sentinels.stream()
+                        .map(pod -> sentinel(roster.app(), pod))
+                        .toList()));
     }
 
     /** Without the sentinels, where only the data counts. */
@@ -82,8 +83,8 @@ final class RedisClient {
             return RedisAnswer.silence(pod, "its pod does not run");
         }
         try {
-            return RedisAnswer.of(pod, redis(app, pod, session -> session.call("INFO"))
-                    .asText());
+            return RedisAnswer.of(
+                    pod, redis(app, pod, session -> session.call("INFO")).asText());
         } catch (NoReply | Refused silence) {
             return RedisAnswer.silence(pod, reason(silence));
         }

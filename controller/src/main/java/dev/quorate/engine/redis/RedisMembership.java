@@ -96,9 +96,8 @@ final class RedisMembership implements Membership {
         Optional<RedisAnswer> answer = look.redis(pod);
         String host = answer.map(own -> look.host(own.pod())).orElse("");
         Optional<SentinelAnswer> blind = look.watch().all().stream()
-                .filter(sentinel -> sentinel.status()
-                        .filter(status -> !status.lists(host))
-                        .isPresent())
+                .filter(sentinel ->
+                        sentinel.status().filter(status -> !status.lists(host)).isPresent())
                 .findFirst();
         return blind.<CallResult>map(
                         sentinel -> new InProgress(sentinel.pod().name() + " does not list " + pod + " yet"))

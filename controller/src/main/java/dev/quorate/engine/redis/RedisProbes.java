@@ -15,8 +15,7 @@ final class RedisProbes {
     private static final String SERVES =
             LOGIN + "redis-cli info replication | tr -d '\\r' | grep -q -x -e role:master -e master_link_status:up";
 
-    private static final String WATCHES =
-            LOGIN + "redis-cli -p " + Addresses.SENTINEL_PORT + " ping | grep -q -x PONG";
+    private static final String WATCHES = LOGIN + "redis-cli -p " + Addresses.SENTINEL_PORT + " ping | grep -q -x PONG";
 
     private RedisProbes() {}
 

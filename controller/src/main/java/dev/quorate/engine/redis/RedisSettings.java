@@ -19,10 +19,14 @@ final class RedisSettings {
      * either, from when it is paused to be replaced until it is told that it has been.
      */
     private static final Map<String, String> OURS = Map.of(
-            "appendonly", "yes",
-            "appendfsync", "everysec",
-            MIN_REPLICAS, "1",
-            "min-replicas-max-lag", String.valueOf(RedisEngine.MAX_LAG));
+            "appendonly",
+            "yes",
+            "appendfsync",
+            "everysec",
+            MIN_REPLICAS,
+            "1",
+            "min-replicas-max-lag",
+            String.valueOf(RedisEngine.MAX_LAG));
 
     private RedisSettings() {}
 

@@ -62,8 +62,8 @@ final class RedisStart {
     }
 
     private static String common(Admission admission) {
-        return "incarnation=" + admission.incarnation() + "\n"
-                + "state=" + admission.state().name().toLowerCase(Locale.ROOT) + "\n";
+        return "incarnation=" + admission.incarnation() + "\n" + "state="
+                + admission.state().name().toLowerCase(Locale.ROOT) + "\n";
     }
 
     private static String hosts(AppName app, String set, Stream<String> pods, Addresses addresses) {

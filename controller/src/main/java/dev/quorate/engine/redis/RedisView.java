@@ -118,7 +118,8 @@ final class RedisView {
             return status.masters() ? "" : "is named as the master, and still follows " + name(status);
         }
         if (status.masters()) {
-            return "answers as a master, and the sentinels name " + pod(master.get()).orElse(master.get());
+            return "answers as a master, and the sentinels name "
+                    + pod(master.get()).orElse(master.get());
         }
         if (!status.follows(master.get())) {
             return "follows " + name(status) + ", which is not the master";
@@ -177,7 +178,6 @@ final class RedisView {
     }
 
     private Optional<String> pod(String host) {
-        return addresses.pod(
-                roster.app().namespace(), RedisEngine.set(roster.app(), RedisEngine.REDIS), host);
+        return addresses.pod(roster.app().namespace(), RedisEngine.set(roster.app(), RedisEngine.REDIS), host);
     }
 }

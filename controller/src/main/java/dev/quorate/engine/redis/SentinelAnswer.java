@@ -99,8 +99,7 @@ record SentinelAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
     private static Peer peer(Map<String, String> one) {
         boolean replaced = one.getOrDefault("port", "0").equals("0");
         return new Peer(
-                one.getOrDefault("runid", ""),
-                replaced ? Optional.empty() : Optional.ofNullable(one.get("ip")));
+                one.getOrDefault("runid", ""), replaced ? Optional.empty() : Optional.ofNullable(one.get("ip")));
     }
 
     private static List<Map<String, String>> each(JsonNode list) {

@@ -68,8 +68,8 @@ final class SentinelView {
                 answer.map(own -> own.pod().name()).or(() -> watch.host(id).flatMap(this::pod));
         boolean votes = status.map(word -> word.counted() && watch.most(other -> other.knows(id)))
                 .orElse(true);
-        boolean follows = status.filter(word -> master.equals(Optional.of(word.master())))
-                .isPresent();
+        boolean follows =
+                status.filter(word -> master.equals(Optional.of(word.master()))).isPresent();
         String detail = status.map(word -> detail(word, votes, follows))
                 .orElseGet(() -> pod.map(this::whySilent).orElse("has no pod"));
         return new Member(
@@ -113,7 +113,6 @@ final class SentinelView {
     }
 
     private Optional<String> pod(String host) {
-        return addresses.pod(
-                roster.app().namespace(), RedisEngine.set(roster.app(), RedisEngine.SENTINELS), host);
+        return addresses.pod(roster.app().namespace(), RedisEngine.set(roster.app(), RedisEngine.SENTINELS), host);
     }
 }

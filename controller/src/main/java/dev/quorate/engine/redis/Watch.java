@@ -61,8 +61,7 @@ record Watch(List<SentinelAnswer> all) {
     /** The hosts of redis that anybody lists. */
     Set<String> hosts() {
         return said().flatMap(status -> Stream.concat(
-                        Stream.of(status.master()),
-                        status.replicas().stream().map(SentinelAnswer.Replica::host)))
+                        Stream.of(status.master()), status.replicas().stream().map(SentinelAnswer.Replica::host)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -11,7 +11,8 @@ import java.util.Set;
 /** The real servers, with something that happens before a call that changes them, or after it. */
 final class Interrupted implements Servers {
 
-    private static final Set<String> CHANGES = Set.of("CONFIG SET", "CLIENT PAUSE", "SENTINEL FAILOVER", "SENTINEL RESET", "SENTINEL SET");
+    private static final Set<String> CHANGES =
+            Set.of("CONFIG SET", "CLIENT PAUSE", "SENTINEL FAILOVER", "SENTINEL RESET", "SENTINEL SET");
 
     private final Servers servers;
     private final Interruption interruption;

@@ -149,8 +149,7 @@ final class RealRedis implements RedisCluster {
     @Override
     public Roster roster(String component) {
         String other = component.equals(RedisEngine.REDIS) ? RedisEngine.SENTINELS : RedisEngine.REDIS;
-        return new Roster(
-                name(), component, List.of(RedisEngine.set(name(), component)), pods(component), pods(other));
+        return new Roster(name(), component, List.of(RedisEngine.set(name(), component)), pods(component), pods(other));
     }
 
     private List<Roster.Pod> pods(String component) {
@@ -267,7 +266,10 @@ final class RealRedis implements RedisCluster {
                         "POD_NAME", pod,
                         "ADVERTISE", address(pod),
                         "LISTEN", address(pod),
-                        "SETTINGS", sentinel ? RedisSettings.watching(app) : RedisSettings.lines(app) + "\nrepl-diskless-sync-delay 0"));
+                        "SETTINGS",
+                                sentinel
+                                        ? RedisSettings.watching(app)
+                                        : RedisSettings.lines(app) + "\nrepl-diskless-sync-delay 0"));
         builder.environment().put("LOCAL", address(pod));
         builder.environment().put("PATIENCE", "0");
         return builder.start();
@@ -280,8 +282,8 @@ final class RealRedis implements RedisCluster {
 
     /** The shell that waits for a server, and the server. */
     private static void end(Process process) {
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(handle -> handle.onExit().join());
     }

@@ -39,7 +39,8 @@ class RealRedisTest {
 
     /** {@code -Dquorate.redis=8} leaves the others out. */
     static Stream<String> versions() {
-        return Stream.of("7.0.15", "8.0.2").filter(version -> version.startsWith(System.getProperty("quorate.redis", "")));
+        return Stream.of("7.0.15", "8.0.2")
+                .filter(version -> version.startsWith(System.getProperty("quorate.redis", "")));
     }
 
     @ParameterizedTest
@@ -104,7 +105,9 @@ class RealRedisTest {
                 move(redis, now, next);
                 return !redis.runs(REDIS, now);
             });
-            redis.await("another is the master", () -> observe(redis, REDIS).leader().isPresent() && leader(redis) != now);
+            redis.await(
+                    "another is the master",
+                    () -> observe(redis, REDIS).leader().isPresent() && leader(redis) != now);
             assertEquals(Start.RUNS, redis.start(REDIS, now));
             redis.await("all follow", () -> whole(redis, REDIS, 3));
             writers.awaitMore(100);
@@ -255,8 +258,8 @@ class RealRedisTest {
             for (Member member : observe(redis, REDIS).members()) {
                 lost.addAll(Client.missing(redis.address(member.pod().orElseThrow()), acknowledged));
             }
-            System.out.println("Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", lost "
-                    + lost.size());
+            System.out.println(
+                    "Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", lost " + lost.size());
             assertTrue(acknowledged.size() > 1000);
             assertEquals(List.of(), lost);
         }

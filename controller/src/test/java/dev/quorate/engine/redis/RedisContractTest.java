@@ -87,8 +87,7 @@ abstract class RedisContractTest {
         CallResult early = membership.perform(new Leave(pod(REDIS, 3), id), cluster.roster(REDIS));
         assertInstanceOf(CallResult.Blocked.class, early, early::toString);
         cluster.forgetPod(REDIS, 3);
-        cluster.await(
-                "it is listed, and silent", () -> member(REDIS, 3).health() == Health.SILENT);
+        cluster.await("it is listed, and silent", () -> member(REDIS, 3).health() == Health.SILENT);
         assertEquals(Gap.SILENCE, observe(REDIS).completeness().gap());
         perform(REDIS, new Leave(pod(REDIS, 3), id));
         perform(REDIS, new Leave(pod(REDIS, 3), id));
@@ -126,12 +125,15 @@ abstract class RedisContractTest {
     void aMasterThatDiesIsReplacedAndComesBackAsAReplica() {
         found();
         assertTrue(cluster.write("before", "kept"));
-        cluster.await("a replica has it", () -> cluster.readFrom(1, "before").equals(Optional.of("kept"))
-                && cluster.readFrom(2, "before").equals(Optional.of("kept")));
+        cluster.await(
+                "a replica has it",
+                () -> cluster.readFrom(1, "before").equals(Optional.of("kept"))
+                        && cluster.readFrom(2, "before").equals(Optional.of("kept")));
         cluster.kill(REDIS, 0);
         CallResult[] move = new CallResult[1];
-        cluster.await("the sentinels name another", () -> leader().filter(pod -> !pod.equals(pod(REDIS, 0)))
-                .isPresent());
+        cluster.await(
+                "the sentinels name another",
+                () -> leader().filter(pod -> !pod.equals(pod(REDIS, 0))).isPresent());
         move[0] = membership.perform(new Switchover(pod(REDIS, 0), pod(REDIS, 1)), cluster.roster(REDIS));
         assertInstanceOf(CallResult.Done.class, move[0], move[0]::toString);
         assertEquals(Health.SILENT, member(REDIS, 0).health());
@@ -146,8 +148,10 @@ abstract class RedisContractTest {
     void aMasterWhoseVolumeIsLostNeverStartsAsTheMaster() {
         found();
         assertTrue(cluster.write("before", "kept"));
-        cluster.await("replicas have it", () -> cluster.readFrom(1, "before").equals(Optional.of("kept"))
-                && cluster.readFrom(2, "before").equals(Optional.of("kept")));
+        cluster.await(
+                "replicas have it",
+                () -> cluster.readFrom(1, "before").equals(Optional.of("kept"))
+                        && cluster.readFrom(2, "before").equals(Optional.of("kept")));
         cluster.kill(REDIS, 0);
         cluster.loseVolume(REDIS, 0);
         cluster.start(REDIS, 0);
@@ -170,8 +174,8 @@ abstract class RedisContractTest {
         assertEquals(Optional.empty(), view.clusterId());
         assertEquals(Optional.empty(), view.leader());
         assertEquals(3, view.voters());
-        for (MemberAction action : List.of(
-                new Switchover(pod(REDIS, 0), pod(REDIS, 1)), new Leave(pod(REDIS, 3), pod(REDIS, 3)))) {
+        for (MemberAction action :
+                List.of(new Switchover(pod(REDIS, 0), pod(REDIS, 1)), new Leave(pod(REDIS, 3), pod(REDIS, 3)))) {
             CallResult result = membership.perform(action, cluster.roster(REDIS));
             assertFalse(result instanceof CallResult.Done, () -> action + " is " + result);
         }
@@ -225,7 +229,9 @@ abstract class RedisContractTest {
         cluster.await("all follow", () -> whole(REDIS, 3));
         cluster.kill(REDIS, 0);
         assertTrue(cluster.write("after it stopped", "kept"));
-        cluster.await("the other replica has it", () -> cluster.readFrom(2, "after it stopped").isPresent());
+        cluster.await(
+                "the other replica has it",
+                () -> cluster.readFrom(2, "after it stopped").isPresent());
         for (int ordinal = 0; ordinal < 3; ordinal++) {
             cluster.kill(SENTINELS, ordinal);
         }

@@ -228,14 +228,20 @@ class RedisViewTest {
         ArrayNode peers = JSON.arrayNode();
         IntStream.range(0, known)
                 .filter(other -> other != ordinal)
-                .forEach(other -> peers.add(fields(
-                        "ip", host(RedisEngine.SENTINELS, other), "port", "26379", "runid", id(other))));
+                .forEach(other -> peers.add(
+                        fields("ip", host(RedisEngine.SENTINELS, other), "port", "26379", "runid", id(other))));
         sentinels.add(SentinelAnswer.of(
                 pod(RedisEngine.SENTINELS, ordinal),
                 id(ordinal),
                 fields(
-                        "ip", host(RedisEngine.REDIS, master), "flags", "master", "quorum", Integer.toString(quorum),
-                        "failover-timeout", "10000"),
+                        "ip",
+                        host(RedisEngine.REDIS, master),
+                        "flags",
+                        "master",
+                        "quorum",
+                        Integer.toString(quorum),
+                        "failover-timeout",
+                        "10000"),
                 listed,
                 peers));
     }

@@ -40,8 +40,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "watch etcd, zookeeper, rabbitmq or redis instead: out, in, through updates, with a lost volume"
-                    + " and a cut network")
+            description =
+                    "watch etcd, zookeeper, rabbitmq or redis instead: out, in, through updates, with a lost volume"
+                            + " and a cut network")
     private Optional<String> engine = Optional.empty();
 
     @Option(names = "--real", description = "with --engine: by processes in place of simulated ones; needs root")

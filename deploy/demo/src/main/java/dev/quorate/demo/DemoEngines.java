@@ -10,12 +10,11 @@ final class DemoEngines {
     private DemoEngines() {}
 
     static DemoEngine named(String name, Map<String, String> environment) {
-        List<DemoEngine> all =
-                List.of(
-                        new DemoEtcd(environment),
-                        new DemoZooKeeper(environment),
-                        new DemoRabbit(environment),
-                        new DemoRedis(environment));
+        List<DemoEngine> all = List.of(
+                new DemoEtcd(environment),
+                new DemoZooKeeper(environment),
+                new DemoRabbit(environment),
+                new DemoRedis(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

@@ -150,7 +150,10 @@ final class EngineDay {
 
     private BooleanSupplier anotherMember() {
         Set<String> before = facts.identities(app);
-        return () -> facts.identities(app).stream().filter(id -> !before.contains(id)).count() == 1;
+        return () -> facts.identities(app).stream()
+                        .filter(id -> !before.contains(id))
+                        .count()
+                == 1;
     }
 
     /** Ready again with what it received. */

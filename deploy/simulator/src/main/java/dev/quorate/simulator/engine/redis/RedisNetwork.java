@@ -207,9 +207,8 @@ public final class RedisNetwork {
                 .filter(sentinel -> hosts.contains(sentinel.host()) && reachable(sentinel.path()))
                 .map(SentinelProcess::memory)
                 .toList();
-        int size = answers.stream()
-                .mapToInt(memory -> memory.peers().size() + 1)
-                .reduce(hosts.size(), Math::max);
+        int size =
+                answers.stream().mapToInt(memory -> memory.peers().size() + 1).reduce(hosts.size(), Math::max);
         return answers.stream()
                 .map(Memory::master)
                 .distinct()
@@ -254,7 +253,8 @@ public final class RedisNetwork {
     }
 
     Optional<String> value(String key, RedisProcess at) {
-        return Optional.ofNullable(values.get(key)).filter(any -> at.copy().keys().contains(key));
+        return Optional.ofNullable(values.get(key))
+                .filter(any -> at.copy().keys().contains(key));
     }
 
     boolean answers(SentinelProcess sentinel, String host) {
@@ -312,9 +312,12 @@ public final class RedisNetwork {
         } else if (replica.linked()) {
             take(replica, master.get());
         } else {
-            schedule.after(delays.catchUp(), "Redis receives all in " + replica.path(), () -> masterOf(replica)
-                    .filter(still -> redis.containsValue(replica))
-                    .ifPresent(still -> take(replica, still)));
+            schedule.after(
+                    delays.catchUp(),
+                    "Redis receives all in " + replica.path(),
+                    () -> masterOf(replica)
+                            .filter(still -> redis.containsValue(replica))
+                            .ifPresent(still -> take(replica, still)));
         }
     }
 

@@ -52,8 +52,7 @@ final class RedisProgram implements PodProgram {
         if (named.isPresent() && (!me || whole)) {
             run(own, me ? Optional.empty() : named);
         } else if (me && own.is("new") && !network.followed(pod, own.founders())) {
-            pod.volume(VOLUME)
-                    .write(Copy.PATH, new Copy(network.founding(), List.of(), own.incarnation()));
+            pod.volume(VOLUME).write(Copy.PATH, new Copy(network.founding(), List.of(), own.incarnation()));
             run(own, Optional.empty());
         } else {
             pod.schedule().after(AGAIN, "Redis asks in " + pod.name(), () -> decide(start));
@@ -72,8 +71,8 @@ final class RedisProgram implements PodProgram {
         if (!copy().whole().equals(own.incarnation())) {
             pod.volume(VOLUME).write(Copy.PATH, Copy.BLANK);
         }
-        RedisProcess started = new RedisProcess(
-                pod, RedisNetwork.host(pod), own.incarnation(), pod.volume(VOLUME), master);
+        RedisProcess started =
+                new RedisProcess(pod, RedisNetwork.host(pod), own.incarnation(), pod.volume(VOLUME), master);
         process = Optional.of(started);
         network.joined(started);
         pod.changed();

@@ -58,9 +58,7 @@ final class SentinelProcess {
     }
 
     boolean down() {
-        return downSince
-                .filter(since -> !since.plus(DOWN_AFTER).isAfter(now()))
-                .isPresent();
+        return downSince.filter(since -> !since.plus(DOWN_AFTER).isAfter(now())).isPresent();
     }
 
     Optional<Failover> failover() {

@@ -57,7 +57,8 @@ final class SentinelProgram implements PodProgram {
 
     private boolean firstStart(StartParameters own, Volume volume) {
         Optional<Memory> blank = own.is("new")
-                ? Optional.of(new Memory(id(pod.name(), own), own.master(), own.founders().size() / 2 + 1))
+                ? Optional.of(new Memory(
+                        id(pod.name(), own), own.master(), own.founders().size() / 2 + 1))
                 : network.named(pod, own.ask()).map(master -> new Memory(id(pod.name(), own), master, UNCOUNTED));
         blank.ifPresent(memory -> {
             own.founders().stream()
@@ -87,8 +88,7 @@ final class SentinelProgram implements PodProgram {
 
     @Override
     public void start() {
-        SentinelProcess started =
-                new SentinelProcess(pod, RedisNetwork.host(pod), memory().orElseThrow());
+        SentinelProcess started = new SentinelProcess(pod, RedisNetwork.host(pod), memory().orElseThrow());
         process = Optional.of(started);
         network.joined(started);
     }
@@ -112,9 +112,8 @@ final class SentinelProgram implements PodProgram {
     @Override
     public ProgramReply handle(ProgramRequest request) {
         Words words = Words.of(request);
-        boolean idle = words.spoke()
-                .filter(spoke -> spoke.plus(IDLE).isBefore(now()))
-                .isPresent();
+        boolean idle =
+                words.spoke().filter(spoke -> spoke.plus(IDLE).isBefore(now())).isPresent();
         return process.filter(running -> request.port() == PORT && !idle)
                 .map(running -> words.answer(said -> new SentinelCommands(network, running).answer(said)))
                 .orElseGet(Words::closed);

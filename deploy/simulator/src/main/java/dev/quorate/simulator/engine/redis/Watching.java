@@ -74,7 +74,8 @@ final class Watching {
             return;
         }
         others(sentinel)
-                .filter(other -> other.memory().master().equals(sentinel.memory().master()))
+                .filter(other ->
+                        other.memory().master().equals(sentinel.memory().master()))
                 .forEach(other -> sentinel.memory().meet(other.memory().id(), other.host()));
         if (sentinel.asks()) {
             master.get().heardOf().forEach((replica, heard) -> {
@@ -93,10 +94,12 @@ final class Watching {
     /** Who has seen a newer election says so wherever both are. */
     private void adopt(SentinelProcess sentinel) {
         boolean somewhere = network.redis()
-                .anyMatch(process -> network.reachable(process.path()) && !process.paused() && knows(sentinel, process));
+                .anyMatch(
+                        process -> network.reachable(process.path()) && !process.paused() && knows(sentinel, process));
         others(sentinel)
                 .map(SentinelProcess::memory)
-                .filter(memory -> somewhere && memory.configEpoch() > sentinel.memory().configEpoch())
+                .filter(memory ->
+                        somewhere && memory.configEpoch() > sentinel.memory().configEpoch())
                 .max(Comparator.comparingLong(Memory::configEpoch))
                 .ifPresent(newest -> {
                     sentinel.memory().follow(newest.master(), newest.configEpoch());
@@ -123,7 +126,9 @@ final class Watching {
         long agree = 1
                 + others(sentinel)
                         .filter(other -> other.down()
-                                && other.memory().master().equals(sentinel.memory().master()))
+                                && other.memory()
+                                        .master()
+                                        .equals(sentinel.memory().master()))
                         .count();
         if (agree < sentinel.memory().quorum()) {
             return;
@@ -146,7 +151,8 @@ final class Watching {
 
     private Stream<SentinelProcess> known(SentinelProcess sentinel) {
         return others(sentinel)
-                .filter(other -> sentinel.memory().peers().containsKey(other.memory().id()));
+                .filter(other ->
+                        sentinel.memory().peers().containsKey(other.memory().id()));
     }
 
     private static int needed(SentinelProcess sentinel) {
@@ -205,7 +211,8 @@ final class Watching {
             Optional<RedisProcess> replica = network.at(host).filter(process -> !process.paused());
             boolean right = replica.flatMap(RedisProcess::master)
                     .equals(Optional.of(sentinel.memory().master()));
-            if (replica.isEmpty() || master(sentinel).filter(RedisProcess::masters).isEmpty()) {
+            if (replica.isEmpty()
+                    || master(sentinel).filter(RedisProcess::masters).isEmpty()) {
                 continue;
             }
             if (right) {

@@ -51,8 +51,7 @@ record Words(List<String> words, Optional<Instant> spoke) {
     }
 
     ProgramReply answer(Function<List<String>, JsonNode> program) {
-        return ProgramReply.json(
-                200, (words.isEmpty() ? error("ERR empty command") : program.apply(words)).toString());
+        return ProgramReply.json(200, (words.isEmpty() ? error("ERR empty command") : program.apply(words)).toString());
     }
 
     static ProgramReply closed() {
