@@ -1,6 +1,7 @@
 package dev.quorate.simulator;
 
 import dev.quorate.simulator.behaviour.Addresses;
+import dev.quorate.simulator.engine.redis.RespConversation;
 import dev.quorate.simulator.engine.zookeeper.NativeConversation;
 import dev.quorate.simulator.http.HttpFace;
 import dev.quorate.simulator.http.PodNetwork;
@@ -15,8 +16,7 @@ import java.util.function.Supplier;
 /** A simulated cluster that lives in real time; its pods listen on loopback addresses of their own. */
 public final class RealCluster implements AutoCloseable {
 
-    private static final Map<Integer, Conversation> CONVERSATIONS =
-            Map.of(NativeConversation.CLIENT_PORT, new NativeConversation());
+    private static final Map<Integer, Conversation> CONVERSATIONS = conversations();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AddressBlock addresses = AddressBlock.take();
@@ -44,6 +44,13 @@ public final class RealCluster implements AutoCloseable {
         }
         processes.ifPresent(each ->
                 each.answerNames(name -> locked(() -> simulator.behaviours().resolve(name))));
+    }
+
+    private static Map<Integer, Conversation> conversations() {
+        RespConversation redis = RespConversation.redis();
+        RespConversation sentinel = RespConversation.sentinel();
+        return Map.of(
+                NativeConversation.CLIENT_PORT, new NativeConversation(), redis.port(), redis, sentinel.port(), sentinel);
     }
 
     /** Everything in it is to be used under the lock, see {@link #locked}. */

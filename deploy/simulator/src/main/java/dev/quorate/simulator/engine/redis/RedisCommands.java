@@ -1,12 +1,14 @@
 package dev.quorate.simulator.engine.redis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The commands of a Redis that people, programs and the controller use here. */
 final class RedisCommands {
@@ -31,6 +33,9 @@ final class RedisCommands {
             case "CONFIG" -> config(words);
             case "SET" -> network.write(redis, words.get(1), words.size() > 2 ? words.get(2) : "");
             case "GET" -> get(words.get(1));
+            case "MGET" -> list(words.stream().skip(1).map(this::get));
+            case "KEYS" -> list(keys(words.get(1)).map(JSON::textNode));
+            case "WAIT" -> JSON.numberNode(network.send(redis));
             case "DBSIZE" -> JSON.numberNode(redis.copy().keys().size());
             default -> Words.error("ERR unknown command '" + words.get(0) + "'");
         };
@@ -61,9 +66,21 @@ final class RedisCommands {
         return network.value(key, redis).<JsonNode>map(JSON::textNode).orElseGet(JSON::nullNode);
     }
 
+    /** @param pattern with a star at its end */
+    private Stream<String> keys(String pattern) {
+        String beginning = pattern.substring(0, pattern.length() - 1);
+        return redis.copy().keys().stream().filter(key -> key.startsWith(beginning));
+    }
+
+    private static JsonNode list(Stream<? extends JsonNode> items) {
+        ArrayNode list = JSON.arrayNode();
+        items.forEach(list::add);
+        return list;
+    }
+
     private JsonNode role() {
         return redis.masters()
-                ? JSON.arrayNode().add("master").add(redis.copy().keys().size())
+                ? JSON.arrayNode().add("master").add(redis.copy().keys().size()).add(JSON.arrayNode())
                 : JSON.arrayNode()
                         .add("slave")
                         .add(redis.master().orElseThrow())

@@ -326,12 +326,15 @@ public final class RedisNetwork {
         master.heard(replica.host());
     }
 
-    private void send(RedisProcess master) {
+    /** What it has is on so many replicas now. */
+    int send(RedisProcess master) {
         if (!master.masters() || !redis.containsValue(master) || !reachable(master.path())) {
-            return;
+            return 0;
         }
-        redis.values().stream()
+        List<RedisProcess> followers = redis.values().stream()
                 .filter(replica -> replica.linked() && masterOf(replica).equals(Optional.of(master)))
-                .forEach(replica -> take(replica, master));
+                .toList();
+        followers.forEach(replica -> take(replica, master));
+        return followers.size();
     }
 }

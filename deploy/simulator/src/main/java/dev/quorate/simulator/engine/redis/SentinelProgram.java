@@ -23,7 +23,7 @@ final class SentinelProgram implements PodProgram {
     private static final int NOT_ADMITTED = 4;
 
     /** So long it waits for the next word of a client. */
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    static final Duration IDLE = Duration.ofSeconds(5);
 
     private final PodContext pod;
     private final RedisNetwork network;
