@@ -46,6 +46,9 @@ final class Replace {
             return stays("nothing was removed yet");
         }
         String dead = record.memberId().orElse("");
+        if (members.watched() && members.view().byId(dead).filter(member -> !member.silent()).isPresent()) {
+            return foundAgain();
+        }
         if (members.view().byId(dead).isEmpty()) {
             return laterThanScaleIn()
                     .orElseGet(() -> MemberSet.remember(
@@ -57,6 +60,13 @@ final class Replace {
                         new MemberAction.Leave(record.pod(), dead),
                         "remove the dead member " + record.pod() + " from the cluster",
                         true));
+    }
+
+    /** Who answers those that watch is found by them again, whether or not they had forgotten it. */
+    private Decision foundAgain() {
+        return MemberSet.remember(
+                members.memory().with(record.in(Phase.STARTING).keepingPod()),
+                record.pod() + " answers after all, and is no more to be forgotten");
     }
 
     private Decision join() {

@@ -72,7 +72,8 @@ final class Memories {
     private boolean becameMember(OperationRecord before, OperationRecord after) {
         return before.phase() == Phase.CANCELLING
                 && after.phase() == Phase.STARTING
-                && world.invariants().members(app).voting().contains(after.pod());
+                && (world.invariants().members(app).voting().contains(after.pod())
+                        || world.invariants().watchers(app).voting().contains(after.pod()));
     }
 
     /** A vote goes only when it was written down whose. */

@@ -252,6 +252,18 @@ public final class RedisNetwork {
         return Words.ok();
     }
 
+    /**
+     * A master that has ended, or that others cannot reach, is replaced by who there is: what that one has not got is lost by the
+     * accident. Of one that runs and is reached nothing may be lost.
+     */
+    void replaced(String master, RedisProcess successor) {
+        if (at(master).filter(RedisProcess::masters).isEmpty()) {
+            acknowledged
+                    .getOrDefault(successor.copy().founding(), new ArrayList<>())
+                    .retainAll(successor.copy().keys());
+        }
+    }
+
     Optional<String> value(String key, RedisProcess at) {
         return Optional.ofNullable(values.get(key))
                 .filter(any -> at.copy().keys().contains(key));

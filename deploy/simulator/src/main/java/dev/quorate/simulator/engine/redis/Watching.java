@@ -200,6 +200,7 @@ final class Watching {
             sentinel.end();
             return;
         }
+        network.replaced(sentinel.memory().master(), successor.get());
         successor.get().promote();
         sentinel.memory().follow(successor.get().host(), running.get().epoch());
         sentinel.promoted(successor.get().host());
