@@ -65,7 +65,7 @@ public final class Sightings {
         long speaking = members.stream()
                 .filter(member -> member.voting() && member.health() != Member.Health.DEAD)
                 .count();
-        boolean majority = view.voters() == 0 || quorum == Quorum.PRIMARY_AND_REPLICA
+        boolean majority = (view.voters() == 0 || quorum == Quorum.PRIMARY_AND_REPLICA)
                 ? view.clusterId().isPresent() // of members without a say others have confirmed the list
                 : speaking >= MembershipView.majority(view.voters());
         return view.withMembers(members).judged(majority ? Completeness.COMPLETE : view.completeness());

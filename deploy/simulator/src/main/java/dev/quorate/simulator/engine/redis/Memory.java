@@ -1,6 +1,7 @@
 package dev.quorate.simulator.engine.redis;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -58,7 +59,7 @@ final class Memory {
         return peers;
     }
 
-    TreeSet<String> replicas() {
+    Set<String> replicas() {
         return replicas;
     }
 
