@@ -46,7 +46,8 @@ final class Replace {
             return stays("nothing was removed yet");
         }
         String dead = record.memberId().orElse("");
-        if (members.watched() && members.view().byId(dead).filter(member -> !member.silent()).isPresent()) {
+        if (members.watched()
+                && members.view().byId(dead).filter(member -> !member.silent()).isPresent()) {
             return foundAgain();
         }
         if (members.view().byId(dead).isEmpty()) {

@@ -50,7 +50,12 @@ public final class RealCluster implements AutoCloseable {
         RespConversation redis = RespConversation.redis();
         RespConversation sentinel = RespConversation.sentinel();
         return Map.of(
-                NativeConversation.CLIENT_PORT, new NativeConversation(), redis.port(), redis, sentinel.port(), sentinel);
+                NativeConversation.CLIENT_PORT,
+                new NativeConversation(),
+                redis.port(),
+                redis,
+                sentinel.port(),
+                sentinel);
     }
 
     /** Everything in it is to be used under the lock, see {@link #locked}. */
