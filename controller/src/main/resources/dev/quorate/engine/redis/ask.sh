@@ -37,8 +37,10 @@ ask() {
     done
 }
 
-# A value of a configuration file.
-quoted() {
-    printf '"%s"' "$(printf %s "$1" | sed 's/[\\"]/\\&/g')"
+# Sentinels write it into a configuration file as it is, and read it from there.
+usable() {
+    case $REDISCLI_AUTH in
+        '' | *[!A-Za-z0-9._~+/=@%:-]*) return 1 ;;
+    esac
 }
 

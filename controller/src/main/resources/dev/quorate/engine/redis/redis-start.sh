@@ -18,6 +18,8 @@ refuse() {
     exit "$code"
 }
 
+usable || refuse 5 "the password in its Secret must be of letters, digits and . _ ~ + / = @ % : -"
+
 # 1. The admission. It may reach the mounted files some time after the pod was made.
 waited=0
 until [ -s "$START/$POD_NAME" ]; do
@@ -55,7 +57,7 @@ mkdir -p "$VOLUME/current/data"
     echo "dir $VOLUME/current/data"
     echo "replica-announce-ip $ADVERTISE"
     echo "replica-announce-port 6379"
-    echo "requirepass $(quoted "$REDISCLI_AUTH")"
-    echo "masterauth $(quoted "$REDISCLI_AUTH")"
+    echo "requirepass $REDISCLI_AUTH"
+    echo "masterauth $REDISCLI_AUTH"
 } > "$RUN/base.conf"
 cp "$START/$POD_NAME" "$RUN/admission"

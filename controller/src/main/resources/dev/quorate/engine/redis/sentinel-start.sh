@@ -33,6 +33,8 @@ id_of() {
     printf '%s %s' "$1" "$incarnation" | sha1sum | cut -c1-40
 }
 
+usable || refuse 5 "the password in its Secret must be of letters, digits and . _ ~ + / = @ % : -"
+
 # 1. The admission. It may reach the mounted files some time after the pod was made.
 waited=0
 until [ -s "$START/$POD_NAME" ]; do
@@ -123,15 +125,15 @@ fi
     echo "protected-mode no"
     echo "dir $current"
     echo "timeout 5"
-    echo "requirepass $(quoted "$REDISCLI_AUTH")"
-    echo "sentinel sentinel-pass $(quoted "$REDISCLI_AUTH")"
+    echo "requirepass $REDISCLI_AUTH"
+    echo "sentinel sentinel-pass $REDISCLI_AUTH"
     echo "sentinel resolve-hostnames yes"
     echo "sentinel announce-hostnames yes"
     echo "sentinel announce-ip $ADVERTISE"
     echo "sentinel announce-port 26379"
     grep -E '^sentinel (myid|current-epoch|monitor|config-epoch|leader-epoch|known-replica|known-slave|known-sentinel) ' \
         "$current/sentinel.conf"
-    echo "sentinel auth-pass mymaster $(quoted "$REDISCLI_AUTH")"
+    echo "sentinel auth-pass mymaster $REDISCLI_AUTH"
     printf '%s\n' "$SETTINGS"
 } > "$current/sentinel.conf.new"
 grep -q '^sentinel monitor mymaster ' "$current/sentinel.conf.new" || refuse 5 "its memory does not name the master"
