@@ -30,22 +30,24 @@ final class AppLife {
     private final String name;
     private final String set;
     private final String selector;
+    private final boolean component;
     private String newest = "";
 
     AppLife(World world, String name) {
-        this(world, name, name, "quorate.dev/app=" + name);
+        this(world, name, name, "quorate.dev/app=" + name, false);
     }
 
-    private AppLife(World world, String name, String set, String selector) {
+    private AppLife(World world, String name, String set, String selector, boolean component) {
         this.world = world;
         this.name = name;
         this.set = set;
         this.selector = selector;
+        this.component = component;
     }
 
     /** One of its components, for a look at its pods and for hands on its set. */
     AppLife component(String component, String setOfIt) {
-        return new AppLife(world, name, setOfIt, selector + ",quorate.dev/component=" + component);
+        return new AppLife(world, name, setOfIt, selector + ",quorate.dev/component=" + component, true);
     }
 
     String name() {
@@ -315,9 +317,10 @@ final class AppLife {
         return holds(mirror().at("/status/conditions"), condition, -1);
     }
 
-    /** By the engine's own names for them, as they are reported. */
+    /** By the engine's own names for them, as they are reported; of a component those that have its pods. */
     List<String> memberIds() {
         return StreamSupport.stream(mirror().at("/status/members").spliterator(), false)
+                .filter(member -> !component || member.path("pod").asText().matches(set + "-[0-9]+"))
                 .map(member -> member.path("id").asText())
                 .sorted()
                 .toList();

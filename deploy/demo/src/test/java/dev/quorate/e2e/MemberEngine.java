@@ -18,6 +18,21 @@ interface MemberEngine {
         return spec(versions().first(), replicas, more);
     }
 
+    /** So many members at least. */
+    default int fewest() {
+        return 1;
+    }
+
+    /** Whether a member with another volume is another member. */
+    default boolean knownByVolume() {
+        return true;
+    }
+
+    /** The app as its members alone, where others stand beside them. */
+    default AppLife members(AppLife app) {
+        return app;
+    }
+
     /** A line of the spec that reaches each member by a restart. */
     String setting();
 

@@ -26,7 +26,8 @@ final class RedisCommands {
     JsonNode answer(List<String> words) {
         return switch (words.get(0).toUpperCase(Locale.ROOT)) {
             case "PING" -> JSON.objectNode().put("status", "PONG");
-            case "AUTH", "HELLO", "SELECT" -> Words.ok();
+            case "AUTH", "SELECT" -> Words.ok();
+            case "HELLO" -> Words.hello(words, "standalone");
             case "CLIENT" -> client(words);
             case "INFO" -> JSON.textNode(info());
             case "ROLE" -> role();

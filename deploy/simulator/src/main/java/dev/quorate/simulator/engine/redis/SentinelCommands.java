@@ -25,7 +25,8 @@ final class SentinelCommands {
     JsonNode answer(List<String> words) {
         return switch (words.get(0).toUpperCase(Locale.ROOT)) {
             case "PING" -> JSON.objectNode().put("status", "PONG");
-            case "AUTH", "HELLO", "CLIENT" -> Words.ok();
+            case "AUTH", "CLIENT" -> Words.ok();
+            case "HELLO" -> Words.hello(words, "sentinel");
             case "SENTINEL" -> sentinel(words);
             default -> Words.error("ERR unknown command '" + words.get(0) + "'");
         };
