@@ -28,6 +28,11 @@ interface MemberEngine {
         return true;
     }
 
+    /** The Service behind which all members are that serve. */
+    default String service(AppLife app) {
+        return app.name();
+    }
+
     /** The app as its members alone, where others stand beside them. */
     default AppLife members(AppLife app) {
         return app;

@@ -45,6 +45,18 @@ record Redis() implements MemberEngine {
         return false;
     }
 
+    /** Behind the one with the app's name is the master alone. */
+    @Override
+    public String service(AppLife app) {
+        return app.name() + "-read";
+    }
+
+    /** Of Redis alone: the sentinels would be first to miss it. */
+    @Override
+    public String noImage() {
+        return "redis: {image: \"" + Place.NO_IMAGE + "\", sentinelImage: \"redis:7.0.15\"}";
+    }
+
     @Override
     public AppLife members(AppLife app) {
         return app.component("redis", app.name());

@@ -31,18 +31,19 @@ final class SimulatedChangesTest extends AnswersContract {
         AppLife app = three(engine, "unready");
         String pod = app.name() + "-1";
         List<String> members = app.memberIds();
-        app.await("all serve", () -> addresses(app) == 3);
+        app.await("all serve", () -> addresses(app, engine) == 3);
         breaks(faults -> faults.blockReadiness(world().namespace(), pod));
-        app.await("two serve", () -> addresses(app) == 2);
+        app.await("two serve", () -> addresses(app, engine) == 2);
         app.awaitSaid(pod + " is a member and its pod is not Ready");
         breaks(faults -> faults.unblockReadiness(world().namespace(), pod));
-        app.await("all serve again", () -> addresses(app) == 3);
+        app.await("all serve again", () -> addresses(app, engine) == 3);
         app.awaitReady();
         assertEquals(members, app.memberIds());
     }
 
-    private int addresses(AppLife app) {
-        JsonNode endpoints = world().get(world().path("/api/v1/namespaces/%s/endpoints/") + app.name(), Map.of());
+    private int addresses(AppLife app, MemberEngine engine) {
+        String path = world().path("/api/v1/namespaces/%s/endpoints/") + engine.service(app);
+        JsonNode endpoints = world().get(path, Map.of());
         return endpoints.at("/subsets/0/addresses").size();
     }
 
