@@ -65,7 +65,14 @@ record Words(List<String> words, Optional<Instant> spoke) {
     /** Clients ask first which version of the protocol is spoken; it is the second here. */
     static JsonNode hello(List<String> words, String mode) {
         return words.size() > 1 && words.get(1).equals("2")
-                ? JsonNodeFactory.instance.arrayNode().add("server").add("redis").add("proto").add(2).add("mode").add(mode)
+                ? JsonNodeFactory.instance
+                        .arrayNode()
+                        .add("server")
+                        .add("redis")
+                        .add("proto")
+                        .add(2)
+                        .add("mode")
+                        .add(mode)
                 : error("NOPROTO unsupported protocol version");
     }
 
