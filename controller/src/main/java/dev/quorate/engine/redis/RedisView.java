@@ -82,7 +82,8 @@ final class RedisView {
     private Member member(String host) {
         Optional<String> pod = pod(host);
         Optional<Status> status = pod.flatMap(this::status);
-        boolean listed = status.isEmpty() || (watch.mostList(host) && status.get().electable());
+        boolean listed =
+                status.isEmpty() || (watch.mostList(host) && status.get().electable());
         String trouble = status.map(word -> trouble(host, word, listed))
                 .orElseGet(() -> pod.map(this::whySilent).orElse("has no pod"));
         Health health =
