@@ -147,6 +147,22 @@ class RealRedisTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("versions")
+    void anotherPasswordSeesNothingAndChangesNothing(String version) {
+        try (RealRedis redis = founded(version)) {
+            way = new JedisServers(redis.reach("guessed"));
+            MembershipView view = redis.membership(way).observe(redis.roster(REDIS));
+            assertEquals(List.of(), view.members());
+            assertTrue(
+                    view.completeness().why().contains("it does not take the password in Secret store-auth"),
+                    view.completeness()::why);
+            CallResult result = move(redis, 0, 1);
+            assertInstanceOf(CallResult.InProgress.class, result, result::toString);
+            assertEquals(0, leader(redis));
+        }
+    }
+
     private void dieAt(String when, RealRedis redis, int ordinal) {
         way = new Interrupted(redis.servers(), new Interruption() {
             @Override

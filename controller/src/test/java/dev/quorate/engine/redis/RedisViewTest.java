@@ -208,11 +208,17 @@ class RedisViewTest {
     }
 
     private void replica(int ordinal, int master, String link, int priority) {
-        redis.add(RedisAnswer.of(
-                pod(RedisEngine.REDIS, ordinal),
-                ("redis_version:7.0.15\r\nloading:0\r\nrole:slave\r\nmaster_host:%s\r\nmaster_link_status:%s\r\n"
-                                + "master_sync_in_progress:0\r\nslave_repl_offset:500\r\nslave_priority:%d\r\n")
-                        .formatted(host(RedisEngine.REDIS, master), link, priority)));
+        String info = String.join(
+                "\r\n",
+                "redis_version:7.0.15",
+                "loading:0",
+                "role:slave",
+                "master_host:" + host(RedisEngine.REDIS, master),
+                "master_link_status:" + link,
+                "master_sync_in_progress:0",
+                "slave_repl_offset:500",
+                "slave_priority:" + priority);
+        redis.add(RedisAnswer.of(pod(RedisEngine.REDIS, ordinal), info));
     }
 
     private void silentSentinel(int ordinal) {
