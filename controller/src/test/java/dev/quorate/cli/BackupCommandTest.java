@@ -39,7 +39,7 @@ final class BackupCommandTest {
                 "take --engine=etcd --app=shop/locks --folder=F --endpoint=x | no member gives a snapshot: x: this is no address",
                 "take --engine=etcd --app=shop/locks --folder=F --endpoint=x --keep=0 | --keep is 1 or more",
                 "take --engine=rabbitmq --app=shop/orders --folder=F --endpoint=x | Of rabbitmq no snapshot can be taken yet",
-                "take --engine=redis --app=shop/orders --folder=F --endpoint=x | There is no engine redis",
+                "take --engine=kafka --app=shop/orders --folder=F --endpoint=x | There is no engine kafka",
                 "list --app=locks --folder=F | --app is NAMESPACE/NAME",
                 "list --app=shop/../x --folder=F | --app is NAMESPACE/NAME",
                 "list --app=shop/locks | Say where the snapshots are: by --folder or by --s3",

@@ -37,6 +37,11 @@ final class MembersText {
         return (voters ? "m" : "o") + ordinal;
     }
 
+    /** Whom an operation means; who joins unannounced has no identity before it is there. */
+    Optional<String> meant(String operation, int ordinal, boolean announced) {
+        return operation.equals("SCALE_OUT") && !announced ? Optional.empty() : Optional.of(id(ordinal));
+    }
+
     /** As a member is where nothing else is said of it. */
     void well(int ordinal) {
         MemberRole role = ordinal == 0 && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;

@@ -244,22 +244,14 @@ final class ObservedText {
                 set.name(),
                 ordinal,
                 OperationRecord.Phase.valueOf(phase),
-                meant(OperationRecord.Type.valueOf(type), ordinal),
+                type.equals("ADOPT")
+                        ? Optional.of(Takeover.template(set.statefulSet()))
+                        : members.meant(type, ordinal, traits.join() == ComponentTraits.Join.BEFORE_POD),
                 Optional.ofNullable(pods.get(ordinal)).map(ObservedPod::uid),
                 Optional.empty(),
                 "1234567",
                 Scenario.NOW.minusSeconds(begun),
                 attempts));
-    }
-
-    /** Who joins by itself has no identity before it is there. */
-    private Optional<String> meant(OperationRecord.Type type, int ordinal) {
-        return switch (type) {
-            case ADOPT -> Optional.of(Takeover.template(set.statefulSet()));
-            case SCALE_OUT ->
-                traits.join() == ComponentTraits.Join.BEFORE_POD ? Optional.of(members.id(ordinal)) : Optional.empty();
-            default -> Optional.of(members.id(ordinal));
-        };
     }
 
     private boolean renewed() {

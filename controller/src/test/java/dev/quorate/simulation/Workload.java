@@ -28,6 +28,7 @@ final class Workload {
     private final World world;
     private final Hands hands;
     private final Person person;
+    private final Writing writing;
     private final List<App> apps;
     private final Map<App, Wish> wishes = new LinkedHashMap<>();
     /** The most that was ever asked for: nothing shrinks. */
@@ -37,7 +38,6 @@ final class Workload {
     private final Map<App, Person.Answer> answers = new HashMap<>();
 
     private final Map<String, Wish> meant = new HashMap<>();
-    private int writes;
 
     Workload(World world, List<App> apps) {
         this(world, apps, false);
@@ -48,6 +48,7 @@ final class Workload {
         this.world = world;
         this.hands = new Hands(world);
         this.person = new Person(world);
+        this.writing = new Writing(world, apps);
         this.apps = apps;
         apps.forEach(app -> wishes.put(app, Wish.first(app).deletes(deletes)));
     }
@@ -149,7 +150,7 @@ final class Workload {
                         "an illegal size",
                         Map.of(app.file(), Optional.of(app.spec(wish(app).sized(app.illegalSize())))));
             case REVERT -> revert(choice);
-            case WRITE -> write(choice);
+            case WRITE -> writing.write(choice);
             case EDIT_BY_HAND -> hands.edit(app, choice);
             case SCALE_BY_HAND -> {
                 strikesAll(app);
@@ -376,46 +377,7 @@ final class Workload {
                 .toList();
     }
 
-    private static String prefix(App app) {
+    static String prefix(App app) {
         return NAMESPACE + "/" + app.name() + "-";
-    }
-
-    /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
-    private void write(Choice choice) {
-        var views = world.running().in(NAMESPACE).stream()
-                .filter(view -> forClients(view.pod()))
-                .toList();
-        if (views.isEmpty()) {
-            return;
-        }
-        Running.View view = views.get(choice.which(views.size()));
-        Optional<App> watched = apps.stream()
-                .filter(app -> app.sentinels(1) > 0 && view.pod().startsWith(prefix(app)))
-                .findFirst();
-        if (watched.isPresent()) { // it asks everybody who takes writes
-            views.forEach(one -> write(one.pod(), ++writes));
-        } else {
-            write(view.pod(), ++writes);
-        }
-    }
-
-    private void write(String pod, int number) {
-        Key key = new Key(world.kind(Kind.POD), NAMESPACE, pod.substring(pod.indexOf('/') + 1));
-        world.simulator().store().get(key).ifPresent(tree -> {
-            String address = tree.at("/status/podIP").asText();
-            apps.stream()
-                    .filter(app -> pod.startsWith(prefix(app)))
-                    .findFirst()
-                    .ifPresent(app -> Clients.write(app, number)
-                            .forEach(request -> world.simulator().request(address, request)));
-        });
-    }
-
-    private boolean forClients(String pod) {
-        String app = pod.substring(pod.indexOf('/') + 1, pod.lastIndexOf('-'));
-        return world.simulator()
-                .store()
-                .get(new Key(world.kind(Kind.SERVICE), NAMESPACE, app))
-                .isPresent();
     }
 }
