@@ -131,7 +131,7 @@ final class ScaleOut {
 
     /** Identity, admission, pod: in this order nothing can start that is no member. */
     private Decision takeBack() {
-        if (joiner.votes()) {
+        if (joiner.votes() && !stopped()) {
             return MemberSet.remember(
                     members.memory().with(record.in(Phase.STARTING)),
                     record.pod() + " has become a full member after all; that is finished first");
@@ -163,6 +163,11 @@ final class ScaleOut {
         return mayBeListed
                 && members.view().clusterId().isEmpty()
                 && members.live().replicas() == record.ordinal();
+    }
+
+    /** Those that watch list it until they are told to forget it, and nobody knows any more whether it was counted. */
+    private boolean stopped() {
+        return members.watched() && members.live().replicas() <= record.ordinal();
     }
 
     private Decision dismiss() {
