@@ -17,6 +17,7 @@ final class RedisProcess {
     private final String incarnation;
     private final Volume volume;
     private final Map<String, Instant> heardOf = new TreeMap<>();
+    private Copy copy;
     private Optional<String> master;
     private boolean linked;
     private Optional<Instant> wrongSince = Optional.empty();
@@ -30,6 +31,7 @@ final class RedisProcess {
         this.host = host;
         this.incarnation = incarnation;
         this.volume = volume;
+        this.copy = volume.read(Copy.PATH, Copy.class).orElse(Copy.BLANK);
         this.master = master;
         this.linkedAt = pod.schedule().now();
         this.priority = whole() ? USUAL : 0;
@@ -47,11 +49,13 @@ final class RedisProcess {
         return host;
     }
 
+    /** In its memory, whatever becomes of the volume. */
     Copy copy() {
-        return volume.read(Copy.PATH, Copy.class).orElse(Copy.BLANK);
+        return copy;
     }
 
     void copy(Copy newest) {
+        copy = newest;
         volume.write(Copy.PATH, newest);
     }
 
