@@ -134,6 +134,11 @@ final class MemberPlan {
 
     private Decision stranger(Member member) {
         String name = member.pod().orElse(member.id());
+        if (leftOver(member)) {
+            return guards.remove(name, member)
+                    .<Decision>map(Decision.Refuse::new)
+                    .orElseGet(() -> members.forget(member, name));
+        }
         if (!member.voting() && !member.started()) {
             return guards.view()
                     .<Decision>map(Decision.Refuse::new)
@@ -155,6 +160,15 @@ final class MemberPlan {
                         member,
                         "remove " + name + " (" + member.id() + ") from the cluster, "
                                 + Question.allowed(answer.get())));
+    }
+
+    /** One that has left: a watcher that was away when the others forgot it has brought it back to them. */
+    private boolean leftOver(Member member) {
+        return members.watched()
+                && member.health() == Member.Health.DEAD
+                && member.pod().isPresent()
+                && members.live().pods().stream()
+                        .noneMatch(pod -> member.pod().equals(Optional.of(pod.name())));
     }
 
     private Decision dismiss(String name, Member member, String text) {
