@@ -167,8 +167,7 @@ final class MemberPlan {
         return members.watched()
                 && member.health() == Member.Health.DEAD
                 && member.pod().isPresent()
-                && members.live().pods().stream()
-                        .noneMatch(pod -> member.pod().equals(Optional.of(pod.name())));
+                && members.live().pods().stream().noneMatch(pod -> member.pod().equals(Optional.of(pod.name())));
     }
 
     private Decision dismiss(String name, Member member, String text) {
