@@ -25,8 +25,9 @@ import java.util.function.Consumer;
  *   <li>The master takes no writes from now on, for longer than any promotion can take that is ordered on that connection.
  *   <li>All that could be promoted have got everything.
  *   <li>The sentinel is ordered to move the master.
- *   <li>The old one answers as a replica. The sentinels cannot tell it so before the pause ends, since what they publish waits
- *       too; until then it takes no writes because nobody follows it ({@code min-replicas-to-write}).
+ *   <li>Most sentinels name the new one, and nobody follows the old one any more: from then on it takes no writes, paused or not
+ *       ({@code min-replicas-to-write}). The sentinels cannot make it a replica before the pause ends, since what they publish
+ *       waits too.
  * </ol>
  *
  * <p>Whoever is frozen before the order finds the connection closed while the pause holds. Whoever dies in between leaves a pause
@@ -71,7 +72,9 @@ final class Move {
             return moved(look, from);
         }
         if (look.watch().failingOver()) {
-            hold(look, from.get());
+            if (open(from.get())) {
+                stopWrites(look, from.get());
+            }
             return new InProgress("the sentinels move the master from " + old);
         }
         Optional<RedisAnswer> to = look.redis(next);
@@ -155,6 +158,22 @@ final class Move {
             }
             sentinel.call("SENTINEL", "FAILOVER", RedisEngine.MASTER);
         }
+        return ordered(from, to);
+    }
+
+    /** Most moves take two seconds, so the call that ordered one is mostly the one that sees it done. */
+    private CallResult ordered(RedisAnswer from, RedisAnswer to) throws NoReply, Refused {
+        for (int turn = 0; turn < TURNS; turn++) {
+            pause.accept(TURN);
+            Look look = client.look(roster);
+            boolean named = look.watch()
+                    .master()
+                    .filter(host -> !host.equals(look.host(from.pod())))
+                    .isPresent();
+            if (named && moved(look, look.redis(from.pod().name())) instanceof Done done) {
+                return done;
+            }
+        }
         return new InProgress("the sentinels move the master from " + from.pod().name() + " to "
                 + to.pod().name());
     }
@@ -198,25 +217,21 @@ final class Move {
                 roster.app(), master.pod(), session -> session.call("CLIENT", "PAUSE", Long.toString(millis), "WRITE"));
     }
 
-    /** Nobody follows a master that has been replaced, once all have turned away; until then only the pause holds writes off. */
-    private void hold(Look look, RedisAnswer old) throws NoReply, Refused {
-        boolean open = old.status()
+    /** A master that somebody follows takes writes, unless they are paused. */
+    private static boolean open(RedisAnswer old) {
+        return old.status()
                 .filter(status -> status.masters() && !status.followers().isEmpty())
                 .isPresent();
-        if (open) {
-            stopWrites(look, old);
-        }
     }
 
     private CallResult moved(Look look, Optional<RedisAnswer> from) throws NoReply, Refused {
         if (look.master().isEmpty()) {
             return new InProgress("the new master does not answer as one yet");
         }
-        String name = look.master().get().pod().name();
-        if (from.flatMap(RedisAnswer::status).filter(Status::masters).isPresent()) {
-            hold(look, from.get());
-            return new InProgress(
-                    name + " is the master, and " + from.get().pod().name() + " is no replica yet; nobody follows it");
+        if (from.filter(Move::open).isPresent()) {
+            stopWrites(look, from.get());
+            return new InProgress("some still follow " + from.get().pod().name() + ", and "
+                    + look.master().get().pod().name() + " is the master");
         }
         prioritise(look, "");
         return Done.DONE;

@@ -270,6 +270,8 @@ class RealRedisTest {
             for (Writer writer : all) {
                 acknowledged.addAll(writer.end());
             }
+            int size = observe(redis, REDIS).members().size();
+            redis.await("all follow", () -> whole(redis, REDIS, size));
             List<String> lost = new ArrayList<>();
             for (Member member : observe(redis, REDIS).members()) {
                 lost.addAll(Client.missing(redis.address(member.pod().orElseThrow()), acknowledged));
