@@ -93,15 +93,20 @@ public final class RedisNetwork {
                 .map(process -> new SentinelView(
                         process.path(),
                         process.memory().id(),
-                        process.memory().quorum() < SentinelProgram.UNCOUNTED,
+                        counted(process),
                         process.memory().peers().size() + 1))
                 .toList();
     }
 
+    private static boolean counted(SentinelProcess sentinel) {
+        return sentinel.memory().quorum() < SentinelProgram.UNCOUNTED;
+    }
+
+    /** A sentinel that is new knows few others, and of so few there are soon most. */
     private boolean leads(RedisProcess process) {
         List<SentinelProcess> watchers = watching.of(process.pod().namespace(), process.host());
         return process.masters()
-                && watchers.stream().anyMatch(sentinel -> {
+                && watchers.stream().filter(RedisNetwork::counted).anyMatch(sentinel -> {
                     long naming = watchers.stream()
                             .filter(other -> other.memory().master().equals(process.host()))
                             .count();
