@@ -25,7 +25,8 @@ enum PlantedBug {
     TAKEN_WITH_PODS("a set that is taken over is deleted with its pods", "taking over restarts nothing"),
     FORCED_DELETION(
             "a pod that is deleted goes without a word from its node",
-            "an answer counts for its guard and its member alone");
+            "an answer counts for its guard and its member alone"),
+    PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive");
 
     private final String words;
     private final String rule;
@@ -49,6 +50,11 @@ enum PlantedBug {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** In which scripts it can be met. */
+    Mix mix() {
+        return this == PAUSE_ENDS_AT_ONCE ? Mix.REDIS : Mix.MIX;
+    }
+
     /** One for each run: it may remember what it saw. */
     Plant plant() {
         return switch (this) {
@@ -69,6 +75,7 @@ enum PlantedBug {
             case SCALE_AND_ROLL_MIXED -> new RollBugs.Impatient();
             case TAKEN_WITH_PODS -> new DeletionBugs.Cascading();
             case FORCED_DELETION -> new DeletionBugs.Forced();
+            case PAUSE_ENDS_AT_ONCE -> new RedisBugs.Unpaused();
         };
     }
 }

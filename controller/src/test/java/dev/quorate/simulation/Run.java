@@ -87,6 +87,7 @@ final class Run {
 
     private void step(Instant atMost) {
         world.step(atMost);
+        workload.goesOn();
         if (script.asks()) {
             workload.answer();
         }

@@ -100,6 +100,11 @@ final class Workload {
         return true;
     }
 
+    /** Clients that never rest, where a master moves under them. */
+    void goesOn() {
+        writing.goesOn();
+    }
+
     /** A person reads what is refused. */
     void answer() {
         for (App app : apps) {

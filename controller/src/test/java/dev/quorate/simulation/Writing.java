@@ -2,15 +2,20 @@ package dev.quorate.simulation;
 
 import dev.quorate.simulator.store.Key;
 import dev.quorate.state.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What clients write, who have found their way by an app's Service. */
 final class Writing {
 
+    private static final Duration PACE = Duration.ofMillis(500);
+
     private final World world;
     private final List<App> apps;
     private int writes;
+    private Instant next = Instant.MIN;
 
     Writing(World world, List<App> apps) {
         this.world = world;
@@ -34,6 +39,18 @@ final class Writing {
         } else {
             write(view.pod(), ++writes);
         }
+    }
+
+    void goesOn() {
+        if (world.time().now().isBefore(next)) {
+            return;
+        }
+        next = world.time().now().plus(PACE);
+        apps.stream()
+                .filter(app -> app.sentinels(1) > 0)
+                .flatMap(app -> world.running().in(Workload.NAMESPACE).stream()
+                        .filter(view -> view.pod().startsWith(Workload.prefix(app)) && forClients(view.pod())))
+                .forEach(view -> write(view.pod(), ++writes));
     }
 
     private void write(String pod, int number) {

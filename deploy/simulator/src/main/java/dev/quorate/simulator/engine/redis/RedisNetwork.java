@@ -248,7 +248,7 @@ public final class RedisNetwork {
         }
         process.copy(process.copy().with(key));
         values.put(key, value);
-        if (reachable(process.path())) {
+        if (reachable(process.path()) && !process.overtaken()) {
             acknowledged
                     .computeIfAbsent(process.copy().founding(), any -> new ArrayList<>())
                     .add(key);
@@ -263,6 +263,9 @@ public final class RedisNetwork {
      */
     void replaced(String master, RedisProcess successor) {
         if (at(master).filter(RedisProcess::masters).isEmpty()) {
+            redis.values().stream()
+                    .filter(process -> process.host().equals(master))
+                    .forEach(RedisProcess::overtake);
             acknowledged
                     .getOrDefault(successor.copy().founding(), new ArrayList<>())
                     .retainAll(successor.copy().keys());

@@ -24,6 +24,7 @@ final class RedisProcess {
     private Instant linkedAt;
     private Instant paused = Instant.MIN;
     private int priority;
+    private boolean overtaken;
 
     /** @param master the host that it follows; empty to be the master */
     RedisProcess(PodContext pod, String host, String incarnation, Volume volume, Optional<String> master) {
@@ -87,13 +88,24 @@ final class RedisProcess {
         priority = wanted;
     }
 
+    /** Others have replaced it while they could not reach it, and it has not heard of that. */
+    boolean overtaken() {
+        return overtaken;
+    }
+
+    void overtake() {
+        overtaken = true;
+    }
+
     void promote() {
+        overtaken = false;
         master = Optional.empty();
         linked = false;
         wrongSince = Optional.empty();
     }
 
     void follow(String newMaster) {
+        overtaken = false;
         master = Optional.of(newMaster);
         linked = false;
         wrongSince = Optional.empty();
