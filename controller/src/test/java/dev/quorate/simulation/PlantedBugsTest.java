@@ -62,7 +62,8 @@ class PlantedBugsTest {
 
     private static Optional<Long> search(PlantedBug bug) {
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Optional<Run.Failure> failure = Run.of(Script.of(seed, bug.mix()), bug.plant()).failure();
+            Optional<Run.Failure> failure =
+                    Run.of(Script.of(seed, bug.mix()), bug.plant()).failure();
             if (failure.filter(broken -> broken.rule().equals(bug.rule())).isPresent()) {
                 return Optional.of(seed);
             }

@@ -72,12 +72,6 @@ final class DemoRedis implements DemoEngine {
         return PORT;
     }
 
-    /** With simulated ones a client that goes from one to the other did not find again all that it had written. */
-    @Override
-    public boolean simulated() {
-        return false;
-    }
-
     /** As many sentinels. */
     @Override
     public int others(int voters) {

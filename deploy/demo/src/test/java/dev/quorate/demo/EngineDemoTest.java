@@ -15,6 +15,11 @@ final class EngineDemoTest {
     }
 
     @Test
+    void redisGoesOutInAndThroughUpdatesAndLosesNoAcknowledgedWrite() {
+        EngineDemo.of("redis").assertNothingLost(3);
+    }
+
+    @Test
     void anEngineThatIsNotShownIsNamed() {
         assertEquals(
                 refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
