@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only processes of a real Redis can tell: writes that go on while members come, go and fail. */
 @Tag("real-redis")
+@Execution(ExecutionMode.CONCURRENT)
 class RealRedisTest {
 
     private static final String REDIS = RedisEngine.REDIS;

@@ -197,6 +197,7 @@ abstract class RedisContractTest {
         assertEquals(5, observe(SENTINELS).healthyVoters());
         leaveSentinel(4);
         leaveSentinel(3);
+        countAgain();
         assertEquals(Set.of(2), quorums());
         cluster.await("all others are found again", () -> whole(REDIS, 3) && whole(SENTINELS, 3));
         assertEquals(Optional.of(pod(REDIS, 0)), leader());
@@ -268,6 +269,15 @@ abstract class RedisContractTest {
                 && view.members().size() == size
                 && view.healthyVoters() == size
                 && view.members().stream().allMatch(Member::caughtUp);
+    }
+
+    /** As the planner does where the call that saw the last one forgotten did not come to it. */
+    private void countAgain() {
+        observe(SENTINELS).members().stream()
+                .filter(member -> !member.caughtUp())
+                .findFirst()
+                .ifPresent(member ->
+                        perform(SENTINELS, new CompleteJoin(member.pod().orElseThrow(), member.id())));
     }
 
     private void joinRedis(int ordinal) {
