@@ -27,11 +27,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A snapshot of a real cluster becomes another real cluster, by the commands that run in the pods. */
 @Tag("real-etcd")
+@Execution(ExecutionMode.CONCURRENT)
 class RealEtcdBackupTest {
 
     private static final Instant NIGHT = Instant.parse("2026-01-31T03:00:00Z");

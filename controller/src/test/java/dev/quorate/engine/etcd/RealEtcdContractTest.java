@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract against real processes, of the oldest version that Quorate serves and of one that people run today. */
 @Tag("real-etcd")
+@Execution(ExecutionMode.CONCURRENT)
 class RealEtcdContractTest {
 
     static RealEtcd cluster(int minor) {
@@ -22,6 +25,7 @@ class RealEtcdContractTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Of34 extends HandedLeadershipContractTest {
         @Override
         protected MemberCluster newCluster() {
@@ -30,6 +34,7 @@ class RealEtcdContractTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Of35 extends HandedLeadershipContractTest {
         @Override
         protected MemberCluster newCluster() {

@@ -22,11 +22,14 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only processes of a real etcd can tell: alarms, probes, configuration files, two clusters where one should be. */
 @Tag("real-etcd")
+@Execution(ExecutionMode.CONCURRENT)
 class RealEtcdTest {
 
     @ParameterizedTest

@@ -2,12 +2,16 @@ package dev.quorate.engine.rabbitmq;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract against real processes, of the oldest version that Quorate serves and of the newest that it is proved with. */
 @Tag("real-rabbitmq")
+@Execution(ExecutionMode.CONCURRENT)
 class RealRabbitContractTest {
 
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Of310 extends RabbitContractTest {
         @Override
         protected RabbitCluster newCluster() {
@@ -16,6 +20,7 @@ class RealRabbitContractTest {
     }
 
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Of40 extends RabbitContractTest {
         @Override
         protected RabbitCluster newCluster() {

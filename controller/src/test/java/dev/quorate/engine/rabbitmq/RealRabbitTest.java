@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * killed and started again in between, and publishing goes on all the time.
  */
 @Tag("real-rabbitmq")
+@Execution(ExecutionMode.CONCURRENT)
 class RealRabbitTest {
 
     private static final String QUEUE = "orders";
