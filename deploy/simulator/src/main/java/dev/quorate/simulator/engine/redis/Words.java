@@ -20,14 +20,16 @@ import java.util.function.Function;
  * number, null, an array, {@code {"status": "OK"}}, or {@code {"error": "…"}}.
  *
  * @param spoke when the connection said its last word before this; empty for one of its own
+ * @param connection the number of the connection, where the program gives them one
  */
-record Words(List<String> words, Optional<Instant> spoke) {
+public record Words(List<String> words, Optional<Instant> spoke, Optional<Long> connection) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SPOKE = "spoke=";
+    private static final String CONNECTION = "connection=";
     private static final int GONE = 504;
 
-    static Words of(ProgramRequest request) {
+    public static Words of(ProgramRequest request) {
         List<String> words = new ArrayList<>();
         if (request.method().equals("GET")) {
             Arrays.stream(request.pathOnly().substring(1).split("/", -1))
@@ -36,10 +38,14 @@ record Words(List<String> words, Optional<Instant> spoke) {
         } else {
             body(request.body()).forEach(word -> words.add(word.asText()));
         }
-        Optional<Instant> spoke = Optional.of(request.query())
-                .filter(query -> query.startsWith(SPOKE))
-                .map(query -> Instant.parse(query.substring(SPOKE.length())));
-        return new Words(words, spoke);
+        Optional<Instant> spoke = said(request, SPOKE).map(Instant::parse);
+        return new Words(words, spoke, said(request, CONNECTION).map(Long::valueOf));
+    }
+
+    private static Optional<String> said(ProgramRequest request, String what) {
+        return Optional.of(request.query())
+                .filter(query -> query.startsWith(what))
+                .map(query -> query.substring(what.length()));
     }
 
     private static JsonNode body(String text) {
@@ -50,20 +56,20 @@ record Words(List<String> words, Optional<Instant> spoke) {
         }
     }
 
-    ProgramReply answer(Function<List<String>, JsonNode> program) {
+    public ProgramReply answer(Function<List<String>, JsonNode> program) {
         return ProgramReply.json(200, (words.isEmpty() ? error("ERR empty command") : program.apply(words)).toString());
     }
 
-    static ProgramReply closed() {
+    public static ProgramReply closed() {
         return ProgramReply.text(GONE, "");
     }
 
-    static JsonNode error(String sentence) {
+    public static JsonNode error(String sentence) {
         return JsonNodeFactory.instance.objectNode().put("error", sentence);
     }
 
     /** Clients ask first which version of the protocol is spoken; it is the second here. */
-    static JsonNode hello(List<String> words, String mode) {
+    public static JsonNode hello(List<String> words, String mode) {
         return words.size() > 1 && words.get(1).equals("2")
                 ? JsonNodeFactory.instance
                         .arrayNode()
@@ -76,7 +82,7 @@ record Words(List<String> words, Optional<Instant> spoke) {
                 : error("NOPROTO unsupported protocol version");
     }
 
-    static JsonNode ok() {
+    public static JsonNode ok() {
         return JsonNodeFactory.instance.objectNode().put("status", "OK");
     }
 }
