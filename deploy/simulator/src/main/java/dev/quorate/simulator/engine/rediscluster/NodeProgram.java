@@ -21,6 +21,7 @@ final class NodeProgram implements PodProgram {
 
     private static final String VOLUME = "data";
     private static final String INCARNATION = "current/incarnation";
+    private static final int FATAL = 1;
     private static final int BLANK_VOLUME = 3;
     private static final int NOT_ADMITTED = 4;
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -61,7 +62,7 @@ final class NodeProgram implements PodProgram {
     }
 
     private static void setAside(Volume volume, String former) {
-        volume.write("aside/" + former, true);
+        volume.read(Data.PATH, Data.class).ifPresent(data -> volume.write("aside/" + former + "/data", data));
         volume.delete(Table.PATH);
         volume.delete(Data.PATH);
     }
@@ -88,6 +89,10 @@ final class NodeProgram implements PodProgram {
 
     @Override
     public void start() {
+        if (pod.volume(VOLUME).read(Table.PATH, Table.class).isEmpty()) {
+            pod.exit(FATAL);
+            return;
+        }
         NodeProcess started = new NodeProcess(pod, RedisClusterNetwork.host(pod), pod.volume(VOLUME));
         process = Optional.of(started);
         network.joined(started);
