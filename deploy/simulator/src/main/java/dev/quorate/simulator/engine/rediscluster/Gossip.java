@@ -153,7 +153,7 @@ final class Gossip {
         for (Known third : theirs.others()) {
             boolean spokenOf = third.linked() || !third.slots().isEmpty();
             if (spokenOf && !listener.bans(third.id())) {
-                listener.table().add(new Known(third.id(), third.host(), third.address(), third.master()));
+                listener.table().add(new Known(third.id(), "", third.address(), third.master()));
             }
         }
     }

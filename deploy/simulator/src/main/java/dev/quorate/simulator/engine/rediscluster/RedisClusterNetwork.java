@@ -32,6 +32,10 @@ public final class RedisClusterNetwork {
     private final Delays delays;
     private final Predicate<String> cut;
     private final Map<String, NodeProcess> nodes = new TreeMap<>();
+
+    /** Of each pod the one that ran last, which may run again with what it has. */
+    private final Map<String, NodeProcess> last = new TreeMap<>();
+
     private final Map<String, Set<String>> acknowledged = new TreeMap<>();
     private final Gossip gossip = new Gossip(this);
     private final Elections elections = new Elections(this);
@@ -133,9 +137,9 @@ public final class RedisClusterNetwork {
                         process -> process.table().myself().epoch()));
     }
 
-    /** While a slot is open its keys are at either end. */
+    /** While a slot is open its keys are at either end, which may be down just now. */
     private boolean moved(NodeProcess owner, int slot, String key) {
-        return nodes.values().stream()
+        return last.values().stream()
                 .filter(process -> process.id().equals(owner.table().leaving().get(slot))
                         || process.table().arriving().containsKey(slot))
                 .anyMatch(process -> process.data().has(key));
@@ -194,6 +198,7 @@ public final class RedisClusterNetwork {
 
     void joined(NodeProcess process) {
         nodes.put(process.path(), process);
+        last.put(process.path(), process);
         turn();
     }
 
@@ -254,12 +259,17 @@ public final class RedisClusterNetwork {
 
     /** A master that others cannot reach takes with it what it alone had. */
     void replaced(Known master, NodeProcess successor) {
-        if (reached(successor, master).isEmpty()) {
-            acknowledged
-                    .getOrDefault(successor.table().cluster(), new TreeSet<>())
-                    .removeIf(key -> master.slots().get(Slots.of(key))
-                            && !successor.data().has(key));
+        if (reached(successor, master).isPresent()) {
+            return;
         }
+        last.values().stream()
+                .filter(process -> process.id().equals(master.id()))
+                .forEach(dead -> acknowledged
+                        .getOrDefault(successor.table().cluster(), new TreeSet<>())
+                        .removeIf(key -> dead.data().has(key)
+                                && nodes.values().stream()
+                                        .noneMatch(other -> !other.equals(dead)
+                                                && other.data().has(key))));
     }
 
     // ---- what they do by themselves, once a second while any of them runs

@@ -161,7 +161,9 @@ final class ClusterOfNodes {
 
     private static String text(JsonNode answer) {
         String kind = answer.has("error") ? "error" : "status";
-        return answer.isObject() ? answer.path(kind).asText() : answer.isValueNode() ? answer.asText() : answer.toString();
+        return answer.isObject()
+                ? answer.path(kind).asText()
+                : answer.isValueNode() ? answer.asText() : answer.toString();
     }
 
     private static JsonNode parse(String json) {

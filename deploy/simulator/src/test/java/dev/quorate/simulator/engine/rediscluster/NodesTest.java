@@ -128,8 +128,7 @@ final class NodesTest {
         ClusterOfNodes nodes = new ClusterOfNodes(6);
         nodes.ask(0, "SET", KEY, "1");
         nodes.advance(1);
-        nodes.simulator().faults().crashAtStart(
-                NAMESPACE, "c-0", ContainerFault.exits(1));
+        nodes.simulator().faults().crashAtStart(NAMESPACE, "c-0", ContainerFault.exits(1));
         nodes.advance(20);
         assertEquals("", nodes.view(1).master());
         assertEquals("1", nodes.ask(1, "GET", KEY));
