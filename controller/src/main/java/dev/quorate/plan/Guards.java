@@ -54,9 +54,14 @@ final class Guards {
                                 + ". Move it or delete it; or, if it may go, write into the spec: " + question.line()));
     }
 
-    /** A dead member is removed while the others are a majority of what then remains. */
+    /**
+     * A dead member is removed while the others are a majority of what then remains; one of a shard, while another of it is there:
+     * its place would be taken by one that has nothing.
+     */
     Optional<Refusal> replace(int ordinal) {
-        return view().or(this::alarm).or(() -> quorumWithout(ordinal));
+        return view().or(this::alarm)
+                .or(() -> quorumWithout(ordinal))
+                .or(() -> members.traits().sharded() ? onlyThere(ordinal) : Optional.empty());
     }
 
     /** One that no commit asked for is removed like any other. */

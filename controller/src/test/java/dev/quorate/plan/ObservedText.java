@@ -119,7 +119,7 @@ final class ObservedText {
         this.set = component.sets().get(0);
         this.setBefore = setBefore;
         this.traits = goal.engine().traits().component(component.name());
-        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
+        this.members = new MembersText(set, traits);
         this.scaling = new ScalingText(
                 component, goal.app().component(component.name()).replicas());
         this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
