@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Redis Cluster 7.0 and later, in shards of a master and a replica that share 16384 slots. */
 public final class RedisClusterEngine implements Engine {
@@ -73,13 +75,26 @@ public final class RedisClusterEngine implements Engine {
                     "volumes of former members"));
 
     private final List<ClusterDefaults> defaults;
+    private final Function<Reach, Servers> way;
+    private final Consumer<Duration> pause;
 
     public RedisClusterEngine() {
-        this(ClusterDefaults.ALL);
+        this(ClusterDefaults.ALL, JedisServers::new, RedisClusterEngine::sleep);
     }
 
-    RedisClusterEngine(List<ClusterDefaults> defaults) {
+    RedisClusterEngine(List<ClusterDefaults> defaults, Function<Reach, Servers> way, Consumer<Duration> pause) {
         this.defaults = List.copyOf(defaults);
+        this.way = way;
+        this.pause = pause;
+    }
+
+    /** Who is interrupted is not late: the next call finds out. */
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -154,7 +169,7 @@ public final class RedisClusterEngine implements Engine {
 
     @Override
     public Optional<Membership> membership(Reach reach) {
-        return Optional.empty();
+        return Optional.of(new RedisClusterMembership(way.apply(reach), Addresses.DNS, pause));
     }
 
     private static AppObjects objects(StatefulApp app, Site site) {
