@@ -28,14 +28,16 @@ final class MemberEffects {
         }
         if (action instanceof MemberAction.CompleteJoin join) {
             return each(
-                    beside(join.pod(), Member.Departure.STAYS, view, traits),
+                    beside(join.pod(), m -> m.departing(Member.Departure.STAYS), view, traits),
                     m -> is(m, join.pod()) ? member(m.id(), join.pod(), full(m, traits), true) : m);
         }
         if (action instanceof MemberAction.PrepareLeave leave) {
-            return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
+            return each(
+                    beside(leave.pod(), m -> m.departing(Member.Departure.EMPTIED), view, traits),
+                    m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
-            return without(beside(leave.pod(), Member.Departure.IDLE, view, traits), leave.memberId());
+            return without(beside(leave.pod(), MemberEffects::idle, view, traits), leave.memberId());
         }
         if (action instanceof MemberAction.FinalizeLeave leave) {
             return without(view, leave.memberId());
@@ -146,12 +148,14 @@ final class MemberEffects {
         return member.id().equals(move.fromId()) ? MemberRole.FOLLOWER : member.role();
     }
 
-    /** Those that share with a pod what it has get it with it, and have it no more when it has left. */
+    /** Those that share with a pod what it has get it and give it away with it. */
     private static MembershipView beside(
-            String pod, Member.Departure departure, MembershipView view, ComponentTraits traits) {
-        return each(view, m -> m.pod().filter(other -> shares(other, pod, traits)).isPresent()
-                ? m.departing(departure)
-                : m);
+            String pod, UnaryOperator<Member> change, MembershipView view, ComponentTraits traits) {
+        return each(view, m -> m.pod().filter(other -> shares(other, pod, traits)).isPresent() ? change.apply(m) : m);
+    }
+
+    private static Member idle(Member member) {
+        return member.departure() == Member.Departure.EMPTIED ? member.departing(Member.Departure.IDLE) : member;
     }
 
     private static boolean shares(String one, String other, ComponentTraits traits) {

@@ -127,7 +127,7 @@ final class MembersText {
                 Optional.of(set.podName(ordinal)),
                 role(role),
                 voting && voters,
-                voters ? voting : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
+                voters ? voting || traits.sharded() : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
                 health,
                 caughtUp,
                 Optional.empty(),

@@ -228,11 +228,12 @@ final class ObservedText {
     }
 
     private void admit(int ordinal, String state) {
+        Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
+        int last = parsed == Admission.State.NEW ? component.units() - 1 : ordinal;
         List<String> peers = new ArrayList<>();
-        for (int peer = 0; peer <= ordinal; peer++) {
+        for (int peer = 0; peer <= last; peer++) {
             peers.add(set.podName(peer));
         }
-        Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
         admissions.put(ordinal, new Admission(component.name(), set.name(), ordinal, "1", parsed, peers));
     }
 
