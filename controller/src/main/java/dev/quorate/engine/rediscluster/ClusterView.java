@@ -133,7 +133,7 @@ final class ClusterView {
         if (!shard.whole()) {
             return shard.slots().isEmpty() ? Departure.IDLE : Departure.STAYS;
         }
-        if (open(shard)) {
+        if (open(shard) || divided(shard)) {
             return Departure.EMPTYING;
         }
         if (shard.slots().isEmpty()) {
@@ -146,6 +146,14 @@ final class ClusterView {
         return shard.nodes().stream().anyMatch(node -> !node.open().isEmpty());
     }
 
+    /** A former master has kept what its replica had not heard of when it took over. */
+    private static boolean divided(Shard shard) {
+        return shard.nodes().stream()
+                        .filter(node -> node.answers() && !node.slots().isEmpty())
+                        .count()
+                > 1;
+    }
+
     /** The slots of a master whose replica has not got all that is in them. */
     private static List<String> alone(Node node, Optional<Shard> shard) {
         boolean copied = shard.flatMap(own -> own.successor(node)).isPresent();
@@ -155,16 +163,8 @@ final class ClusterView {
     private List<String> alarms() {
         List<String> alarms = new ArrayList<>();
         if (topology.confirmed() && !topology.nobodys().isEmpty()) {
-            alarms.add("nobody owns the slots " + topology.nobodys());
-        }
-        for (Shard shard : topology.shards()) {
-            List<String> owners = shard.nodes().stream()
-                    .filter(node -> node.answers() && !node.slots().isEmpty())
-                    .map(Node::name)
-                    .toList();
-            if (owners.size() > 1) {
-                alarms.add(String.join(" and ", owners) + " are of one shard, and each owns slots");
-            }
+            alarms.add("nobody owns the slots " + topology.nobodys()
+                    + " (CLUSTER ADDSLOTS gives them to a master, when what was in them is gone for good)");
         }
         topology.open().stream()
                 .filter(opened -> astray(opened, topology))

@@ -49,11 +49,14 @@ final class Forgetting {
 
     private static Optional<CallResult> mustStay(Topology topology, String id) {
         Optional<Node> owner = topology.byId(id).filter(node -> !node.slots().isEmpty());
-        if (owner.isPresent()) {
+        if (owner.filter(node -> mayServe(topology, node)).isPresent()) {
             return Optional.of(new Blocked(
                     owner.get().name() + " owns the slots " + owner.get().slots()
                             + ": they go to others first, and it is not forgotten with them",
-                    !owner.get().answers()));
+                    false));
+        }
+        if (owner.isPresent()) {
+            return Optional.empty(); // nobody has what it had, and a person has been asked about that
         }
         Optional<Node> unsure = listing(topology, id).stream()
                 .filter(node -> node.status().orElseThrow().line(id).stream()
@@ -66,6 +69,14 @@ final class Forgetting {
                 .filter(node -> node.answers() && node.master().equals(Optional.of(id)))
                 .findFirst()
                 .map(node -> new InProgress(node.name() + " still follows it"));
+    }
+
+    /** By itself, or by another of its shard that may yet take its place. */
+    private static boolean mayServe(Topology topology, Node owner) {
+        return owner.answers()
+                || topology.shard(owner).stream()
+                        .flatMap(shard -> shard.nodes().stream())
+                        .anyMatch(Node::answers);
     }
 
     private static List<Node> listing(Topology topology, String id) {

@@ -37,16 +37,17 @@ final class Mover {
     static final String TAKE_OVER = """
             -- take over a slot
             local slot, from = tonumber(ARGV[1]), ARGV[2]
-            local mark = '[' .. slot .. '-<-' .. from .. ']'
-            if not string.find(redis.call('CLUSTER', 'NODES'), mark, 1, true) then
+            local nodes = '\\n' .. redis.call('CLUSTER', 'NODES')
+            if not string.find(nodes, '[' .. slot .. '-<-' .. from .. ']', 1, true) then
               return redis.error_reply('ERR the slot is not imported from there')
             end
-            for _, range in ipairs(redis.call('CLUSTER', 'SLOTS')) do
-              if range[1] <= slot and slot <= range[2] and range[3][3] ~= from then
-                return redis.error_reply('ERR the slot has another owner')
+            local ranges = string.match(nodes, '\\n' .. from .. ' [^\\n]- %a-connected([^\\n]*)') or ''
+            for first, last in string.gmatch(ranges, ' (%d+)%-?(%d*)') do
+              if tonumber(first) <= slot and slot <= (tonumber(last) or tonumber(first)) then
+                return redis.call('CLUSTER', 'SETSLOT', slot, 'NODE', redis.call('CLUSTER', 'MYID'))
               end
             end
-            return redis.call('CLUSTER', 'SETSLOT', slot, 'NODE', redis.call('CLUSTER', 'MYID'))
+            return redis.error_reply('ERR the slot has another owner')
             """;
 
     /** Of one call, so that the controller looks in between. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which slots are to move from where to where; what somebody has begun comes first. */
@@ -132,18 +133,27 @@ final class Reshard {
         return inOrder(moves);
     }
 
-    /** To those that have the least, until nothing is left. */
+    /** So that all have as many in the end; each gets slots that follow one another, which nodes list as one. */
     List<Move> empty(Shard leaver) {
         List<Owner> poor = others(leaver);
         List<Move> moves = new ArrayList<>();
         for (Node from : poor.isEmpty() ? List.<Node>of() : leaver.nodes()) {
-            for (int slot : from.slots().stream().toArray()) {
-                Owner to = Collections.min(poor, BY_SIZE);
-                to.slots().add(slot);
-                moves.add(new Move(slot, from, to.master()));
-            }
+            List<Node> targets = from.slots().stream()
+                    .mapToObj(slot -> receiver(slot, poor))
+                    .sorted(Comparator.comparing(Node::ordinal))
+                    .toList();
+            int[] slots = from.slots().stream().toArray();
+            IntStream.range(0, slots.length)
+                    .forEach(index -> moves.add(new Move(slots[index], from, targets.get(index))));
         }
-        return inOrder(moves);
+        return moves;
+    }
+
+    /** Who has the least, and has one more then. */
+    private static Node receiver(int slot, List<Owner> poor) {
+        Owner to = Collections.min(poor, BY_SIZE);
+        to.slots().add(slot);
+        return to.master();
     }
 
     /** Those between the same two nodes go together. */

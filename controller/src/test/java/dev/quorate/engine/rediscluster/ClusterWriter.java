@@ -25,6 +25,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 final class ClusterWriter implements AutoCloseable {
 
     private static final int AGAIN = 300;
+    private static final int ATTEMPTS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final List<String> addresses;
@@ -87,7 +88,11 @@ final class ClusterWriter implements AutoCloseable {
         List<String> lost = new ArrayList<>();
         try (Way way = new Way(addresses)) {
             acknowledged.forEach((key, value) -> {
-                Optional<String> found = way.ask(key, "GET", key);
+                Optional<String> found = Optional.empty();
+                // A key that is not there, and a node that is not there, look alike.
+                for (int attempt = 0; attempt < ATTEMPTS && found.isEmpty(); attempt++) {
+                    found = way.ask(key, "GET", key);
+                }
                 if (found.isEmpty() || Integer.parseInt(found.get()) < value) {
                     lost.add(key + " is " + found.orElse("gone") + " and was " + value);
                 }
