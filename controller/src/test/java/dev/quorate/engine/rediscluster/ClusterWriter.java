@@ -187,8 +187,11 @@ final class ClusterWriter implements AutoCloseable {
             return Optional.empty();
         }
 
+        /** One that has answered before, if there is any. */
         private HostAndPort any() {
-            return new HostAndPort(addresses.get(next++ % addresses.size()), Addresses.PORT);
+            return connections.keySet().stream()
+                    .findFirst()
+                    .orElseGet(() -> new HostAndPort(addresses.get(next++ % addresses.size()), Addresses.PORT));
         }
 
         @Override
