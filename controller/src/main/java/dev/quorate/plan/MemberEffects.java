@@ -131,7 +131,9 @@ final class MemberEffects {
     private static Member sharing(Admission admission, MembershipView view, ComponentTraits traits) {
         String id = "new-" + admission.pod();
         Optional<Member> other = view.members().stream()
-                .filter(member -> member.pod().filter(pod -> shares(pod, admission.pod(), traits)).isPresent())
+                .filter(member -> member.pod()
+                        .filter(pod -> shares(pod, admission.pod(), traits))
+                        .isPresent())
                 .findFirst();
         if (other.isEmpty()) {
             return member(id, admission.pod(), MemberRole.LEADER, true).departing(Member.Departure.IDLE);
@@ -151,7 +153,8 @@ final class MemberEffects {
     /** Those that share with a pod what it has get it and give it away with it. */
     private static MembershipView beside(
             String pod, UnaryOperator<Member> change, MembershipView view, ComponentTraits traits) {
-        return each(view, m -> m.pod().filter(other -> shares(other, pod, traits)).isPresent() ? change.apply(m) : m);
+        return each(
+                view, m -> m.pod().filter(other -> shares(other, pod, traits)).isPresent() ? change.apply(m) : m);
     }
 
     private static Member idle(Member member) {

@@ -166,8 +166,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     /** Whether this member leads and can give that to another; where no command moves the leadership, the others elect. */
     boolean handsOver(Member member) {
-        boolean moves =
-                traits().leaverDuty() == ComponentTraits.LeaverDuty.HAND_OVER_LEADERSHIP || traits().sharded();
+        boolean moves = traits().leaverDuty() == ComponentTraits.LeaverDuty.HAND_OVER_LEADERSHIP || traits().sharded();
         return moves && member.role() == MemberRole.LEADER && member.departure() != Member.Departure.IDLE;
     }
 

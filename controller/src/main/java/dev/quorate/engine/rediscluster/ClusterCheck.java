@@ -42,7 +42,8 @@ final class ClusterCheck {
         String rests = "Redis Cluster rests at 6, 8, 10 or more nodes, two for each shard: ";
         if (replicas < Shards.LEAST * Shards.PODS) {
             return Optional.of(MemberCheck.illegalSize(
-                    rests + "with " + replicas + " there are not three masters, of whom a majority replaces one that fails",
+                    rests + "with " + replicas
+                            + " there are not three masters, of whom a majority replaces one that fails",
                     "write replicas: 6"));
         }
         return Optional.of(MemberCheck.illegalSize(

@@ -39,17 +39,15 @@ final class ClusterStart {
                 + "\n"
                 + "peers="
                 + sorted(all).stream()
-                        .map(other -> other.pod() + "@" + addresses.host(app.namespace(), other.set(), other.pod()) + "@"
-                                + NodeId.of(app, other))
+                        .map(other -> other.pod() + "@" + addresses.host(app.namespace(), other.set(), other.pod())
+                                + "@" + NodeId.of(app, other))
                         .collect(Collectors.joining(" "))
                 + "\n"
                 + share(admission);
     }
 
     private static List<Admission> sorted(List<Admission> all) {
-        return all.stream()
-                .sorted(Comparator.comparingInt(Admission::ordinal))
-                .toList();
+        return all.stream().sorted(Comparator.comparingInt(Admission::ordinal)).toList();
     }
 
     /** Slots are given out once, to those who found, and with an epoch each, so that no two masters have the same. */

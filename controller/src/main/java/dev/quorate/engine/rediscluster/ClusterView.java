@@ -40,8 +40,7 @@ final class ClusterView {
             return MembershipView.silent(nobody());
         }
         List<Member> members = topology.nodes().stream().map(this::member).toList();
-        Optional<String> id =
-                topology.confirmed() ? Optional.of(roster.app().toString()) : Optional.empty();
+        Optional<String> id = topology.confirmed() ? Optional.of(roster.app().toString()) : Optional.empty();
         return new MembershipView(completeness(members), id, members, List.of(), alarms());
     }
 
@@ -90,7 +89,7 @@ final class ClusterView {
             return MemberRole.LEADER;
         }
         if (node.masters()) {
-            return node.slots().isEmpty() ? MemberRole.LEARNER : MemberRole.UNKNOWN;
+            return node.serves() ? MemberRole.UNKNOWN : MemberRole.LEARNER;
         }
         if (!node.follows(master.get())) {
             return MemberRole.UNKNOWN;
@@ -109,7 +108,7 @@ final class ClusterView {
         if (master.isEmpty()) {
             return node.pod().isEmpty() ? "" : "follows " + follows(node) + ", and its shard has no master";
         }
-        if (!master.get().equals(node)) {
+        if (!master.get().equals(node) && !node.serves()) {
             if (node.masters()) {
                 return "is a master beside " + master.get().name();
             }
@@ -168,8 +167,9 @@ final class ClusterView {
         }
         topology.open().stream()
                 .filter(opened -> astray(opened, topology))
-                .map(opened -> "slot " + opened.what().slot() + " of " + opened.at().name() + " is on its way to "
-                        + opened.what().other() + ", which no node lists")
+                .map(opened ->
+                        "slot " + opened.what().slot() + " of " + opened.at().name() + " is on its way to "
+                                + opened.what().other() + ", which no node lists")
                 .limit(1)
                 .forEach(alarms::add);
         return alarms;
@@ -182,8 +182,8 @@ final class ClusterView {
                 && topology.byId(opened.what().other()).isEmpty()
                 && opened.at().slots().contains(slot)
                 && topology.open().stream()
-                        .noneMatch(other -> other.what().way() == Way.FROM
-                                && other.what().slot() == slot);
+                        .noneMatch(other ->
+                                other.what().way() == Way.FROM && other.what().slot() == slot);
     }
 
     private String nobody() {

@@ -74,7 +74,8 @@ final class Control implements AutoCloseable {
         String own = session.call("CLIENT", "ID").asText();
         List<String> others = CLIENT.matcher(session.call("CLIENT", "LIST").asText())
                 .results()
-                .filter(client -> client.group(2).equals(NAME) && !client.group(1).equals(own))
+                .filter(client ->
+                        client.group(2).equals(NAME) && !client.group(1).equals(own))
                 .map(client -> client.group(1))
                 .toList();
         for (String other : others) {

@@ -76,11 +76,13 @@ final class Failover {
         if (other.isPresent()) {
             return new InProgress(other.get().name() + " does not follow " + next.name() + " yet");
         }
-        long masters =
-                topology.nodes().stream().filter(node -> !node.slots().isEmpty()).count();
+        long masters = topology.nodes().stream()
+                .filter(node -> !node.slots().isEmpty())
+                .count();
         long agree = topology.nodes().stream()
                 .filter(node -> !node.slots().isEmpty())
-                .filter(node -> node.status().filter(status -> knows(status, next)).isPresent())
+                .filter(node ->
+                        node.status().filter(status -> knows(status, next)).isPresent())
                 .count();
         return agree >= MembershipView.majority((int) masters)
                 ? Done.DONE

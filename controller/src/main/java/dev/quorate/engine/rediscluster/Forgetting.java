@@ -42,9 +42,7 @@ final class Forgetting {
             pause.accept(TURN);
             listing = listing(control.look(), gone.id());
         }
-        return listing.isEmpty()
-                ? Done.DONE
-                : new InProgress(listing.get(0).name() + " still lists " + gone.name());
+        return listing.isEmpty() ? Done.DONE : new InProgress(listing.get(0).name() + " still lists " + gone.name());
     }
 
     private static Optional<CallResult> mustStay(Topology topology, String id) {

@@ -139,7 +139,9 @@ final class Mover {
                 .map(NodeLine::ip)
                 .filter(ip -> !ip.isEmpty())
                 .orElseThrow(() -> new NoReply(
-                        move.from().name() + " does not know the address of " + move.to().name(), false));
+                        move.from().name() + " does not know the address of "
+                                + move.to().name(),
+                        false));
     }
 
     void close(List<Leftover> leftovers) throws NoReply, Refused {

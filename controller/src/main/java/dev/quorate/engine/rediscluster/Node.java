@@ -27,6 +27,11 @@ record Node(
         return master.isEmpty();
     }
 
+    /** It may do so beside the master of its shard: {@link Reshard} gives to that one what it has kept. */
+    boolean serves() {
+        return masters() && !slots.isEmpty();
+    }
+
     boolean answers() {
         return status.isPresent();
     }

@@ -25,7 +25,13 @@ record NodeAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
      * @param offset how far its copy goes
      */
     record Status(
-            NodeLine itself, List<NodeLine> nodes, boolean serves, String version, boolean whole, long offset, Room room) {
+            NodeLine itself,
+            List<NodeLine> nodes,
+            boolean serves,
+            String version,
+            boolean whole,
+            long offset,
+            Room room) {
 
         Status {
             nodes = List.copyOf(nodes);
@@ -77,9 +83,8 @@ record NodeAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
      */
     static NodeAnswer of(Roster.Pod pod, String nodes, String cluster, String info) {
         Map<String, String> fields = fields(info);
-        List<NodeLine> lines = nodes.lines()
-                .flatMap(line -> NodeLine.parse(line).stream())
-                .toList();
+        List<NodeLine> lines =
+                nodes.lines().flatMap(line -> NodeLine.parse(line).stream()).toList();
         Optional<NodeLine> itself = lines.stream().filter(NodeLine::itself).findFirst();
         if (itself.isEmpty() || !fields.containsKey("role")) {
             return silence(pod, "it does not say what it is");

@@ -54,9 +54,7 @@ record NodeLine(
                         Slots.between(first, range.group(2) == null ? first : Integer.parseInt(range.group(2))));
             } else if (way.matches()) {
                 open.add(new Open(
-                        Integer.parseInt(way.group(1)),
-                        way.group(2).equals(">") ? Way.TO : Way.FROM,
-                        way.group(3)));
+                        Integer.parseInt(way.group(1)), way.group(2).equals(">") ? Way.TO : Way.FROM, way.group(3)));
             }
         }
         return Optional.of(new NodeLine(

@@ -56,8 +56,7 @@ public final class RedisClusterEngine implements Engine {
                     Unit.POD,
                     SetsPerComponent.ONE,
                     Shards.SIZES,
-                    new Autoscaling.Possible(
-                            Shards.SIZES.min(), ScaleIn.byPeople(LEAVING), Duration.ofMinutes(5)),
+                    new Autoscaling.Possible(Shards.SIZES.min(), ScaleIn.byPeople(LEAVING), Duration.ofMinutes(5)),
                     Join.BY_POD,
                     Set.of(AfterJoin.CATCH_UP, AfterJoin.REBALANCE),
                     Leave.SURVIVOR,

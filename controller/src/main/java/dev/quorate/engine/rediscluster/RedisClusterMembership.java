@@ -73,7 +73,7 @@ final class RedisClusterMembership implements Membership {
             return new Failed(node.id() + " is no pod of " + roster.app());
         }
         boolean placed = node.masters()
-                ? shard.get().master().equals(joiner)
+                ? node.serves() || shard.get().master().equals(joiner)
                 : node.whole() && shard.get().master().filter(node::follows).isPresent();
         if (!node.answers() || !placed) {
             return new InProgress(
@@ -113,7 +113,8 @@ final class RedisClusterMembership implements Membership {
         Optional<Node> successor = shard.successor(leaver.get());
         if (successor.isPresent()) {
             try (Control control = client.control(roster)) {
-                CallResult moved = new Failover(control, pause).to(successor.get().id());
+                CallResult moved =
+                        new Failover(control, pause).to(successor.get().id());
                 if (!(moved instanceof Done)) {
                     return moved;
                 }
@@ -140,8 +141,8 @@ final class RedisClusterMembership implements Membership {
                 .count();
         return shard.isPresent() && !shard.get().slots().isEmpty() && others < Shards.LEAST
                 ? Optional.of(new Blocked(
-                        "without the shard of " + pod + " there would be " + others + " masters, and "
-                                + Shards.LEAST + " are needed",
+                        "without the shard of " + pod + " there would be " + others + " masters, and " + Shards.LEAST
+                                + " are needed",
                         true))
                 : Optional.empty();
     }
@@ -150,10 +151,7 @@ final class RedisClusterMembership implements Membership {
         Topology now = client.look(roster);
         Optional<Node> leaver = now.byId(action.memberId());
         if (leaver.isPresent()
-                && leaver.get()
-                        .pod()
-                        .filter(pod -> !pod.equals(action.pod()))
-                        .isPresent()) {
+                && leaver.get().pod().filter(pod -> !pod.equals(action.pod())).isPresent()) {
             return new Blocked(
                     "node " + action.memberId() + " is " + leaver.get().name() + " and not " + action.pod()
                             + ": it is not forgotten",

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** Which slots are to move from where to where; what somebody has begun comes first. */
 final class Reshard {
 
-    private static final Comparator<Owner> BY_SIZE = Comparator.comparingInt((Owner owner) ->
-                    owner.slots().size())
+    private static final Comparator<Owner> BY_SIZE = Comparator.comparingInt(
+                    (Owner owner) -> owner.slots().size())
             .thenComparing(owner -> owner.master().ordinal());
 
     private final Topology topology;
@@ -69,8 +69,7 @@ final class Reshard {
 
     /** Slots on their way: each goes on to where some of its keys may be already. */
     List<Move> begun() {
-        return Stream.concat(
-                        topology.open().stream().flatMap(opened -> begun(opened).stream()), strays())
+        return Stream.concat(topology.open().stream().flatMap(opened -> begun(opened).stream()), strays())
                 .distinct()
                 .toList();
     }
@@ -94,7 +93,8 @@ final class Reshard {
         return importer.isPresent()
                 ? importer
                 : Optional.of(opened)
-                        .filter(leaving -> leaving.at().slots().contains(leaving.what().slot()))
+                        .filter(leaving ->
+                                leaving.at().slots().contains(leaving.what().slot()))
                         .flatMap(leaving -> topology.byId(leaving.what().other()))
                         .flatMap(topology::shard)
                         .flatMap(Shard::master);
@@ -102,9 +102,12 @@ final class Reshard {
 
     /** Slots that one of a shard owns beside its master. */
     private Stream<Move> strays() {
-        return shards.stream().flatMap(shard -> shard.master().stream().flatMap(master -> shard.nodes().stream()
-                .filter(node -> !node.equals(master))
-                .flatMap(node -> node.slots().stream().mapToObj(slot -> new Move(slot, node, master)))));
+        return shards.stream()
+                .flatMap(shard -> shard.master().stream()
+                        .flatMap(master -> shard.nodes().stream()
+                                .filter(node -> !node.equals(master))
+                                .flatMap(
+                                        node -> node.slots().stream().mapToObj(slot -> new Move(slot, node, master)))));
     }
 
     /** Slots that two nodes import, or that go to another than who imports them: keys may be at both. */
@@ -168,8 +171,7 @@ final class Reshard {
     private List<Owner> others(Shard but) {
         return masters(but)
                 .map(master -> new Owner(
-                        master,
-                        master.slots().stream().boxed().collect(Collectors.toCollection(ArrayList::new))))
+                        master, master.slots().stream().boxed().collect(Collectors.toCollection(ArrayList::new))))
                 .toList();
     }
 

@@ -67,8 +67,7 @@ final class Topology {
 
     /** A majority of those that it lists confirms the list. */
     boolean confirmed() {
-        long confirming =
-                members().filter(status -> status.lists().equals(ids)).count();
+        long confirming = members().filter(status -> status.lists().equals(ids)).count();
         return !ids.isEmpty() && confirming >= MembershipView.majority(ids.size());
     }
 
@@ -91,17 +90,14 @@ final class Topology {
     List<Shard> shards() {
         Map<Integer, List<Node>> byNumber = nodes.stream()
                 .filter(node -> node.pod().isPresent())
-                .collect(Collectors.groupingBy(
-                        node -> Shards.of(node.ordinal()), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(node -> Shards.of(node.ordinal()), TreeMap::new, Collectors.toList()));
         return byNumber.entrySet().stream()
                 .map(shard -> new Shard(shard.getKey(), shard.getValue()))
                 .toList();
     }
 
     Optional<Shard> shard(Node node) {
-        return shards().stream()
-                .filter(shard -> shard.nodes().contains(node))
-                .findFirst();
+        return shards().stream().filter(shard -> shard.nodes().contains(node)).findFirst();
     }
 
     /** What each shard has at least, when all is even. */
@@ -155,8 +151,7 @@ final class Topology {
 
     private Node node(String id) {
         Optional<NodeAnswer> own = answers.stream()
-                .filter(answer ->
-                        answer.status().map(Status::id).equals(Optional.of(id)))
+                .filter(answer -> answer.status().map(Status::id).equals(Optional.of(id)))
                 .findFirst();
         List<NodeLine> lines =
                 statuses().flatMap(status -> status.line(id).stream()).toList();
@@ -175,9 +170,8 @@ final class Topology {
     private Optional<String> announced(List<NodeLine> lines) {
         return lines.stream()
                 .filter(line -> !line.host().isEmpty())
-                .flatMap(line -> addresses
-                        .pod(roster.app().namespace(), roster.app().name(), line.host())
-                        .stream())
+                .flatMap(line ->
+                        addresses.pod(roster.app().namespace(), roster.app().name(), line.host()).stream())
                 .findFirst();
     }
 
@@ -194,9 +188,8 @@ final class Topology {
 
     private static boolean failing(List<NodeLine> lines) {
         long others = lines.stream().filter(line -> !line.itself()).count();
-        long failing = lines.stream()
-                .filter(line -> !line.itself() && line.failing())
-                .count();
+        long failing =
+                lines.stream().filter(line -> !line.itself() && line.failing()).count();
         return failing > 0 && failing >= MembershipView.majority((int) others);
     }
 

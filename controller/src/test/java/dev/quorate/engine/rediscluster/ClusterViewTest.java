@@ -71,6 +71,19 @@ class ClusterViewTest {
         assertEquals(List.of("slots 0-5460"), member(0).alone());
     }
 
+    /** It took slots over just before it fell out, and its replica had not heard of them. */
+    @Test
+    void aFormerMasterThatHasKeptSlotsServesThemUntilTheyAreMoved() {
+        said.nodes.put(0, "master - 0 0 4 connected 0-18");
+        said.nodes.put(1, "master - 0 0 5 connected 19-5460");
+        assertEquals(MemberRole.UNKNOWN, member(0).role());
+        assertEquals(MemberRole.LEADER, member(1).role());
+        assertEquals(Health.HEALTHY, member(0).health());
+        assertEquals(Departure.EMPTYING, member(0).departure());
+        assertEquals(List.of("slots 0-18"), member(0).alone());
+        assertEquals(List.of(), view().alarms());
+    }
+
     @Test
     void aReplicaThatHasNotGotAllLeavesItsMasterAlone() {
         said.unlinked.add(3);
@@ -85,7 +98,9 @@ class ClusterViewTest {
     void aReplicaThatHasWanderedToAnotherShardIsNotWell() {
         said.nodes.put(3, SaidNodes.slave(4));
         assertEquals(MemberRole.UNKNOWN, member(3).role());
-        assertEquals("follows store-4, and the master of its shard is store-2", member(3).detail());
+        assertEquals(
+                "follows store-4, and the master of its shard is store-2",
+                member(3).detail());
     }
 
     @Test
@@ -93,7 +108,8 @@ class ClusterViewTest {
         said.silent.add(4);
         MembershipView view = view();
         assertEquals(Gap.SILENCE, view.completeness().gap());
-        assertEquals("store-4 does not answer: nobody there", view.completeness().why());
+        assertEquals(
+                "store-4 does not answer: nobody there", view.completeness().why());
         assertEquals(6, view.voters());
         assertEquals(Health.SILENT, member(4).health());
         assertEquals(List.of(), member(4).alone());
@@ -118,7 +134,10 @@ class ClusterViewTest {
 
     @Test
     void whoListsOthersThanMostIsContradicted() {
-        said.otherwise.put(5, SaidNodes.line(5, "myself," + SaidNodes.slave(4)) + SaidNodes.line(4, "master - 0 0 3 connected 10922-16383"));
+        said.otherwise.put(
+                5,
+                SaidNodes.line(5, "myself," + SaidNodes.slave(4))
+                        + SaidNodes.line(4, "master - 0 0 3 connected 10922-16383"));
         assertEquals(Gap.DISAGREEMENT, view().completeness().gap());
         assertEquals(
                 "store-5 and the other nodes do not list the same nodes",
@@ -158,8 +177,9 @@ class ClusterViewTest {
     void slotsThatNobodyOwnsAreAnAlarm() {
         said.nodes.put(0, "master - 0 0 1 connected 0-5458 5460");
         assertEquals(
-                List.of("nobody owns the slots 5459 (CLUSTER ADDSLOTS gives them to a master, when what was in them is gone"
-                        + " for good)"),
+                List.of(
+                        "nobody owns the slots 5459 (CLUSTER ADDSLOTS gives them to a master, when what was in them is gone"
+                                + " for good)"),
                 view().alarms());
     }
 

@@ -152,8 +152,8 @@ final class RealRedisCluster implements NodeCluster {
     public Roster roster() {
         List<Roster.Pod> pods = IntStream.range(0, MOST)
                 .filter(ordinal -> processes.containsKey(pod(ordinal)))
-                .mapToObj(ordinal -> new Roster.Pod(
-                        pod(ordinal), set(), ordinal, runs(ordinal), Optional.of(address(ordinal))))
+                .mapToObj(ordinal ->
+                        new Roster.Pod(pod(ordinal), set(), ordinal, runs(ordinal), Optional.of(address(ordinal))))
                 .toList();
         return new Roster(name(), RedisClusterEngine.NAME, List.of(set()), pods, List.of());
     }

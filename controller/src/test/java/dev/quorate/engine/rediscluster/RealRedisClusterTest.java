@@ -57,7 +57,9 @@ class RealRedisClusterTest {
             writers.awaitMore(500);
             join(redis, 6);
             join(redis, 7);
-            perform(redis, new Switchover(member(redis, 6).id(), member(redis, 7).id()));
+            perform(
+                    redis,
+                    new Switchover(member(redis, 6).id(), member(redis, 7).id()));
             assertEquals(MemberRole.LEADER, member(redis, 7).role());
             writers.awaitMore(100);
             leave(redis, 7);
@@ -118,8 +120,12 @@ class RealRedisClusterTest {
                     if (call.equals("EVAL") && !frozen[0]) {
                         frozen[0] = true;
                         way = Optional.of(redis.servers());
-                        perform(redis, new CompleteJoin(redis.pod(7), member(redis, 7).id()));
-                        perform(redis, new PrepareLeave(redis.pod(7), member(redis, 7).id()));
+                        perform(
+                                redis,
+                                new CompleteJoin(redis.pod(7), member(redis, 7).id()));
+                        perform(
+                                redis,
+                                new PrepareLeave(redis.pod(7), member(redis, 7).id()));
                     }
                 }
             }));
@@ -165,7 +171,10 @@ class RealRedisClusterTest {
                     .findFirst()
                     .orElseThrow();
             assertEquals(Departure.EMPTYING, member(redis, from).departure());
-            perform(redis, new Switchover(member(redis, from).id(), member(redis, from + 1).id()));
+            perform(
+                    redis,
+                    new Switchover(
+                            member(redis, from).id(), member(redis, from + 1).id()));
             perform(redis, new CompleteJoin(redis.pod(from), member(redis, from).id()));
             assertEquals(List.of(), redis.client().look(redis.roster()).open());
             assertEquals(Departure.STAYS, member(redis, from).departure());

@@ -56,7 +56,9 @@ abstract class RedisClusterContractTest {
         assertEquals(List.of(), view.alarms());
         assertTrue(view.clusterId().isPresent());
         for (int ordinal = 0; ordinal < 6; ordinal++) {
-            assertEquals(ordinal % 2 == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER, member(ordinal).role());
+            assertEquals(
+                    ordinal % 2 == 0 ? MemberRole.LEADER : MemberRole.FOLLOWER,
+                    member(ordinal).role());
             assertEquals(Departure.STAYS, member(ordinal).departure());
             assertEquals(List.of(), member(ordinal).alone());
         }
@@ -83,7 +85,9 @@ abstract class RedisClusterContractTest {
             String id = member(ordinal).id();
             perform(new PrepareLeave(cluster.pod(ordinal), id));
             perform(new PrepareLeave(cluster.pod(ordinal), id));
-            assertEquals(ordinal == 7 ? Departure.EMPTIED : Departure.IDLE, member(ordinal).departure());
+            assertEquals(
+                    ordinal == 7 ? Departure.EMPTIED : Departure.IDLE,
+                    member(ordinal).departure());
             perform(new Leave(cluster.pod(ordinal), id));
             cluster.dismiss(ordinal);
             perform(new Leave(cluster.pod(ordinal), id));
@@ -231,7 +235,9 @@ abstract class RedisClusterContractTest {
         assertEquals(Start.RUNS, cluster.start(ordinal));
         perform(new CompleteJoin(cluster.pod(ordinal), ""));
         cluster.admit(ordinal, State.STARTED, all);
-        cluster.await("it is a full member", () -> member(ordinal).voting() && member(ordinal).caughtUp());
+        cluster.await(
+                "it is a full member",
+                () -> member(ordinal).voting() && member(ordinal).caughtUp());
     }
 
     private void write() {

@@ -126,7 +126,9 @@ class RedisClusterEngineTest {
                         ordinal,
                         "1",
                         State.NEW,
-                        IntStream.range(0, count).mapToObj(peer -> "carts-" + peer).toList()))
+                        IntStream.range(0, count)
+                                .mapToObj(peer -> "carts-" + peer)
+                                .toList()))
                 .toList();
     }
 
@@ -144,7 +146,13 @@ class RedisClusterEngineTest {
     }
 
     private JsonNode template(StatefulApp app) {
-        return engine.desired(app, SITE).components().get(0).sets().get(0).statefulSet().at("/spec/template");
+        return engine.desired(app, SITE)
+                .components()
+                .get(0)
+                .sets()
+                .get(0)
+                .statefulSet()
+                .at("/spec/template");
     }
 
     private static StatefulApp app(String replicas) {

@@ -35,9 +35,8 @@ class ReshardTest {
         List<Move> moves = reshard().fill(shard(3));
         assertEquals(4096, moves.size());
         for (int from : List.of(0, 2, 4)) {
-            Slots slots = Slots.of(moves.stream()
-                    .filter(move -> move.from().ordinal() == from)
-                    .mapToInt(Move::slot));
+            Slots slots = Slots.of(
+                    moves.stream().filter(move -> move.from().ordinal() == from).mapToInt(Move::slot));
             assertFalse(slots.toString().contains(" "), slots::toString);
             assertTrue(slots.size() == 1365 || slots.size() == 1366, slots::toString);
         }

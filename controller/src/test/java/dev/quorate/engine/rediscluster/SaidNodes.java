@@ -16,12 +16,18 @@ final class SaidNodes {
 
     /** By ordinal: flags, master and slots of each node, as all say. */
     final Map<Integer, String> nodes = new TreeMap<>(Map.of(
-            0, "master - 0 0 1 connected 0-5460",
-            1, slave(0),
-            2, "master - 0 0 2 connected 5461-10921",
-            3, slave(2),
-            4, "master - 0 0 3 connected 10922-16383",
-            5, slave(4)));
+            0,
+            "master - 0 0 1 connected 0-5460",
+            1,
+            slave(0),
+            2,
+            "master - 0 0 2 connected 5461-10921",
+            3,
+            slave(2),
+            4,
+            "master - 0 0 3 connected 10922-16383",
+            5,
+            slave(4)));
 
     /** What one says of itself beside that. */
     final Map<Integer, String> open = new TreeMap<>();
@@ -55,8 +61,7 @@ final class SaidNodes {
                 APP,
                 RedisClusterEngine.NAME,
                 pods.stream()
-                        .map(ordinal ->
-                                new Roster.Pod("store-" + ordinal, "store", ordinal, true, Optional.empty()))
+                        .map(ordinal -> new Roster.Pod("store-" + ordinal, "store", ordinal, true, Optional.empty()))
                         .toList());
     }
 
@@ -70,9 +75,8 @@ final class SaidNodes {
 
     private NodeAnswer answer(Roster.Pod pod) {
         StringBuilder lines = new StringBuilder();
-        nodes.forEach((ordinal, words) -> lines.append(line(
-                ordinal,
-                ordinal == pod.ordinal() ? "myself," + words + open.getOrDefault(ordinal, "") : words)));
+        nodes.forEach((ordinal, words) -> lines.append(
+                line(ordinal, ordinal == pod.ordinal() ? "myself," + words + open.getOrDefault(ordinal, "") : words)));
         return NodeAnswer.of(
                 pod,
                 otherwise.getOrDefault(pod.ordinal(), lines.toString()),
