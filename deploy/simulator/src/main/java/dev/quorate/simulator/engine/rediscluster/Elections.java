@@ -25,7 +25,7 @@ final class Elections {
         for (NodeProcess process : network.nodes()) {
             Optional<Known> master = process.table().source().filter(each -> !process.masters());
             boolean fresh = process.linkedAt().plus(TOO_OLD).isAfter(process.now());
-            if (master.filter(each -> each.failed() && each.votes()).isPresent() && process.linked() && fresh) {
+            if (master.filter(each -> each.failed() && each.votes()).isPresent() && process.hasCopy() && fresh) {
                 elect(process, master.get(), true);
             }
         }
@@ -74,7 +74,7 @@ final class Elections {
                 .forEach(
                         slot -> candidate.table().assign(slot, candidate.table().myself()));
         candidate.table().myself().epoch(epoch);
-        network.tellSoon(candidate);
+        network.tell(candidate);
     }
 
     /** Its master stops taking writes, hands over all that it has, and is told first. */
@@ -89,9 +89,6 @@ final class Elections {
         if (former.isPresent() && replica.linked() && network.runs(replica)) {
             network.send(former.get());
             elect(replica, master.get(), false);
-            if (replica.masters()) {
-                network.tell(replica);
-            }
         }
     }
 

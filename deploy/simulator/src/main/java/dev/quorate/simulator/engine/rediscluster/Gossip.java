@@ -152,7 +152,8 @@ final class Gossip {
     private static void meetOthers(NodeProcess listener, Table theirs) {
         for (Known third : theirs.others()) {
             boolean spokenOf = third.linked() || !third.slots().isEmpty();
-            if (spokenOf && !listener.bans(third.id())) {
+            boolean unknown = listener.table().known(third.id()).isEmpty();
+            if (spokenOf && unknown && !listener.bans(third.id())) {
                 listener.table().add(new Known(third.id(), "", third.address(), third.master()));
             }
         }

@@ -31,6 +31,7 @@ final class NodeProcess {
     private Instant linkedAt = Instant.MIN;
     private Instant serves;
     private Optional<Instant> failingOver = Optional.empty();
+    private boolean up;
     private boolean well;
 
     NodeProcess(PodContext pod, String host, Volume volume) {
@@ -89,8 +90,13 @@ final class NodeProcess {
         unsent.clear();
     }
 
-    /** Whether it has what its present master has. */
+    /** Whether it has what its present master has, and hears more of it. */
     boolean linked() {
+        return up && hasCopy();
+    }
+
+    /** Whether it has had all that its present master had. */
+    boolean hasCopy() {
         return copies.isPresent() && copies.equals(table.myself().master());
     }
 
@@ -101,11 +107,12 @@ final class NodeProcess {
     void receive(NodeProcess master) {
         data.receive(master.data);
         copies = Optional.of(master.id());
+        up = true;
         linkedAt = now();
     }
 
     void unlink() {
-        copies = Optional.empty();
+        up = false;
     }
 
     /** What no replica has yet, and so is not acknowledged. */

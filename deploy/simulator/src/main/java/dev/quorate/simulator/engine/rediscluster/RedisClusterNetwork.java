@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 public final class RedisClusterNetwork {
 
     private static final Duration SENDING = Duration.ofMillis(200);
-    private static final Duration TELLING = Duration.ofMillis(50);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final Schedule schedule;
@@ -213,14 +212,6 @@ public final class RedisClusterNetwork {
         gossip.tell(process);
     }
 
-    void tellSoon(NodeProcess process) {
-        schedule.after(TELLING, "Redis Cluster tells", () -> {
-            if (runs(process)) {
-                gossip.tell(process);
-            }
-        });
-    }
-
     // ---- what is written
 
     void written(NodeProcess master, String key) {
@@ -309,7 +300,9 @@ public final class RedisClusterNetwork {
         Optional<NodeProcess> master = masterOf(replica);
         if (master.isPresent() && replica.linked()) {
             send(master.get());
-        } else if (master.isPresent()) {
+        } else if (master.isEmpty()) {
+            replica.unlink();
+        } else {
             schedule.after(
                     delays.catchUp(),
                     "Redis Cluster copies to " + replica.path(),

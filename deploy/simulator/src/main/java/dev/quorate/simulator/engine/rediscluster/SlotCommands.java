@@ -102,7 +102,7 @@ record SlotCommands(RedisClusterNetwork network, NodeProcess node) {
         table().assign(slot, table().known(id).orElseThrow());
         if (id.equals(node.id()) && table().arriving().remove(slot) != null) {
             table().bump();
-            network.tellSoon(node);
+            network.tell(node);
         }
         return Words.ok();
     }
@@ -117,7 +117,7 @@ record SlotCommands(RedisClusterNetwork network, NodeProcess node) {
         if (!from.equals(table().arriving().get(slot))) {
             return Words.error("ERR the slot is not imported from there");
         }
-        if (table().owner(slot).filter(owner -> !owner.id().equals(from)).isPresent()) {
+        if (table().owner(slot).filter(owner -> owner.id().equals(from)).isEmpty()) {
             return Words.error("ERR the slot has another owner");
         }
         return own(slot, node.id());
