@@ -219,12 +219,12 @@ final class Members {
     }
 
     /**
-     * Since when a voter does not vote any more; empty while it does, or if it never did. One that had not answered before that
+     * Since when a voter is no member any more; empty while it is, or if it never voted. One that had not answered before that
      * has been lost as long for whoever asked: what kept it silent is not seen from there.
      */
     Optional<Instant> lostSince(String id, Map<String, Instant> silentSince) {
-        boolean votes = now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
-        return Optional.ofNullable(votedAt.get(id)).filter(vote -> !votes).map(vote -> {
+        boolean there = now.stream().anyMatch(look -> look.id().equals(id) && look.member());
+        return Optional.ofNullable(votedAt.get(id)).filter(vote -> !there).map(vote -> {
             Instant silent = silentSince.getOrDefault(vote.pod(), vote.at());
             return silent.isBefore(vote.at()) ? silent : vote.at();
         });

@@ -18,6 +18,7 @@ record Running(Simulator simulator) {
     private static final String RABBIT = "rabbitmq-";
     private static final String REDIS = "redis-";
     private static final String SHARDS = "shards-";
+    private static final int SLOTS = 16384;
     private static final String WATCHING = "sentinels";
 
     /** What the controller calls an operation that is open with a member. */
@@ -85,7 +86,7 @@ record Running(Simulator simulator) {
                         view.listed()));
     }
 
-    /** Who has no slots yet, or some on their way, learns; of the masters the one that most know speaks for all. */
+    /** Who follows one that has no slots yet learns; the one that most know speaks for all. */
     private Stream<View> shards(String namespace) {
         List<RedisClusterNetwork.View> all = simulator.redisCluster().running(namespace).stream()
                 .filter(view -> !view.cluster().isEmpty())
@@ -98,7 +99,7 @@ record Running(Simulator simulator) {
                         SHARDS + view.cluster(),
                         view.id(),
                         view.listedBy() > 1,
-                        !view.linked() || view.open() > 0 || share(view, all) == 0,
+                        !view.linked() || (!view.master().isEmpty() && share(view, all) == 0),
                         speaks.equals(Optional.of(view)),
                         view.known()));
     }
@@ -108,6 +109,18 @@ record Running(Simulator simulator) {
                 .filter(other -> other.id().equals(view.master().isEmpty() ? view.id() : view.master()))
                 .mapToInt(RedisClusterNetwork.View::slots)
                 .sum();
+    }
+
+    /** Why its slots are not at rest; empty when each has one owner and none is on its way. */
+    Optional<String> slotsOpen(String app) {
+        List<RedisClusterNetwork.View> all = simulator.redisCluster().running(Workload.NAMESPACE).stream()
+                .filter(view -> view.pod().matches(Workload.NAMESPACE + "/" + app + "-\\d+"))
+                .toList();
+        int open = all.stream().mapToInt(RedisClusterNetwork.View::open).sum();
+        int owned = all.stream().mapToInt(RedisClusterNetwork.View::slots).sum();
+        return open == 0 && owned == SLOTS
+                ? Optional.empty()
+                : Optional.of("of " + app + " " + owned + " slots have an owner, and " + open + " are open");
     }
 
     /** What nobody would have without this pod: slots of a master, or all that a replica of it could give back. */

@@ -15,7 +15,9 @@ import dev.quorate.schema.AppName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -80,6 +82,19 @@ public final class SimulatedNodes implements Servers {
         }
 
         @Override
+        public List<JsonNode> callAll(List<List<String>> commands) throws NoReply, Refused {
+            if (commands.isEmpty()) {
+                return List.of();
+            }
+            JsonNode answers = answer(target, Call.post("/" + connection, text(commands), PATIENCE));
+            List<JsonNode> all = new ArrayList<>();
+            for (JsonNode each : answers) {
+                all.add(said(each));
+            }
+            return all;
+        }
+
+        @Override
         public void close() {
             try {
                 call("QUIT");
@@ -90,11 +105,18 @@ public final class SimulatedNodes implements Servers {
     }
 
     private JsonNode call(Reach.Target target, String connection, String... words) throws NoReply, Refused {
-        Reply reply = reach.http(target, asked(connection, words));
+        return said(answer(target, asked(connection, words)));
+    }
+
+    private JsonNode answer(Reach.Target target, Call call) throws NoReply {
+        Reply reply = reach.http(target, call);
         if (reply.status() != 200) {
             throw new NoReply("the connection is closed", false);
         }
-        JsonNode answer = tree(reply.body());
+        return tree(reply.body());
+    }
+
+    private static JsonNode said(JsonNode answer) throws Refused {
         if (answer.has("error")) {
             throw new Refused(answer.path("error").asText());
         }
@@ -108,9 +130,19 @@ public final class SimulatedNodes implements Servers {
                     .collect(Collectors.joining("/", "/", ""));
             return Call.get(path + connection, PATIENCE);
         }
+        return Call.post("/" + connection, array(List.of(words)).toString(), PATIENCE);
+    }
+
+    private static String text(List<List<String>> commands) {
         ArrayNode body = JsonNodeFactory.instance.arrayNode();
-        Arrays.stream(words).forEach(body::add);
-        return Call.post("/" + connection, body.toString(), PATIENCE);
+        commands.forEach(words -> body.add(array(words)));
+        return body.toString();
+    }
+
+    private static ArrayNode array(List<String> words) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        words.forEach(array::add);
+        return array;
     }
 
     private static JsonNode tree(String body) {
