@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A running node: its table and its keys, which its volume holds too, and what it forgets when it ends. */
@@ -26,7 +27,7 @@ final class NodeProcess {
     private final Connections connections = new Connections();
     private final Map<String, Instant> bans = new HashMap<>();
     private final Map<String, Instant> handshakes = new HashMap<>();
-    private final TreeSet<String> unsent = new TreeSet<>();
+    private final Set<String> unsent = new TreeSet<>();
     private Optional<String> copies = Optional.empty();
     private Instant linkedAt = Instant.MIN;
     private Instant serves;
@@ -116,7 +117,7 @@ final class NodeProcess {
     }
 
     /** What no replica has yet, and so is not acknowledged. */
-    TreeSet<String> unsent() {
+    Set<String> unsent() {
         return unsent;
     }
 
@@ -164,7 +165,10 @@ final class NodeProcess {
         return well;
     }
 
-    /** @param wellAlone whether a majority of the masters is there */
+    /**
+     * @param whole whether all slots have an owner that is there
+     * @param majority whether most of the masters are
+     */
     void judge(boolean whole, boolean majority) {
         if (!majority) {
             Instant alone = now().plus(Gossip.TIMEOUT);
