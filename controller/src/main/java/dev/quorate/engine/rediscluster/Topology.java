@@ -71,20 +71,16 @@ final class Topology {
         return !ids.isEmpty() && confirming >= MembershipView.majority(ids.size());
     }
 
-    /** The pods that have a list of their own; one that has met nobody yet, and owns nothing, has none. */
+    /** The pods that have a list of their own. One that has left, or not come yet, has none while it owns nothing. */
     List<String> dissenters() {
         return answers.stream()
                 .filter(answer -> answer.status()
                         .filter(status -> !status.lists().equals(ids))
-                        .filter(status -> ids.contains(status.id()) || !blank(status))
+                        .filter(status -> ids.contains(status.id())
+                                || !status.itself().slots().isEmpty())
                         .isPresent())
                 .map(answer -> answer.pod().name())
                 .toList();
-    }
-
-    private static boolean blank(Status status) {
-        return status.lists().equals(Set.of(status.id()))
-                && status.itself().slots().isEmpty();
     }
 
     List<Shard> shards() {
