@@ -90,6 +90,14 @@ final class Mover {
         Node from = moves.get(0).from();
         Node to = moves.get(0).to();
         control.callAll(to, commands(moves, slot -> List.of("CLUSTER", "SETSLOT", slot, "IMPORTING", from.id())));
+        // While it imports a slot it hears from nobody that another has become the owner.
+        List<Move> unheard = moves.stream()
+                .filter(move -> to.status()
+                        .flatMap(status -> status.owner(move.slot()))
+                        .filter(from.id()::equals)
+                        .isEmpty())
+                .toList();
+        control.callAll(to, commands(unheard, slot -> List.of("CLUSTER", "SETSLOT", slot, "NODE", from.id())));
         control.callAll(from, commands(moves, slot -> List.of("CLUSTER", "SETSLOT", slot, "MIGRATING", to.id())));
         List<JsonNode> keys =
                 control.callAll(from, commands(moves, slot -> List.of("CLUSTER", "COUNTKEYSINSLOT", slot)));
