@@ -52,7 +52,8 @@ final class Clients {
                         "/vote",
                         "{\"line\": \"server.250=" + host + ":2888:3888:" + (learns ? "observer" : "participant")
                                 + ";0.0.0.0:2181\"}");
-            case "redis", "redis-cluster" -> redis("PING"); // who comes is listed when it follows, and nobody does without a pod
+            case "redis", "redis-cluster" ->
+                redis("PING"); // who comes is listed when it follows, and nobody does without a pod
             case "rabbitmq" -> queue("of-one-" + choice.b(), learns ? "quorum" : "classic");
             default ->
                 ProgramRequest.post(

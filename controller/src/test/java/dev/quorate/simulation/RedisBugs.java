@@ -62,7 +62,9 @@ final class RedisBugs {
         public Reply http(Target target, Call call) throws NoReply {
             Reply reply = super.http(target, call);
             boolean counts = call.path().startsWith("/CLUSTER/COUNTKEYSINSLOT/")
-                    || call.body().filter(words -> words.contains("COUNTKEYSINSLOT")).isPresent();
+                    || call.body()
+                            .filter(words -> words.contains("COUNTKEYSINSLOT"))
+                            .isPresent();
             return counts ? new Reply(reply.status(), reply.body().replaceAll("[0-9]+", "0")) : reply;
         }
     }

@@ -54,7 +54,8 @@ record Running(Simulator simulator) {
                         view.member() && !view.votes() && !Followed.OBSERVERS.has(view.pod()),
                         view.leader(),
                         view.voters()));
-        return Stream.of(etcd, zookeeper, rabbitmq(namespace), redis(namespace), shards(namespace), sentinels(namespace))
+        return Stream.of(
+                        etcd, zookeeper, rabbitmq(namespace), redis(namespace), shards(namespace), sentinels(namespace))
                 .flatMap(views -> views)
                 .toList();
     }
@@ -125,8 +126,7 @@ record Running(Simulator simulator) {
 
     /** What nobody would have without this pod: slots of a master, or all that a replica of it could give back. */
     List<String> slotsThatNeed(String pod) {
-        List<RedisClusterNetwork.View> all =
-                simulator.redisCluster().running(pod.substring(0, pod.indexOf('/')));
+        List<RedisClusterNetwork.View> all = simulator.redisCluster().running(pod.substring(0, pod.indexOf('/')));
         return all.stream()
                 .filter(view -> view.pod().equals(pod) && view.slots() > 0)
                 .map(view -> view.slots() + " slots of " + pod)

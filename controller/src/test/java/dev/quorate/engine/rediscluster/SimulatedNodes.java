@@ -54,7 +54,8 @@ public final class SimulatedNodes implements Servers {
     public Session open(AppName app, Roster.Pod pod) throws NoReply {
         Reach.Target target = new Reach.Target(app.namespace(), pod.name(), pod.ip(), Addresses.PORT);
         try {
-            return new Open(target, "?connection=" + call(target, "", "CLIENT", "ID").asLong());
+            return new Open(
+                    target, "?connection=" + call(target, "", "CLIENT", "ID").asLong());
         } catch (Refused e) {
             throw new NoReply(e.sentence(), false);
         }

@@ -40,7 +40,9 @@ final class SimulatedRedisCluster extends SimulatedMemberCluster implements Node
     @Override
     public boolean write(String key, String value) {
         Call set = Call.post("/", "[\"SET\", \"" + key + "\", \"" + value + "\"]", CALL);
-        return made().anyMatch(ordinal -> answer(ordinal, set).filter(reply -> reply.contains("OK")).isPresent()
+        return made().anyMatch(ordinal -> answer(ordinal, set)
+                        .filter(reply -> reply.contains("OK"))
+                        .isPresent()
                 && answer(ordinal, WAIT).filter(reply -> reply.equals("1")).isPresent());
     }
 

@@ -25,8 +25,7 @@ import java.util.function.Function;
  * @param spoke when the connection said its last word before this; empty for one of its own
  * @param connection the number of the connection, where the program gives them one
  */
-public record Words(
-        List<List<String>> commands, boolean together, Optional<Instant> spoke, Optional<Long> connection) {
+public record Words(List<List<String>> commands, boolean together, Optional<Instant> spoke, Optional<Long> connection) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SPOKE = "spoke=";
