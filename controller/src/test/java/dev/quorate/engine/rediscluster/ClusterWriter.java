@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -33,7 +34,7 @@ final class ClusterWriter implements AutoCloseable {
     private final Thread thread;
     private final Map<String, Integer> acknowledged = new LinkedHashMap<>();
     private volatile boolean ends;
-    private volatile int count;
+    private final AtomicInteger count = new AtomicInteger();
     private int failed;
     private long longestPause;
 
@@ -51,7 +52,7 @@ final class ClusterWriter implements AutoCloseable {
                 String key = name + (number % 2 == 0 ? "new" + number : "again" + number % AGAIN);
                 if (way.set(key, Integer.toString(number))) {
                     acknowledged.put(key, number);
-                    count++;
+                    count.incrementAndGet();
                     longestPause = Math.max(longestPause, System.nanoTime() - last);
                     last = System.nanoTime();
                 } else {
@@ -62,7 +63,7 @@ final class ClusterWriter implements AutoCloseable {
     }
 
     int count() {
-        return count;
+        return count.get();
     }
 
     /** The keys with the values that were acknowledged. */
