@@ -28,11 +28,11 @@ final class Data {
     }
 
     boolean remove(String key) {
-        int slot = Slots.of(key);
-        boolean removed = slot(slot).containsKey(key);
+        boolean removed = has(key);
         if (removed) {
-            slots.get(slot).remove(key);
-            slots.computeIfPresent(slot, (any, left) -> left.isEmpty() ? null : left);
+            Map<String, String> left = new TreeMap<>(slot(Slots.of(key)));
+            left.remove(key);
+            slots.put(Slots.of(key), left);
             written++;
         }
         return removed;
@@ -67,7 +67,7 @@ final class Data {
     }
 
     boolean isEmpty() {
-        return slots.isEmpty();
+        return size() == 0;
     }
 
     /** How much has been written, for those who compare copies. */

@@ -12,7 +12,7 @@ final class Table {
 
     static final String PATH = "current/nodes.conf";
 
-    private final String self;
+    private final Known self;
     private final Map<String, Known> known = new TreeMap<>();
     private final Map<Integer, String> leaving = new TreeMap<>();
     private final Map<Integer, String> arriving = new TreeMap<>();
@@ -21,7 +21,7 @@ final class Table {
     private String cluster = "";
 
     Table(Known self) {
-        this.self = self.id();
+        this.self = self;
         known.put(self.id(), self);
     }
 
@@ -35,7 +35,7 @@ final class Table {
     }
 
     Known myself() {
-        return known.get(self);
+        return self;
     }
 
     Optional<Known> known(String id) {
@@ -47,7 +47,7 @@ final class Table {
     }
 
     List<Known> others() {
-        return known.values().stream().filter(each -> !each.id().equals(self)).toList();
+        return known.values().stream().filter(each -> !each.equals(self)).toList();
     }
 
     void add(Known stranger) {
