@@ -25,9 +25,6 @@ class SimulationTest {
     private static final int EACH = 500;
     private static final int OF_ONE_ENGINE = 500;
 
-    /** Each slot that moves is calls of its own, of which each can go wrong. */
-    private static final int OF_SHARDS = 100;
-
     @Test
     void everySeedKeepsTheInvariantsAndConverges() {
         Seeds seeds = Seeds.asked();
@@ -47,19 +44,15 @@ class SimulationTest {
 
     /** Apart from the mix, whose seeds stay the histories that they are. */
     @ParameterizedTest
-    @EnumSource(names = {"ZOOKEEPER", "RABBITMQ", "REDIS", "REDIS_CLUSTER"})
+    @EnumSource(names = {"ZOOKEEPER", "RABBITMQ", "REDIS"})
     void everySeedOfAnotherEngineDoesToo(Mix engine) {
         Seeds asked = Seeds.asked();
         if (asked.mix() == Mix.MIX) {
             Seeds.Tally tally =
-                    new Seeds(engine, asked.first(), Math.min(asked.count(), most(engine))).play(Plant.NONE);
+                    new Seeds(engine, asked.first(), Math.min(asked.count(), OF_ONE_ENGINE)).play(Plant.NONE);
             System.out.println("simulation of " + engine.title() + ": " + tally);
             assertEquals(List.of(), tally.failing().stream().map(Seeds::report).toList());
         }
-    }
-
-    private static int most(Mix engine) {
-        return engine == Mix.REDIS_CLUSTER ? OF_SHARDS : OF_ONE_ENGINE;
     }
 
     @Test
