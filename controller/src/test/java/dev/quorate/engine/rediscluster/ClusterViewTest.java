@@ -117,6 +117,45 @@ class ClusterViewTest {
         assertEquals(List.of("slots 10922-16383"), member(4).alone());
     }
 
+    /** As one whose join is taken back, while its pod stops: it would else seem to have become a full member. */
+    @Test
+    void whoIsSilentInAShardThatHasNothingIsStillALearner() {
+        said.nodes.put(6, "master - 0 0 0 connected");
+        said.nodes.put(7, SaidNodes.slave(6));
+        said.silent.add(7);
+        assertEquals(MemberRole.LEARNER, member(7).role());
+        assertEquals(Health.SILENT, member(7).health());
+        assertFalse(member(7).voting());
+        assertEquals(Gap.NONE, view().completeness().gap());
+        said.nodes.put(7, "master - 0 0 4 connected");
+        assertFalse(member(7).voting());
+        said.silent.add(6);
+        assertFalse(member(7).voting());
+        assertTrue(member(6).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
+    /** It may have taken that slot, and nobody has heard of it. */
+    @Test
+    void whoIsSilentWhileASlotIsOnItsWayToItCounts() {
+        said.nodes.put(6, "master - 0 0 5 connected");
+        said.nodes.put(7, "master - 0 0 4 connected");
+        said.silent.add(7);
+        said.open.put(0, " [5460->-" + SaidNodes.id(7) + "]");
+        assertTrue(member(7).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
+    @Test
+    void aFormerMasterThatIsSilentCounts() {
+        said.nodes.put(0, "master,fail - 0 0 1 disconnected");
+        said.nodes.put(1, "master - 0 0 5 connected 0-5460");
+        said.silent.add(0);
+        assertEquals(MemberRole.UNKNOWN, member(0).role());
+        assertTrue(member(0).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
     @Test
     void withoutAMajorityThereIsNoCluster() {
         said.silent.addAll(List.of(3, 4, 5));
