@@ -183,6 +183,25 @@ class ClusterViewTest {
                 view().completeness().why());
     }
 
+    /** Nobody would tell them, and nobody else would forget it: so the one that is to leave is still seen, and forgotten by all. */
+    @Test
+    void aDeadNodeThatSomeHaveForgottenIsListedUntilAllHave() {
+        String all = said.lines(1);
+        said.silent.add(5);
+        for (int ordinal = 0; ordinal < 4; ordinal++) {
+            said.otherwise.put(ordinal, said.lines(ordinal).replace(said.lineOf(5), ""));
+            assertEquals(Health.SILENT, member(5).health());
+            assertEquals(Gap.SILENCE, view().completeness().gap());
+            assertEquals(6, view().voters());
+            assertTrue(view().clusterId().isPresent());
+        }
+        said.otherwise.put(4, said.lines(4).replace(said.lineOf(5), ""));
+        assertEquals(Optional.empty(), view().byPod("store-5"));
+        assertEquals(Gap.NONE, view().completeness().gap());
+        said.otherwise.put(1, all.replace(said.lineOf(5), said.lineOf(5).replace("connected", "connected 16383")));
+        assertEquals(Gap.DISAGREEMENT, view().completeness().gap());
+    }
+
     @Test
     void aLostVolumeIsAnotherNodeAndTheFormerOneIsSilent() {
         said.otherwise.put(1, "f".repeat(40) + " 10.0.0.2:6379@16379,,tls-port=0 myself,master - 0 0 0 connected\n");
