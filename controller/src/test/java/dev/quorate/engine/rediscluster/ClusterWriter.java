@@ -20,14 +20,18 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * Writes all the while, as fast as it is answered, and notes the last value of each key that was acknowledged. Every second write is
- * of a key that is new, the others are of keys that are there: so it shows where an older value came back.
+ * Writes all the while, and notes the last value of each key that was acknowledged by a master and by its replica: what a master has
+ * alone is lost with it. Every second write is of a key that is new, the others are of keys that are there: so it shows where an older
+ * value came back.
  */
 final class ClusterWriter implements AutoCloseable {
 
     private static final int AGAIN = 300;
     private static final int ATTEMPTS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** As many nodes and writers as there are share two processors with what they are to show. */
+    private static final Duration BREATH = Duration.ofMillis(1);
 
     private final List<String> addresses;
     private final String name;
@@ -50,7 +54,7 @@ final class ClusterWriter implements AutoCloseable {
         try (Way way = new Way(addresses)) {
             for (int number = 1; !ends; number++) {
                 String key = name + (number % 2 == 0 ? "new" + number : "again" + number % AGAIN);
-                if (way.set(key, Integer.toString(number))) {
+                if (way.set(key, Integer.toString(number)) && way.copied()) {
                     acknowledged.put(key, number);
                     count.incrementAndGet();
                     longestPause = Math.max(longestPause, System.nanoTime() - last);
@@ -58,6 +62,7 @@ final class ClusterWriter implements AutoCloseable {
                 } else {
                     failed++;
                 }
+                RealRedisCluster.pause(BREATH);
             }
         }
     }
@@ -143,6 +148,7 @@ final class ClusterWriter implements AutoCloseable {
         private final Map<Integer, HostAndPort> owners = new HashMap<>();
         private final Map<HostAndPort, Connection> connections = new HashMap<>();
         private int next;
+        private Optional<Connection> answered = Optional.empty();
 
         Way(List<String> addresses) {
             this.addresses = addresses;
@@ -152,6 +158,21 @@ final class ClusterWriter implements AutoCloseable {
             return ask(key, "SET", key, value).equals(Optional.of("OK"));
         }
 
+        /** Whether the last that was set is on a replica too. */
+        boolean copied() {
+            try {
+                return answered.flatMap(connection -> say(connection, "WAIT", "1", "500"))
+                        .filter(replicas -> !replicas.equals("0"))
+                        .isPresent();
+            } catch (JedisException broken) {
+                answered.ifPresent(connection -> {
+                    connections.values().remove(connection);
+                    connection.close();
+                });
+                return false;
+            }
+        }
+
         Optional<String> ask(String key, String... words) {
             int slot = JedisClusterCRC16.getSlot(key);
             HostAndPort at = Optional.ofNullable(owners.get(slot)).orElseGet(this::any);
@@ -159,6 +180,7 @@ final class ClusterWriter implements AutoCloseable {
             for (int hop = 0; hop < HOPS; hop++) {
                 try {
                     Connection connection = connections.computeIfAbsent(at, ClusterWriter::connect);
+                    answered = Optional.of(connection);
                     if (asking) {
                         say(connection, "ASKING");
                     }
