@@ -119,6 +119,20 @@ public final class AppObjects {
         return new Manifest(secret);
     }
 
+    /**
+     * A Secret that begins with the value of another, and then goes its own way.
+     *
+     * @param key that gets the value of {@code sourceKey} in {@code source}
+     */
+    public Manifest copiedSecret(String name, String key, String source, String sourceKey) {
+        ObjectNode secret = object(Kind.SECRET, name);
+        secret.withObjectProperty("metadata")
+                .withObjectProperty("annotations")
+                .put(Generated.COPIED, key + "=" + source + "/" + sourceKey);
+        secret.put("type", "Opaque");
+        return new Manifest(secret);
+    }
+
     public ObjectNode claimTemplate(String name, Storage storage) {
         ObjectNode claim = JSON.objectNode();
         ObjectNode metadata = claim.putObject("metadata");

@@ -82,6 +82,8 @@ final class Members {
         long leaders = now.stream().filter(Look::leader).count();
         Broken.unless(leaders <= 1, "at most one leader", this::text);
         checkWrites();
+        Set<String> turnedAway = world.simulator().redis().turnedAway();
+        Broken.unless(turnedAway.isEmpty(), "nobody is turned away", turnedAway::toString);
     }
 
     /** Acknowledged writes survive. */

@@ -3,7 +3,11 @@ package dev.quorate.simulation;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.Roster;
+import dev.quorate.state.MembershipView;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bugs in how the master of Redis is moved. */
 final class RedisBugs {
@@ -18,6 +22,20 @@ final class RedisBugs {
                 @Override
                 public Optional<Membership> membership(Reach reach) {
                     return super.membership(new Hurried(reach));
+                }
+            };
+        }
+    }
+
+    /** The next step of a change of the password does not wait for members to show the one before. */
+    record Unshown() implements Plant {
+        @Override
+        public Engine engine(Engine real) {
+            return new PassingEngine(real) {
+                @Override
+                MembershipView observe(Membership members, Roster roster) {
+                    MembershipView seen = members.observe(roster);
+                    return seen.with(seen.passwords().map(passwords -> passwords.after(passwords.next())));
                 }
             };
         }
@@ -38,6 +56,16 @@ final class RedisBugs {
         @Override
         public String secret(String namespace, String name, String key) throws NoReply {
             return real.secret(namespace, name, key);
+        }
+
+        @Override
+        public Values secret(String namespace, String name) throws NoReply {
+            return real.secret(namespace, name);
+        }
+
+        @Override
+        public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
+            real.keep(before, values, madeUp);
         }
     }
 }

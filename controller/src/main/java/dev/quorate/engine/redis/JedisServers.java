@@ -32,17 +32,22 @@ final class JedisServers implements Servers {
         this.reach = reach;
     }
 
+    /** With the password that members give each other; one that has not heard of it yet takes another one. */
     @Override
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
-        String password = reach.secret(app.namespace(), RedisPods.secretName(app), RedisPods.PASSWORD);
+        List<String> passwords = Keyring.of(reach.secret(app.namespace(), RedisPods.keyringName(app)))
+                .passwords();
         Reach.Address address = reach.dial(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port));
-        try {
-            return new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password)));
-        } catch (JedisAccessControlException e) {
-            throw new NoReply("it does not take the password in Secret " + RedisPods.secretName(app), false);
-        } catch (JedisDataException | JedisConnectionException e) {
-            throw new NoReply(String.valueOf(e.getMessage()), false);
+        for (String password : passwords) {
+            try {
+                return new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password)));
+            } catch (JedisAccessControlException next) {
+                continue;
+            } catch (JedisDataException | JedisConnectionException e) {
+                throw new NoReply(String.valueOf(e.getMessage()), false);
+            }
         }
+        throw new NoReply("it does not take the password in Secret " + RedisPods.keyringName(app), false);
     }
 
     private static JedisClientConfig config(String password) {

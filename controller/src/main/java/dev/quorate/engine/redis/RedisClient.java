@@ -1,12 +1,16 @@
 package dev.quorate.engine.redis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Reach.NoReply;
 import dev.quorate.engine.Roster;
 import dev.quorate.engine.redis.Servers.Refused;
 import dev.quorate.engine.redis.Servers.Session;
 import dev.quorate.schema.AppName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Asks members what they see. */
 final class RedisClient {
@@ -103,6 +107,32 @@ final class RedisClient {
                     session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER));
         } catch (NoReply | Refused silence) {
             return SentinelAnswer.silence(pod, reason(silence));
+        }
+    }
+
+    /** By pod the hashes of the passwords that it takes, in their order; none of one that does not answer. */
+    Map<String, List<String>> shown(Roster roster) {
+        int port = roster.component().equals(RedisEngine.REDIS) ? Addresses.REDIS_PORT : Addresses.SENTINEL_PORT;
+        Map<String, List<String>> shown = new TreeMap<>();
+        roster.pods().forEach(pod -> shown.put(pod.name(), shown(roster.app(), pod, port)));
+        return shown;
+    }
+
+    private List<String> shown(AppName app, Roster.Pod pod, int port) {
+        if (!pod.running()) {
+            return List.of();
+        }
+        try (Session session = servers.open(app, pod, port)) {
+            JsonNode user = session.call("ACL", "GETUSER", "default");
+            List<String> hashes = new ArrayList<>();
+            for (int at = 0; at + 1 < user.size(); at += 2) {
+                if (user.get(at).asText().equals("passwords")) {
+                    user.get(at + 1).forEach(hash -> hashes.add(hash.asText()));
+                }
+            }
+            return hashes;
+        } catch (NoReply | Refused silence) {
+            return List.of();
         }
     }
 
