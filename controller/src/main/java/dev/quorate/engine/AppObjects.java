@@ -103,7 +103,7 @@ public final class AppObjects {
     }
 
     /**
-     * A Secret that is made once and never changed.
+     * A Secret that is made once and never applied again.
      *
      * @param fixed what everybody may know
      * @param madeUp the keys whose values nobody writes

@@ -1,5 +1,6 @@
 package dev.quorate.engine.redis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.MemberAction.ChangePassword;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Reach.NoReply;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -146,8 +148,19 @@ record PasswordView(Values clients, Values members) {
         return values;
     }
 
+    /** The hashes among names and values in turn. */
+    static List<String> taken(JsonNode user) {
+        List<String> hashes = new ArrayList<>();
+        for (int at = 0; at + 1 < user.size(); at += 2) {
+            if (user.get(at).asText().equals("passwords")) {
+                user.get(at + 1).forEach(hash -> hashes.add(hash.asText()));
+            }
+        }
+        return hashes;
+    }
+
     /** As Redis shows what it takes. */
-    static String hash(String password) {
+    private static String hash(String password) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8)));

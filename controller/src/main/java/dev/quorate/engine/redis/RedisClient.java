@@ -1,16 +1,14 @@
 package dev.quorate.engine.redis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Reach.NoReply;
 import dev.quorate.engine.Roster;
 import dev.quorate.engine.redis.Servers.Refused;
 import dev.quorate.engine.redis.Servers.Session;
 import dev.quorate.schema.AppName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Asks members what they see. */
 final class RedisClient {
@@ -37,6 +35,14 @@ final class RedisClient {
 
         String host(Roster.Pod pod) {
             return addresses.host(app.namespace(), pod.set(), pod.name());
+        }
+
+        /** By pod what each of a component takes. */
+        Map<String, List<String>> taken(String component) {
+            return component.equals(RedisEngine.REDIS)
+                    ? redis.stream().collect(Collectors.toMap(answer -> answer.pod().name(), RedisAnswer::takes))
+                    : watch.all().stream()
+                            .collect(Collectors.toMap(answer -> answer.pod().name(), SentinelAnswer::takes));
         }
 
         Optional<RedisAnswer> redis(String pod) {
@@ -87,8 +93,11 @@ final class RedisClient {
             return RedisAnswer.silence(pod, "its pod does not run");
         }
         try {
-            return RedisAnswer.of(
-                    pod, redis(app, pod, session -> session.call("INFO")).asText());
+            return redis(
+                    app,
+                    pod,
+                    session -> RedisAnswer.of(pod, session.call("INFO").asText())
+                            .taking(session.call("ACL", "GETUSER", "default")));
         } catch (NoReply | Refused silence) {
             return RedisAnswer.silence(pod, reason(silence));
         }
@@ -104,35 +113,10 @@ final class RedisClient {
                     session.call("SENTINEL", "MYID").asText(),
                     session.call("SENTINEL", "MASTER", RedisEngine.MASTER),
                     session.call("SENTINEL", "REPLICAS", RedisEngine.MASTER),
-                    session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER));
+                            session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER))
+                    .taking(session.call("ACL", "GETUSER", "default"));
         } catch (NoReply | Refused silence) {
             return SentinelAnswer.silence(pod, reason(silence));
-        }
-    }
-
-    /** By pod the hashes of the passwords that it takes, in their order; none of one that does not answer. */
-    Map<String, List<String>> shown(Roster roster) {
-        int port = roster.component().equals(RedisEngine.REDIS) ? Addresses.REDIS_PORT : Addresses.SENTINEL_PORT;
-        Map<String, List<String>> shown = new TreeMap<>();
-        roster.pods().forEach(pod -> shown.put(pod.name(), shown(roster.app(), pod, port)));
-        return shown;
-    }
-
-    private List<String> shown(AppName app, Roster.Pod pod, int port) {
-        if (!pod.running()) {
-            return List.of();
-        }
-        try (Session session = servers.open(app, pod, port)) {
-            JsonNode user = session.call("ACL", "GETUSER", "default");
-            List<String> hashes = new ArrayList<>();
-            for (int at = 0; at + 1 < user.size(); at += 2) {
-                if (user.get(at).asText().equals("passwords")) {
-                    user.get(at + 1).forEach(hash -> hashes.add(hash.asText()));
-                }
-            }
-            return hashes;
-        } catch (NoReply | Refused silence) {
-            return List.of();
         }
     }
 

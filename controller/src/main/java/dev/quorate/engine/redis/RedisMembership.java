@@ -41,12 +41,13 @@ final class RedisMembership implements Membership {
 
     @Override
     public MembershipView observe(Roster roster) {
-        return view(roster, client.look(roster)).with(passwords(roster));
+        Look look = client.look(roster);
+        return view(roster, look).with(passwords(roster, look));
     }
 
-    private Optional<Passwords> passwords(Roster roster) {
+    private Optional<Passwords> passwords(Roster roster, Look look) {
         try {
-            return Optional.of(PasswordView.read(reach, roster.app()).facts(client.shown(roster)));
+            return Optional.of(PasswordView.read(reach, roster.app()).facts(look.taken(roster.component())));
         } catch (NoReply unread) {
             return Optional.empty();
         }
