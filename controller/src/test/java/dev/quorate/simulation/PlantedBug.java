@@ -26,9 +26,7 @@ enum PlantedBug {
     FORCED_DELETION(
             "a pod that is deleted goes without a word from its node",
             "an answer counts for its guard and its member alone"),
-    PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive"),
-    PASSWORD_BEFORE_IT_IS_TAKEN(
-            "members give each other a password that not all of them take", "nobody is turned away");
+    PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive");
 
     private final String words;
     private final String rule;
@@ -54,7 +52,7 @@ enum PlantedBug {
 
     /** In which scripts it can be met. */
     Mix mix() {
-        return this == PAUSE_ENDS_AT_ONCE || this == PASSWORD_BEFORE_IT_IS_TAKEN ? Mix.REDIS : Mix.MIX;
+        return this == PAUSE_ENDS_AT_ONCE ? Mix.REDIS : Mix.MIX;
     }
 
     /** One for each run: it may remember what it saw. */
@@ -78,7 +76,6 @@ enum PlantedBug {
             case TAKEN_WITH_PODS -> new DeletionBugs.Cascading();
             case FORCED_DELETION -> new DeletionBugs.Forced();
             case PAUSE_ENDS_AT_ONCE -> new RedisBugs.Unpaused();
-            case PASSWORD_BEFORE_IT_IS_TAKEN -> new RedisBugs.Unshown();
         };
     }
 }

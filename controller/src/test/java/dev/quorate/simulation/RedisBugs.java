@@ -3,8 +3,6 @@ package dev.quorate.simulation;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
-import dev.quorate.engine.Roster;
-import dev.quorate.state.MembershipView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,20 +20,6 @@ final class RedisBugs {
                 @Override
                 public Optional<Membership> membership(Reach reach) {
                     return super.membership(new Hurried(reach));
-                }
-            };
-        }
-    }
-
-    /** The next step of a change of the password does not wait for members to show the one before. */
-    record Unshown() implements Plant {
-        @Override
-        public Engine engine(Engine real) {
-            return new PassingEngine(real) {
-                @Override
-                MembershipView observe(Membership members, Roster roster) {
-                    MembershipView seen = members.observe(roster);
-                    return seen.with(seen.passwords().map(passwords -> passwords.after(passwords.next())));
                 }
             };
         }
