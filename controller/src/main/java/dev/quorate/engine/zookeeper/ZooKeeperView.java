@@ -92,11 +92,21 @@ final class ZooKeeperView {
         return agreed >= MembershipView.majority(list.voters());
     }
 
+    /**
+     * A follower that starts misses a change of the list that arrives between NEWLEADER and UPTODATE behind other writes
+     * (ZooKeeper's Learner.syncWithLeader compares a COMMITANDACTIVATE with the first waiting proposal only), and goes by the
+     * older list until the next change or its next start.
+     */
+    private boolean behind(ZooKeeperAnswer answer) {
+        return answer.list().filter(its -> its.version() < list.version()).isPresent();
+    }
+
     private Completeness completeness(List<Member> members) {
         List<String> dissenters = answers.stream()
                 .filter(answer ->
                         answer.status().filter(word -> votes(word.id())).isPresent())
                 .filter(answer -> !answer.list().equals(Optional.of(list)))
+                .filter(answer -> !confirmed() || !behind(answer))
                 .map(answer -> answer.pod().name())
                 .toList();
         if (!dissenters.isEmpty()) {
@@ -116,21 +126,34 @@ final class ZooKeeperView {
     private Member member(Server server) {
         Optional<String> pod = pod(server.host());
         Optional<ZooKeeperAnswer> answer = by(server.id());
-        boolean waiting = answer.isEmpty()
-                && pod.flatMap(this::at).filter(ZooKeeperAnswer::waiting).isPresent();
-        Health health = answer.isPresent() ? Health.HEALTHY : waiting ? Health.UNHEALTHY : Health.SILENT;
         return new Member(
                 server.id(),
                 pod,
                 role(server, answer.isPresent()),
                 server.votes(),
                 server.votes() || answer.isPresent(),
-                health,
+                answer.map(its -> health(server, its)).orElseGet(() -> healthUnheard(pod)),
                 answer.isPresent(), // it serves nobody before it has what its leader has
                 answer.flatMap(ZooKeeperAnswer::status).map(Status::version),
-                answer.isPresent()
-                        ? server.votes() || observers() ? "" : "it follows without a vote"
-                        : pod.map(this::whySilent).orElse("has no pod"));
+                answer.map(its -> detail(server, its))
+                        .orElseGet(() -> pod.map(this::whySilent).orElse("has no pod")));
+    }
+
+    private Health health(Server server, ZooKeeperAnswer answer) {
+        return server.votes() && behind(answer) ? Health.UNHEALTHY : Health.HEALTHY;
+    }
+
+    private Health healthUnheard(Optional<String> pod) {
+        return pod.flatMap(this::at).filter(ZooKeeperAnswer::waiting).isPresent() ? Health.UNHEALTHY : Health.SILENT;
+    }
+
+    private String detail(Server server, ZooKeeperAnswer answer) {
+        if (server.votes()) {
+            return behind(answer)
+                    ? "goes by an older list of members until that changes again or its pod restarts"
+                    : "";
+        }
+        return observers() ? "" : "it follows without a vote";
     }
 
     private MemberRole role(Server server, boolean answering) {

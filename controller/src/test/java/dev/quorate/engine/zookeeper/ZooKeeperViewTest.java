@@ -74,13 +74,35 @@ class ZooKeeperViewTest {
     }
 
     @Test
-    void anOlderListOfAVoterIsAContradiction() {
+    void aNewerListThatNoMajorityHasIsAContradiction() {
+        says(0, "follower", 1, list("participant", "participant"), 4);
+        says(1, "leader", 2, THREE, 5);
+        answers.add(ZooKeeperAnswer.silence(pod(2), "connection refused"));
+        MembershipView view = view();
+        assertEquals(Gap.DISAGREEMENT, view.completeness().gap());
+        assertEquals(3, view.voters(), "the newest list counts");
+    }
+
+    @Test
+    void anotherListOfTheSameVersionIsAContradiction() {
+        says(0, "follower", 1, list("participant", "participant"), 5);
+        says(1, "leader", 2, THREE, 5);
+        says(2, "follower", 3, THREE, 5);
+        assertEquals(Gap.DISAGREEMENT, view().completeness().gap());
+    }
+
+    @Test
+    void whoMissedAChangeThatAMajorityHasIsNotWellAndContradictsNobody() {
         says(0, "follower", 1, list("participant", "participant"), 4);
         says(1, "leader", 2, THREE, 5);
         says(2, "follower", 3, THREE, 5);
         MembershipView view = view();
-        assertEquals(Gap.DISAGREEMENT, view.completeness().gap());
-        assertEquals(3, view.voters(), "the newest list counts");
+        assertTrue(view.completeness().complete());
+        assertEquals(2, view.healthyVoters());
+        assertEquals(Health.UNHEALTHY, member(view, 0).health());
+        assertEquals(
+                "goes by an older list of members until that changes again or its pod restarts",
+                member(view, 0).detail());
     }
 
     @Test
