@@ -29,19 +29,23 @@ final class MemberEffects {
             return view.withMembers(members);
         }
         if (action instanceof MemberAction.CompleteJoin join) {
-            return each(view, m -> is(m, join.pod()) ? member(m.id(), join.pod(), full(traits), true) : m);
+            return each(
+                    beside(join.pod(), m -> m.departing(Member.Departure.STAYS), view, traits),
+                    m -> is(m, join.pod()) ? member(m.id(), join.pod(), full(m, traits), true) : m);
         }
         if (action instanceof MemberAction.PrepareLeave leave) {
-            return each(view, m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
+            return each(
+                    beside(leave.pod(), m -> m.departing(Member.Departure.EMPTIED), view, traits),
+                    m -> m.id().equals(leave.memberId()) ? m.departing(Member.Departure.EMPTIED) : m);
         }
         if (action instanceof MemberAction.Leave leave) {
-            return without(view, leave.memberId());
+            return without(beside(leave.pod(), MemberEffects::idle, view, traits), leave.memberId());
         }
         if (action instanceof MemberAction.FinalizeLeave leave) {
             return without(view, leave.memberId());
         }
         if (action instanceof MemberAction.Switchover move) {
-            return each(view, m -> in(m, m.id().equals(move.toId()) ? MemberRole.LEADER : follower(m)));
+            return each(view, m -> in(m, moved(m, move)));
         }
         if (action instanceof MemberAction.ChangePassword change) {
             return view.with(view.passwords().map(passwords -> changed(passwords, change)));
@@ -78,7 +82,7 @@ final class MemberEffects {
                     .map(member -> member.role() == MemberRole.LEARNER && !traits.completesJoin()
                             ? member(member.id(), admission.pod(), full(traits), true)
                             : healthy(member))
-                    .or(() -> arriving(admission, allWereStopped, traits))
+                    .or(() -> arriving(admission, allWereStopped, view, traits))
                     .ifPresent(members::add);
         }
         view.members().stream()
@@ -110,6 +114,11 @@ final class MemberEffects {
         return member.pod().equals(Optional.of(pod));
     }
 
+    /** Who leads its shard is no follower by getting back its share. */
+    private static MemberRole full(Member member, ComponentTraits traits) {
+        return member.role() == MemberRole.LEADER ? MemberRole.LEADER : full(traits);
+    }
+
     /** Where nobody leads all are alike. */
     private static MemberRole full(ComponentTraits traits) {
         if (!traits.founds()) {
@@ -119,16 +128,20 @@ final class MemberEffects {
     }
 
     /** Who appears in the cluster without having been announced; empty for a pod that waits to be. */
-    private static Optional<Member> arriving(Admission admission, boolean allWereStopped, ComponentTraits traits) {
+    private static Optional<Member> arriving(
+            Admission admission, boolean allWereStopped, MembershipView view, ComponentTraits traits) {
         boolean starts = admission.state() == Admission.State.NEW
                 || (allWereStopped && admission.state() == Admission.State.STARTED);
-        MemberRole role =
-                admission.ordinal() == 0 && full(traits) == MemberRole.FOLLOWER ? MemberRole.LEADER : full(traits);
+        boolean first = traits.sharded() ? admission.ordinal() % traits.sizes().step() == 0 : admission.ordinal() == 0;
+        MemberRole role = first && full(traits) == MemberRole.FOLLOWER ? MemberRole.LEADER : full(traits);
         if (starts) {
             return Optional.of(member("new-" + admission.pod(), admission.pod(), role, traits.founds()));
         }
         if (traits.join() != ComponentTraits.Join.BY_POD || admission.state() != Admission.State.EXISTING) {
             return Optional.empty();
+        }
+        if (traits.sharded()) {
+            return Optional.of(sharing(admission, view, traits));
         }
         return Optional.of(
                 traits.completesJoin()
@@ -136,8 +149,44 @@ final class MemberEffects {
                         : member("new-" + admission.pod(), admission.pod(), full(traits), true));
     }
 
-    private static MemberRole follower(Member member) {
-        return member.role() == MemberRole.LEADER ? MemberRole.FOLLOWER : member.role();
+    /** The first of a shard waits for the second, with which it gets its share; one that comes back finds it there. */
+    private static Member sharing(Admission admission, MembershipView view, ComponentTraits traits) {
+        String id = "new-" + admission.pod();
+        Optional<Member> other = view.members().stream()
+                .filter(member -> member.pod()
+                        .filter(pod -> shares(pod, admission.pod(), traits))
+                        .isPresent())
+                .findFirst();
+        if (other.isEmpty()) {
+            return member(id, admission.pod(), MemberRole.LEADER, true).departing(Member.Departure.IDLE);
+        }
+        return other.get().departure() == Member.Departure.IDLE
+                ? member(id, admission.pod(), MemberRole.LEARNER, false)
+                : member(id, admission.pod(), MemberRole.FOLLOWER, true);
+    }
+
+    private static MemberRole moved(Member member, MemberAction.Switchover move) {
+        if (member.id().equals(move.toId())) {
+            return MemberRole.LEADER;
+        }
+        return member.id().equals(move.fromId()) ? MemberRole.FOLLOWER : member.role();
+    }
+
+    /** Those that share with a pod what it has get it and give it away with it. */
+    private static MembershipView beside(
+            String pod, UnaryOperator<Member> change, MembershipView view, ComponentTraits traits) {
+        return each(
+                view, m -> m.pod().filter(other -> shares(other, pod, traits)).isPresent() ? change.apply(m) : m);
+    }
+
+    private static Member idle(Member member) {
+        return member.departure() == Member.Departure.EMPTIED ? member.departing(Member.Departure.IDLE) : member;
+    }
+
+    private static boolean shares(String one, String other, ComponentTraits traits) {
+        return traits.sharded()
+                && !one.equals(other)
+                && traits.shard(MemberSet.ordinal(one)) == traits.shard(MemberSet.ordinal(other));
     }
 
     private static Member healthy(Member seen) {

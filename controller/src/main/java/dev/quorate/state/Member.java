@@ -30,7 +30,9 @@ public record Member(
     public enum Departure {
         STAYS,
         EMPTYING,
-        EMPTIED
+        EMPTIED,
+        /** It has nothing to move, and is given nothing before those have come that it shares it with. */
+        IDLE
     }
 
     public Member {
@@ -58,6 +60,16 @@ public record Member(
         SILENT,
         /** Silent in two equal observations, apart in time. */
         DEAD
+    }
+
+    /** Nothing has to move before it may leave. */
+    public boolean empty() {
+        return departure == Departure.EMPTIED || departure == Departure.IDLE;
+    }
+
+    /** What it had is on its way to others, or with them. */
+    public boolean givesAway() {
+        return departure == Departure.EMPTYING || departure == Departure.EMPTIED;
     }
 
     public boolean silent() {

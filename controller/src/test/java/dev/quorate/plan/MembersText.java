@@ -1,5 +1,6 @@
 package dev.quorate.plan;
 
+import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Member;
 import dev.quorate.state.Member.Departure;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class MembersText {
 
     private final DesiredSet set;
+    private final ComponentTraits traits;
     private final boolean leaderless;
     private final boolean voters;
     private final Map<Integer, Member> members = new HashMap<>();
@@ -28,11 +30,11 @@ final class MembersText {
     private Optional<Replication> replication = Optional.empty();
     private Optional<Passwords> passwords = Optional.empty();
 
-    /** @param voters whether they vote; observers never do */
-    MembersText(DesiredSet set, boolean leaderless, boolean voters) {
+    MembersText(DesiredSet set, ComponentTraits traits) {
         this.set = set;
-        this.leaderless = leaderless;
-        this.voters = voters;
+        this.traits = traits;
+        this.leaderless = traits.roleSource() == ComponentTraits.RoleSource.NONE;
+        this.voters = traits.founds();
     }
 
     String id(int ordinal) {
@@ -46,7 +48,8 @@ final class MembersText {
 
     /** As a member is where nothing else is said of it. */
     void well(int ordinal) {
-        MemberRole role = ordinal == 0 && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;
+        boolean first = traits.sharded() ? ordinal % traits.sizes().step() == 0 : ordinal == 0;
+        MemberRole role = first && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;
         members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
     }
 
@@ -121,11 +124,13 @@ final class MembersText {
         switch (what) {
             case "gone" -> members.remove(ordinal);
             case "leader" -> {
-                members.replaceAll((o, m) -> member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp()));
+                members.replaceAll((o, m) -> traits.shard(o) == traits.shard(ordinal)
+                        ? member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp())
+                        : m);
                 members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
             }
             case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
-            case "emptying", "emptied" ->
+            case "emptying", "emptied", "idle" ->
                 members.computeIfPresent(
                         ordinal, (any, member) -> member.departing(Departure.valueOf(what.toUpperCase(Locale.ROOT))));
             case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
@@ -144,7 +149,7 @@ final class MembersText {
                 Optional.of(set.podName(ordinal)),
                 role(role),
                 voting && voters,
-                voters ? voting : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
+                voters ? voting || traits.sharded() : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
                 health,
                 caughtUp,
                 Optional.empty(),

@@ -119,7 +119,7 @@ final class ObservedText {
         this.set = component.sets().get(0);
         this.setBefore = setBefore;
         this.traits = goal.engine().traits().component(component.name());
-        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
+        this.members = new MembersText(set, traits);
         this.scaling = new ScalingText(
                 component, goal.app().component(component.name()).replicas());
         this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
@@ -228,11 +228,12 @@ final class ObservedText {
     }
 
     private void admit(int ordinal, String state) {
+        Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
+        int last = parsed == Admission.State.NEW ? component.units() - 1 : ordinal;
         List<String> peers = new ArrayList<>();
-        for (int peer = 0; peer <= ordinal; peer++) {
+        for (int peer = 0; peer <= last; peer++) {
             peers.add(set.podName(peer));
         }
-        Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
         admissions.put(ordinal, new Admission(component.name(), set.name(), ordinal, "1", parsed, peers));
     }
 

@@ -23,6 +23,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
     static final App ORDERS = new App("orders", "rabbitmq", 3, "");
     static final App MAIL = new App("mail", "rabbitmq", 1, "orders");
     static final App SESSIONS = new App("sessions", "redis", 3, "");
+    static final App CARTS = new App("carts", "redis-cluster", 6, "");
     static final App WEB = new App("web", "statefulset", 2, "locks");
     static final App PAGES = new App("pages", "statefulset", 3, "web");
 
@@ -31,6 +32,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
     private static final int[] OF_REDIS = {2, 3, 3, 3, 4, 5, 5};
+    private static final int[] OF_SHARDS = {6, 6, 8, 8, 10, 6, 8};
 
     private App(String name, String engine, int firstSize, String other) {
         this(name, engine, firstSize, other, Origin.GIT);
@@ -64,8 +66,21 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return engine.equals("redis");
     }
 
+    /** Whether each of its members has a share of the data, with one other. */
+    boolean sharded() {
+        return engine.equals("redis-cluster");
+    }
+
+    /** Whether its clients find their way to who takes writes, and never rest. */
+    boolean movesMasters() {
+        return redis() || sharded();
+    }
+
     /** A size that its engine does not take. */
     int illegalSize() {
+        if (sharded()) {
+            return 7;
+        }
         return redis() ? 1 : members() ? 2 : -1;
     }
 
@@ -89,6 +104,9 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         if (redis()) {
             return OF_REDIS[dice % OF_REDIS.length];
         }
+        if (sharded()) {
+            return OF_SHARDS[dice % OF_SHARDS.length];
+        }
         return members() ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
@@ -109,6 +127,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
             case "zookeeper" -> zookeeper(wish);
             case "rabbitmq" -> rabbitmq(wish);
             case "redis" -> redis(wish);
+            case "redis-cluster" -> cluster(wish);
             default -> plain(wish) + taken();
         };
     }
@@ -143,6 +162,16 @@ record App(String name, String engine, int firstSize, String other, Origin origi
                 + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
                 + "  redis: {passwordGeneration: " + wish.label() + ", formerPasswordSeconds: 120"
                 + (wish.broken() ? ", image: \"broken/redis:8.0.2\"" : "") + "}\n";
+    }
+
+    private static String cluster(Wish wish) {
+        return """
+                  engine: redis-cluster
+                  version: "%s"
+                  storage: {size: %s}
+                """.formatted(Templates.redis(wish), wish.room())
+                + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
+                + (wish.broken() ? "  redis-cluster: {image: \"broken/redis:8.0.2\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

@@ -67,6 +67,7 @@ final class AtRest {
                 .or(() -> app.sentinels(1) == 0
                         ? Optional.empty()
                         : world.invariants().watchers(app).notExactly(app.sentinels(wish.size())))
+                .or(() -> app.sharded() ? world.running().slotsOpen(app.name()) : Optional.empty())
                 .or(templates::unwanted)
                 .or(() -> narrow(app, wish))
                 .or(() -> unready(app))

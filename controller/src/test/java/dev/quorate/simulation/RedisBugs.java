@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Bugs in how the master of Redis is moved. */
+/** Bugs in how the masters of Redis are moved, and the slots of Redis Cluster. */
 final class RedisBugs {
 
     private RedisBugs() {}
@@ -16,30 +16,58 @@ final class RedisBugs {
     record Unpaused() implements Plant {
         @Override
         public Engine engine(Engine real) {
-            return new PassingEngine(real) {
-                @Override
-                public Optional<Membership> membership(Reach reach) {
-                    return super.membership(new Hurried(reach));
-                }
-            };
+            return through(real, Hurried::new);
         }
     }
 
-    private record Hurried(Reach real) implements Reach {
+    /** Whatever is in a slot, it is said to be empty. */
+    record SlotsFirst() implements Plant {
+        @Override
+        public Engine engine(Engine real) {
+            return through(real, Overlooking::new);
+        }
+    }
+
+    private interface Way {
+        Reach over(Reach real);
+    }
+
+    private static Engine through(Engine real, Way way) {
+        return new PassingEngine(real) {
+            @Override
+            public Optional<Membership> membership(Reach reach) {
+                return super.membership(way.over(reach));
+            }
+        };
+    }
+
+    private static final class Hurried extends PassingReach {
+
+        private Hurried(Reach real) {
+            super(real);
+        }
+
         @Override
         public Reply http(Target target, Call call) throws NoReply {
             Optional<String> body = call.body().map(words -> words.replaceFirst("(\"PAUSE\",)\"\\d+\"", "$1\"1\""));
-            return real.http(target, new Call(call.method(), call.path(), body, call.timeout(), call.login()));
+            return super.http(target, new Call(call.method(), call.path(), body, call.timeout(), call.login()));
+        }
+    }
+
+    private static final class Overlooking extends PassingReach {
+
+        private Overlooking(Reach real) {
+            super(real);
         }
 
         @Override
-        public Exit exec(Target target, Command command) throws NoReply {
-            return real.exec(target, command);
-        }
-
-        @Override
-        public String secret(String namespace, String name, String key) throws NoReply {
-            return real.secret(namespace, name, key);
+        public Reply http(Target target, Call call) throws NoReply {
+            Reply reply = super.http(target, call);
+            boolean counts = call.path().startsWith("/CLUSTER/COUNTKEYSINSLOT/")
+                    || call.body()
+                            .filter(words -> words.contains("COUNTKEYSINSLOT"))
+                            .isPresent();
+            return counts ? new Reply(reply.status(), reply.body().replaceAll("[0-9]+", "0")) : reply;
         }
 
         @Override

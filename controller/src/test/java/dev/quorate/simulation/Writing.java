@@ -31,11 +31,11 @@ final class Writing {
             return;
         }
         Running.View view = views.get(choice.which(views.size()));
-        Optional<App> watched = apps.stream()
-                .filter(app -> app.sentinels(1) > 0 && view.pod().startsWith(Workload.prefix(app)))
+        Optional<App> moving = apps.stream()
+                .filter(app -> app.movesMasters() && view.pod().startsWith(Workload.prefix(app)))
                 .findFirst();
-        if (watched.isPresent()) { // it asks everybody who takes writes
-            views.forEach(one -> write(one.pod(), ++writes));
+        if (moving.isPresent()) { // it asks everybody who takes writes
+            everywhere(moving.get(), views);
         } else {
             write(view.pod(), ++writes);
         }
@@ -47,10 +47,18 @@ final class Writing {
         }
         next = world.time().now().plus(PACE);
         apps.stream()
-                .filter(app -> app.sentinels(1) > 0)
-                .flatMap(app -> world.running().in(Workload.NAMESPACE).stream()
-                        .filter(view -> view.pod().startsWith(Workload.prefix(app)) && forClients(view.pod())))
-                .forEach(view -> write(view.pod(), ++writes));
+                .filter(App::movesMasters)
+                .forEach(app -> everywhere(
+                        app,
+                        world.running().in(Workload.NAMESPACE).stream()
+                                .filter(view -> view.pod().startsWith(Workload.prefix(app)) && forClients(view.pod()))
+                                .toList()));
+    }
+
+    /** Of shards one has the place for a key; of copies one takes them all. */
+    private void everywhere(App app, List<Running.View> views) {
+        int key = app.sharded() ? ++writes : 0;
+        views.forEach(view -> write(view.pod(), app.sharded() ? key : ++writes));
     }
 
     private void write(String pod, int number) {

@@ -14,7 +14,8 @@ final class DemoEngines {
                 new DemoEtcd(environment),
                 new DemoZooKeeper(environment),
                 new DemoRabbit(environment),
-                new DemoRedis(environment));
+                new DemoRedis(environment),
+                new DemoRedisCluster(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

@@ -30,6 +30,7 @@ final class EngineDay {
     private final Stage stage;
     private final Facts facts;
     private final String app;
+    private final int usual;
 
     EngineDay(DemoEngine engine, boolean real, DemoWorld world, Scraping scraping, Narrator narrator) {
         this.engine = engine;
@@ -40,6 +41,7 @@ final class EngineDay {
         this.stage = new Stage(world, narrator, PATIENCE);
         this.facts = new Facts(world);
         this.app = engine.app();
+        this.usual = engine.usual();
     }
 
     /** Whether everything happened as it should; a scene that went wrong is the last one. */
@@ -67,8 +69,8 @@ final class EngineDay {
     }
 
     private void changes(WritingClient client) throws InterruptedException {
-        stage.play(scale("Five members instead of three", 3, 5));
-        stage.play(scale("Back to three", 5, 3));
+        stage.play(scale("More members", usual, engine.more()));
+        stage.play(scale("Back to " + usual, engine.more(), usual));
         Optional<DemoRepository.Commit> good = stage.play(update());
         stage.play(broken());
         good.ifPresent(world.repository()::restore);
@@ -87,7 +89,7 @@ final class EngineDay {
                 "The app comes up",
                 engine.beginning(),
                 "Add the " + app + " service",
-                List.of(voters(3), template(engine.older()), reported(3)));
+                List.of(voters(usual), template(engine.older()), reported(usual)));
     }
 
     private Scene scale(String title, int from, int to) {
@@ -113,7 +115,7 @@ final class EngineDay {
                 "An update",
                 List.of(engine.update()),
                 "Update the " + app + " service",
-                List.of(template(engine.newer()), voters(3), reported(3)));
+                List.of(template(engine.newer()), voters(usual), reported(usual)));
     }
 
     private Scene broken() {
@@ -123,12 +125,15 @@ final class EngineDay {
                 "Update to a version that nobody has",
                 List.of(new Expectation(
                         "one pod cannot start, and all others go on",
-                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(3) - 1)));
+                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(usual) - 1)));
     }
 
     private Scene revert() {
         return scene(
-                "A revert", List.of(), "Revert the update", List.of(template(engine.newer()), voters(3), reported(3)));
+                "A revert",
+                List.of(),
+                "Revert the update",
+                List.of(template(engine.newer()), voters(usual), reported(usual)));
     }
 
     private Incident lostVolume() {
@@ -140,12 +145,12 @@ final class EngineDay {
                 () -> world.cluster().loseVolumeOf(pod),
                 List.of(
                         new Expectation(
-                                "three members vote, and one of them "
+                                usual + " members vote, and one of them "
                                         + (engine.knownByVolume() ? "is new" : "began with nothing"),
-                                () -> facts.voters(app) == 3 && replaced.getAsBoolean()),
+                                () -> facts.voters(app) == usual && replaced.getAsBoolean()),
                         new Expectation(
-                                "the repository says that " + all(3) + " of " + all(3) + " are ready",
-                                () -> replaced.getAsBoolean() && facts.reported(app, all(3)))));
+                                "the repository says that " + all(usual) + " of " + all(usual) + " are ready",
+                                () -> replaced.getAsBoolean() && facts.reported(app, all(usual)))));
     }
 
     private BooleanSupplier anotherMember() {
@@ -159,7 +164,7 @@ final class EngineDay {
     /** Ready again with what it received. */
     private BooleanSupplier anotherPod(String pod) {
         String before = facts.uid(app, pod);
-        return () -> !facts.uid(app, pod).equals(before) && facts.ready(app) == all(3);
+        return () -> !facts.uid(app, pod).equals(before) && facts.ready(app) == all(usual);
     }
 
     /** The worst one to lose is the leader, where there is one. */
@@ -173,7 +178,7 @@ final class EngineDay {
                 "the others have another leader",
                 () -> facts.leader(app).filter(now -> !now.equals(old)).isPresent())));
         if (engine.unreadyAlone()) {
-            expectations.add(new Expectation("the pod is not ready", () -> facts.ready(app) == all(3) - 1));
+            expectations.add(new Expectation("the pod is not ready", () -> facts.ready(app) == all(usual) - 1));
         }
         expectations.add(new Expectation("writes go on", () -> client.acknowledged() > written + SOME));
         stage.play(
@@ -190,10 +195,10 @@ final class EngineDay {
                         () -> world.cluster().reconnect(pod),
                         List.of(
                                 new Expectation(
-                                        "the same three members vote",
-                                        () -> facts.voters(app) == 3
+                                        "the same members vote",
+                                        () -> facts.voters(app) == usual
                                                 && facts.identities(app).equals(before)),
-                                reported(3))),
+                                reported(usual))),
                 newest);
     }
 

@@ -20,12 +20,17 @@ final class EngineDemoTest {
     }
 
     @Test
+    void shardsOfRedisComeAndGoAndLoseNoAcknowledgedWrite() {
+        EngineDemo.of("redis-cluster").assertNothingLost(6);
+    }
+
+    @Test
     void anEngineThatIsNotShownIsNamed() {
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis, redis-cluster."),
                 EngineDemo.of("statefulset"));
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis, redis-cluster."),
                 EngineDemo.of("statefulset", "--real"));
     }
 

@@ -1,0 +1,28 @@
+package dev.quorate.simulation;
+
+import dev.quorate.engine.Reach;
+
+/** Passes every call on, so that a planted bug can differ in one. */
+class PassingReach implements Reach {
+
+    private final Reach real;
+
+    PassingReach(Reach real) {
+        this.real = real;
+    }
+
+    @Override
+    public Reply http(Target target, Call call) throws NoReply {
+        return real.http(target, call);
+    }
+
+    @Override
+    public Exit exec(Target target, Command command) throws NoReply {
+        return real.exec(target, command);
+    }
+
+    @Override
+    public String secret(String namespace, String name, String key) throws NoReply {
+        return real.secret(namespace, name, key);
+    }
+}
