@@ -37,8 +37,7 @@ public final class SecretValues {
                             entry.getKey(),
                             new String(
                                     Base64.getDecoder().decode(entry.getValue().asText()), StandardCharsets.UTF_8)));
-            return new Values(
-                    namespace, name, secret.uid(), secret.resourceVersion(), Generated.is(secret), values);
+            return new Values(namespace, name, secret.uid(), secret.resourceVersion(), Generated.is(secret), values);
         } catch (ClusterException unread) {
             throw new NoReply(String.valueOf(unread.getMessage()), false);
         }

@@ -36,7 +36,8 @@ public interface Reach {
      * @param madeUp keys that get a value which nobody writes
      */
     default void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-        throw new NoReply("Secret " + before.namespace() + "/" + before.name() + ": none can be written this way", false);
+        throw new NoReply(
+                "Secret " + before.namespace() + "/" + before.name() + ": none can be written this way", false);
     }
 
     /** Runs one command in a container of a pod. That it ended, however it did, is a reply; everything else is a {@link NoReply}. */

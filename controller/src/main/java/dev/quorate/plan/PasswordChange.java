@@ -27,17 +27,23 @@ final class PasswordChange {
         this.situation = situation;
         this.components = situation.goal().desired().components();
         this.seen = components.stream()
-                .flatMap(component -> Optional.ofNullable(
-                                situation.observed().membership().get(component.name()))
-                        .flatMap(MembershipView::passwords)
-                        .stream())
+                .flatMap(component ->
+                        Optional.ofNullable(situation.observed().membership().get(component.name()))
+                                .flatMap(MembershipView::passwords)
+                                .stream())
                 .toList();
     }
 
     Optional<Decision> next() {
         Optional<PasswordPolicy> policy =
                 situation.goal().engine().passwords(situation.goal().app());
-        return policy.isEmpty() || seen.size() < components.size() ? Optional.empty() : next(policy.get(), word());
+        return policy.isEmpty() || !seenAtOnce() ? Optional.empty() : next(policy.get(), word());
+    }
+
+    /** What the members of one component show is compared with what those of the other were. */
+    private boolean seenAtOnce() {
+        return seen.size() == components.size()
+                && seen.stream().map(Passwords::version).distinct().count() == 1;
     }
 
     /** Of the component that clients come to: the last one. */
@@ -62,13 +68,15 @@ final class PasswordChange {
     private Decision makeUp(Passwords passwords) {
         return passwords.madeUp()
                 ? change(Turn.MAKE_UP, "make up the next password")
-                : refused("The Secret with the password was not made by Quorate, which therefore makes up no other one for it."
-                        + " Write the next password under next there, and under password when all members take it.");
+                : refused(
+                        "The Secret with the password was not made by Quorate, which therefore makes up no other one for it."
+                                + " Write the next password under next there, and under password when all members take it.");
     }
 
     private Optional<Decision> forget(PasswordPolicy policy) {
-        return due(policy).filter(due -> !situation.now().isBefore(due)).map(due -> whenAllTake(
-                Turn.FORGET, "let members forget the former password"));
+        return due(policy)
+                .filter(due -> !situation.now().isBefore(due))
+                .map(due -> whenAllTake(Turn.FORGET, "let members forget the former password"));
     }
 
     private Optional<Instant> due(PasswordPolicy policy) {
@@ -101,8 +109,8 @@ final class PasswordChange {
     private Decision change(Turn turn, String text) {
         PasswordPolicy policy =
                 situation.goal().engine().passwords(situation.goal().app()).orElseThrow();
-        MemberAction action = new MemberAction.ChangePassword(
-                turn, word().version(), policy.generation(), situation.now());
+        MemberAction action =
+                new MemberAction.ChangePassword(turn, word().version(), policy.generation(), situation.now());
         DesiredComponent component = components.get(components.size() - 1);
         return new Decision.Do(new Step.Call(component.name(), action, text, true));
     }

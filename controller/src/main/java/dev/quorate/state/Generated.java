@@ -40,8 +40,8 @@ public final class Generated {
         String value = source.at("/data")
                 .path(copied.substring(copied.indexOf('/') + 1))
                 .asText();
-        return secret.with(tree ->
-                tree.withObjectProperty("data").put(copied.substring(0, copied.indexOf('=')), value));
+        return secret.with(
+                tree -> tree.withObjectProperty("data").put(copied.substring(0, copied.indexOf('=')), value));
     }
 
     /** With one new value for each key that asks for one. */

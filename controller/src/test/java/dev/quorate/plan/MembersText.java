@@ -98,8 +98,8 @@ final class MembersText {
 
     /** What is to be done, or one of: generation 1, former 700 (seconds since it is), unaware POD, theirs, fault TEXT. */
     private void password(String what, String value) {
-        Passwords so = passwords.orElse(new Passwords(
-                "7", true, 0, Passwords.Next.NOTHING, Optional.empty(), List.of(), Optional.empty()));
+        Passwords so = passwords.orElse(
+                new Passwords("7", true, 0, Passwords.Next.NOTHING, Optional.empty(), List.of(), Optional.empty()));
         passwords = Optional.of(new Passwords(
                 so.version(),
                 so.madeUp() && !what.equals("theirs"),

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -37,17 +38,27 @@ final class JedisServers implements Servers {
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
         List<String> passwords = Keyring.of(reach.secret(app.namespace(), RedisPods.keyringName(app)))
                 .passwords();
-        Reach.Address address = reach.dial(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port));
+        Reach.Target target = new Reach.Target(app.namespace(), pod.name(), pod.ip(), port);
         for (String password : passwords) {
-            try {
-                return new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password)));
-            } catch (JedisAccessControlException next) {
-                continue;
-            } catch (JedisDataException | JedisConnectionException e) {
-                throw new NoReply(String.valueOf(e.getMessage()), false);
+            Optional<Session> taken = open(target, password);
+            if (taken.isPresent()) {
+                return taken.get();
             }
         }
         throw new NoReply("it does not take the password in Secret " + RedisPods.keyringName(app), false);
+    }
+
+    /** Empty when the password is not taken. */
+    private Optional<Session> open(Reach.Target target, String password) throws NoReply {
+        Reach.Address address = reach.dial(target);
+        try {
+            return Optional.of(
+                    new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password))));
+        } catch (JedisAccessControlException refused) {
+            return Optional.empty();
+        } catch (JedisDataException | JedisConnectionException e) {
+            throw new NoReply(String.valueOf(e.getMessage()), false);
+        }
     }
 
     private static JedisClientConfig config(String password) {

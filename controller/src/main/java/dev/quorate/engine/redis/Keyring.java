@@ -72,9 +72,17 @@ record Keyring(List<String> passwords, Optional<String> madeUp, int generation, 
 
     Keyring forgetting(List<String> former) {
         return new Keyring(
-                passwords.stream().filter(password -> !former.contains(password)).toList(),
+                passwords.stream()
+                        .filter(password -> !former.contains(password))
+                        .toList(),
                 madeUp,
                 generation,
                 since);
+    }
+
+    /** Without them. */
+    @Override
+    public String toString() {
+        return passwords.size() + " passwords of generation " + generation;
     }
 }

@@ -60,7 +60,9 @@ record PasswordView(Values clients, Values members) {
                 clients.madeUp(),
                 keyring.generation(),
                 next(keyring),
-                former(keyring).isEmpty() ? Optional.empty() : Optional.of(keyring.since().orElse(Instant.EPOCH)),
+                former(keyring).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(keyring.since().orElse(Instant.EPOCH)),
                 shown.entrySet().stream()
                         .filter(each -> !each.getValue().equals(hashes))
                         .map(Map.Entry::getKey)
@@ -95,7 +97,8 @@ record PasswordView(Values clients, Values members) {
                     + " any more. Members keep the one they have; put one there, and they will come to use that.");
         }
         return Stream.concat(told().stream(), announced().stream())
-                .filter(password -> !keyring.takes(password) && !USABLE.matcher(password).matches())
+                .filter(password ->
+                        !keyring.takes(password) && !USABLE.matcher(password).matches())
                 .findFirst()
                 .map(unusable -> "Members keep the password they have: the one that is asked for in Secret " + clients
                         + " must be of letters, digits and . _ ~ + / = @ % : -");
@@ -129,8 +132,13 @@ record PasswordView(Values clients, Values members) {
             case MAKE_UP -> reach.keep(members, keyring.of(change.generation()).values(), Set.of(Keyring.NEXT));
             case TAKE -> reach.keep(members, keyring.taking(wanted(keyring)).values(), Set.of());
             case TELL -> reach.keep(clients, telling(keyring), Set.of());
-            case USE -> reach.keep(members, keyring.using(told().orElseThrow(), change.at()).values(), Set.of());
-            case FORGET -> reach.keep(members, keyring.forgetting(former(keyring)).values(), Set.of());
+            case USE ->
+                reach.keep(
+                        members,
+                        keyring.using(told().orElseThrow(), change.at()).values(),
+                        Set.of());
+            case FORGET ->
+                reach.keep(members, keyring.forgetting(former(keyring)).values(), Set.of());
         }
     }
 

@@ -40,7 +40,8 @@ final class RedisClient {
         /** By pod what each of a component takes. */
         Map<String, List<String>> taken(String component) {
             return component.equals(RedisEngine.REDIS)
-                    ? redis.stream().collect(Collectors.toMap(answer -> answer.pod().name(), RedisAnswer::takes))
+                    ? redis.stream()
+                            .collect(Collectors.toMap(answer -> answer.pod().name(), RedisAnswer::takes))
                     : watch.all().stream()
                             .collect(Collectors.toMap(answer -> answer.pod().name(), SentinelAnswer::takes));
         }
@@ -109,10 +110,10 @@ final class RedisClient {
         }
         try (Session session = open(app, pod)) {
             return SentinelAnswer.of(
-                    pod,
-                    session.call("SENTINEL", "MYID").asText(),
-                    session.call("SENTINEL", "MASTER", RedisEngine.MASTER),
-                    session.call("SENTINEL", "REPLICAS", RedisEngine.MASTER),
+                            pod,
+                            session.call("SENTINEL", "MYID").asText(),
+                            session.call("SENTINEL", "MASTER", RedisEngine.MASTER),
+                            session.call("SENTINEL", "REPLICAS", RedisEngine.MASTER),
                             session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER))
                     .taking(session.call("ACL", "GETUSER", "default"));
         } catch (NoReply | Refused silence) {

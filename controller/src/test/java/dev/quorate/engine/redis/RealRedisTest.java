@@ -185,7 +185,7 @@ class RealRedisTest {
                 change(redis, turn);
                 writers.awaitMore(100);
                 if (turn == Turn.TAKE || turn == Turn.USE) {
-                    startAgain(redis, turn.ordinal());
+                    startAgain(redis, turn == Turn.TAKE ? 1 : 0);
                 }
             }
             assertNotEquals(former, redis.secrets().password());
@@ -206,10 +206,11 @@ class RealRedisTest {
             redis.secrets().edit(Map.of(RedisPods.PASSWORD, "edited"));
             startAgain(redis, 1);
             assertFalse(takes(redis, "edited"));
+            int sentinel = 0;
             for (Turn turn : List.of(Turn.TAKE, Turn.USE, Turn.FORGET)) {
                 change(redis, turn);
                 assertTrue(takes(redis, "edited"));
-                startAgain(redis, turn.ordinal());
+                startAgain(redis, sentinel++);
             }
             assertFalse(takes(redis, RealRedis.PASSWORD));
             redis.secrets().edit(Map.of(RedisPods.PASSWORD, "not usable"));
@@ -229,8 +230,11 @@ class RealRedisTest {
     private void change(RealRedis redis, Turn turn) {
         Passwords now = passwords(redis, REDIS);
         perform(redis, new ChangePassword(turn, now.version(), 1, Instant.EPOCH));
-        redis.await("all show " + turn, () -> Stream.of(REDIS, SENTINELS)
-                .allMatch(component -> passwords(redis, component).unaware().isEmpty()));
+        redis.await(
+                "all show " + turn,
+                () -> Stream.of(REDIS, SENTINELS)
+                        .allMatch(component ->
+                                passwords(redis, component).unaware().isEmpty()));
     }
 
     private static Passwords passwords(RealRedis redis, String component) {
@@ -383,8 +387,8 @@ class RealRedisTest {
                 lost.addAll(client.missing(redis.address(member.pod().orElseThrow()), acknowledged));
             }
             System.out.println(
-                    "Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", turned away " + client.turnedAway()
-                    + ", lost " + lost.size());
+                    "Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", turned away "
+                            + client.turnedAway() + ", lost " + lost.size());
             assertEquals(0, client.turnedAway().get());
             assertTrue(acknowledged.size() > 1000);
             assertEquals(List.of(), lost);

@@ -73,7 +73,8 @@ final class Secrets implements Reach {
             Files.createDirectories(mounted);
             Path next = mounted.resolve("next");
             Files.writeString(
-                    next, Objects.requireNonNull(values(RedisPods.keyringName(app)).get(Keyring.PASSWORDS)));
+                    next,
+                    Objects.requireNonNull(values(RedisPods.keyringName(app)).get(Keyring.PASSWORDS)));
             Files.move(next, mounted.resolve(Keyring.PASSWORDS), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -46,15 +46,12 @@ public final class SimulatedServers implements Servers {
 
     @Override
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
-        Open session = new Open(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port), clock.instant());
         List<String> passwords = Keyring.of(reach.secret(app.namespace(), RedisPods.keyringName(app)))
                 .passwords();
+        Open session = new Open(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port), clock.instant());
         for (String password : passwords) {
-            try {
-                session.call("AUTH", password);
+            if (session.admits(password)) {
                 return session;
-            } catch (Refused next) {
-                continue;
             }
         }
         throw new NoReply("it does not take the password in Secret " + RedisPods.keyringName(app), false);
@@ -69,6 +66,15 @@ public final class SimulatedServers implements Servers {
         private Open(Reach.Target target, Instant spoke) {
             this.target = target;
             this.spoke = spoke;
+        }
+
+        private boolean admits(String password) throws NoReply {
+            try {
+                call("AUTH", password);
+                return true;
+            } catch (Refused wrong) {
+                return false;
+            }
         }
 
         @Override

@@ -35,8 +35,8 @@ final class MountedPod implements PodContext {
                 config.put(volume.path("name").asText(), data(Kinds.CONFIG_MAP, name));
             } else if (!secret.isEmpty()) {
                 Map<String, String> values = data(Kinds.SECRET, secret);
-                values.replaceAll((key, value) ->
-                        new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+                values.replaceAll(
+                        (key, value) -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
                 config.put(volume.path("name").asText(), values);
             }
         }

@@ -235,8 +235,7 @@ public final class RedisNetwork {
         }
         List<Memory> answers = sentinels.values().stream()
                 .filter(sentinel -> hosts.contains(sentinel.host()) && reachable(sentinel.path()))
-                .filter(sentinel -> admits(
-                        sentinel.passwords(), sentinel.host(), Passwords.of(asker), asker.name()))
+                .filter(sentinel -> admits(sentinel.passwords(), sentinel.host(), Passwords.of(asker), asker.name()))
                 .map(SentinelProcess::memory)
                 .toList();
         int size =

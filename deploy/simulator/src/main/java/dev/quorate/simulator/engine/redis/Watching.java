@@ -53,9 +53,7 @@ final class Watching {
 
     /** The running master of a sentinel, as far as the sentinel can ask it. */
     private Optional<RedisProcess> master(SentinelProcess sentinel) {
-        return network.reachable(sentinel.path())
-                ? network.at(sentinel.memory().master(), sentinel)
-                : Optional.empty();
+        return network.reachable(sentinel.path()) ? network.at(sentinel.memory().master(), sentinel) : Optional.empty();
     }
 
     /** Others that watch the same, over a Redis that both can reach. */
@@ -82,7 +80,9 @@ final class Watching {
                 .forEach(other -> sentinel.memory().meet(other.memory().id(), other.host()));
         if (sentinel.asks()) {
             master.get().heardOf().forEach((replica, heard) -> {
-                boolean there = network.at(replica, sentinel).filter(RedisProcess::linked).isPresent();
+                boolean there = network.at(replica, sentinel)
+                        .filter(RedisProcess::linked)
+                        .isPresent();
                 if (there && !replica.equals(sentinel.memory().master())) {
                     sentinel.memory().replicas().add(replica);
                 }
