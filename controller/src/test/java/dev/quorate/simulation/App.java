@@ -62,7 +62,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return !engine.equals("statefulset");
     }
 
-    private boolean redis() {
+    boolean redis() {
         return engine.equals("redis");
     }
 

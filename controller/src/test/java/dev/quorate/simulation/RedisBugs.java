@@ -3,11 +3,14 @@ package dev.quorate.simulation;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.Roster;
+import dev.quorate.state.MembershipView;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Bugs in how the masters of Redis are moved, and the slots of Redis Cluster. */
+/** Bugs in how the masters of Redis are moved, its password is changed, and the slots of Redis Cluster. */
 final class RedisBugs {
 
     private RedisBugs() {}
@@ -25,6 +28,28 @@ final class RedisBugs {
         @Override
         public Engine engine(Engine real) {
             return through(real, Overlooking::new);
+        }
+    }
+
+    /** What members show is not waited for. */
+    record Unshown() implements Plant {
+        @Override
+        public Engine engine(Engine real) {
+            return new PassingEngine(real) {
+                @Override
+                MembershipView observe(Membership members, Roster roster) {
+                    MembershipView view = members.observe(roster);
+                    return view.with(view.passwords().map(passwords -> passwords.after(passwords.next())));
+                }
+            };
+        }
+    }
+
+    /** Members that come to use another password take no other. */
+    record OnePassword() implements Plant {
+        @Override
+        public Engine engine(Engine real) {
+            return through(real, Forgetful::new);
         }
     }
 
@@ -69,15 +94,22 @@ final class RedisBugs {
                             .isPresent();
             return counts ? new Reply(reply.status(), reply.body().replaceAll("[0-9]+", "0")) : reply;
         }
+    }
 
-        @Override
-        public Values secret(String namespace, String name) throws NoReply {
-            return real.secret(namespace, name);
+    private static final class Forgetful extends PassingReach {
+
+        private Forgetful(Reach real) {
+            super(real);
         }
 
         @Override
         public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-            real.keep(before, values, madeUp);
+            Map<String, String> written = new HashMap<>(values);
+            written.computeIfPresent("passwords", (key, next) -> {
+                String first = next.lines().findFirst().orElse("");
+                return before.value(key).orElse("").startsWith(first) ? next : first;
+            });
+            super.keep(before, written, madeUp);
         }
     }
 }
