@@ -206,17 +206,15 @@ class RealRedisTest {
             redis.secrets().edit(Map.of(RedisPods.PASSWORD, "edited"));
             startAgain(redis, 1);
             assertFalse(takes(redis, "edited"));
-            int sentinel = 0;
             for (Turn turn : List.of(Turn.TAKE, Turn.USE, Turn.FORGET)) {
                 change(redis, turn);
                 assertTrue(takes(redis, "edited"));
-                startAgain(redis, sentinel++);
+                startAgain(redis, turn == Turn.USE ? 0 : 2);
             }
             assertFalse(takes(redis, RealRedis.PASSWORD));
             redis.secrets().edit(Map.of(RedisPods.PASSWORD, "not usable"));
-            assertTrue(
-                    passwords(redis, REDIS).fault().orElse("").contains("must be of letters, digits"),
-                    () -> passwords(redis, REDIS).toString());
+            String fault = passwords(redis, REDIS).fault().orElse("");
+            assertTrue(fault.contains("must be of letters, digits"), fault);
         }
     }
 
@@ -230,11 +228,9 @@ class RealRedisTest {
     private void change(RealRedis redis, Turn turn) {
         Passwords now = passwords(redis, REDIS);
         perform(redis, new ChangePassword(turn, now.version(), 1, Instant.EPOCH));
-        redis.await(
-                "all show " + turn,
-                () -> Stream.of(REDIS, SENTINELS)
-                        .allMatch(component ->
-                                passwords(redis, component).unaware().isEmpty()));
+        for (String component : List.of(REDIS, SENTINELS)) {
+            redis.await("all show " + turn, () -> passwords(redis, component).unaware().isEmpty());
+        }
     }
 
     private static Passwords passwords(RealRedis redis, String component) {
@@ -243,8 +239,7 @@ class RealRedisTest {
 
     private void startAgain(RealRedis redis, int sentinel) {
         int master = leader(redis);
-        int other = (master + 1) % 3;
-        perform(redis, new Switchover(redis.pod(REDIS, master), redis.pod(REDIS, other)));
+        perform(redis, new Switchover(redis.pod(REDIS, master), redis.pod(REDIS, (master + 1) % 3)));
         redis.kill(SENTINELS, sentinel % 3);
         redis.kill(REDIS, master);
         assertEquals(Start.RUNS, redis.start(REDIS, master));
