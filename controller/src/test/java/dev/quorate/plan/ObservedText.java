@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
@@ -230,10 +231,8 @@ final class ObservedText {
     private void admit(int ordinal, String state) {
         Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
         int last = parsed == Admission.State.NEW ? component.units() - 1 : ordinal;
-        List<String> peers = new ArrayList<>();
-        for (int peer = 0; peer <= last; peer++) {
-            peers.add(set.podName(peer));
-        }
+        List<String> peers =
+                IntStream.rangeClosed(0, last).mapToObj(set::podName).toList();
         admissions.put(ordinal, new Admission(component.name(), set.name(), ordinal, "1", parsed, peers));
     }
 

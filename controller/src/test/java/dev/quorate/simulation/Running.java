@@ -87,7 +87,7 @@ record Running(Simulator simulator) {
                         view.listed()));
     }
 
-    /** Who follows one that has no slots yet learns; the one that most know speaks for all. */
+    /** Who comes second to a shard that has no slots yet learns; the one that most know speaks for all. */
     private Stream<View> shards(String namespace) {
         List<RedisClusterNetwork.View> all = simulator.redisCluster().running(namespace).stream()
                 .filter(view -> !view.cluster().isEmpty())
@@ -100,9 +100,13 @@ record Running(Simulator simulator) {
                         SHARDS + view.cluster(),
                         view.id(),
                         view.listedBy() > 1,
-                        !view.linked() || (!view.master().isEmpty() && share(view, all) == 0),
+                        !view.linked() || (share(view, all) == 0 && (!view.master().isEmpty() || second(view.pod()))),
                         speaks.equals(Optional.of(view)),
                         view.known()));
+    }
+
+    private static boolean second(String pod) {
+        return Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1)) % 2 == 1;
     }
 
     private static int share(RedisClusterNetwork.View view, List<RedisClusterNetwork.View> all) {

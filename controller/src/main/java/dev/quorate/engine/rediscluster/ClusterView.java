@@ -82,7 +82,10 @@ final class ClusterView {
 
     private MemberRole role(Node node, Optional<Shard> shard) {
         Optional<Node> master = shard.flatMap(Shard::master);
-        if (!node.answers() || master.isEmpty()) {
+        if (!node.answers()) {
+            return shard.filter(own -> waits(node, own)).isPresent() ? MemberRole.LEARNER : MemberRole.UNKNOWN;
+        }
+        if (master.isEmpty()) {
             return MemberRole.UNKNOWN;
         }
         if (master.get().equals(node)) {
@@ -95,6 +98,18 @@ final class ClusterView {
             return MemberRole.UNKNOWN;
         }
         return shard.filter(this::unfilled).isPresent() ? MemberRole.LEARNER : MemberRole.FOLLOWER;
+    }
+
+    /**
+     * It is silent, and came to a shard that has been given nothing yet, or has nothing any more: it cannot hold what no other has.
+     * Beside a master that owns slots it might have been the master itself, and count.
+     */
+    private boolean waits(Node node, Shard shard) {
+        boolean expects = topology.open().stream()
+                .anyMatch(opened -> opened.what().other().equals(node.id()));
+        return shard.slots().isEmpty()
+                && !expects
+                && shard.master().filter(master -> !master.equals(node)).isPresent();
     }
 
     private boolean unfilled(Shard shard) {

@@ -37,6 +37,9 @@ final class Failover {
         if (next.get().masters()) {
             return through(topology, next.get());
         }
+        if (!topology.confirmed()) {
+            return new InProgress("no majority confirms who belongs to the cluster: no master is changed");
+        }
         Optional<Node> master = next.get().master().flatMap(topology::byId);
         if (master.isEmpty() || !next.get().whole()) {
             return new Failed(next.get().name() + " cannot be the master: it has not got what the master has");

@@ -46,6 +46,9 @@ final class Forgetting {
     }
 
     private static Optional<CallResult> mustStay(Topology topology, String id) {
+        if (!topology.confirmedBut(id)) {
+            return Optional.of(new InProgress("no majority confirms who else belongs to the cluster: none is forgotten"));
+        }
         Optional<Node> owner = topology.byId(id).filter(node -> !node.slots().isEmpty());
         if (owner.filter(node -> mayServe(topology, node)).isPresent()) {
             return Optional.of(new Blocked(

@@ -26,13 +26,16 @@ final class Topology {
     private final Addresses addresses;
     private final List<NodeAnswer> answers;
     private final Set<String> ids;
+    private final Set<String> fading;
     private final List<Node> nodes;
 
     private Topology(Roster roster, Addresses addresses, List<NodeAnswer> answers) {
         this.roster = roster;
         this.addresses = addresses;
         this.answers = List.copyOf(answers);
-        this.ids = listed();
+        Set<String> most = listed();
+        this.fading = fading(most);
+        this.ids = and(most, fading);
         this.nodes = ids.stream()
                 .map(this::node)
                 .sorted(Comparator.comparingInt(Node::ordinal)
@@ -67,7 +70,15 @@ final class Topology {
 
     /** A majority of those that it lists confirms the list. */
     boolean confirmed() {
-        long confirming = members().filter(status -> status.lists().equals(ids)).count();
+        return confirmedBut("");
+    }
+
+    /** The same of all but one, which is being forgotten: some may not list it any more. */
+    boolean confirmedBut(String gone) {
+        Set<String> not = and(fading, Set.of(gone));
+        long confirming = members()
+                .filter(status -> without(not, status.lists()).equals(without(not, ids)))
+                .count();
         return !ids.isEmpty() && confirming >= MembershipView.majority(ids.size());
     }
 
@@ -75,7 +86,7 @@ final class Topology {
     List<String> dissenters() {
         return answers.stream()
                 .filter(answer -> answer.status()
-                        .filter(status -> !status.lists().equals(ids))
+                        .filter(status -> !without(fading, status.lists()).equals(without(fading, ids)))
                         .filter(status -> ids.contains(status.id())
                                 || !status.itself().slots().isEmpty())
                         .isPresent())
@@ -143,6 +154,32 @@ final class Topology {
                         .thenComparing(list -> new TreeSet<>(list.getKey()).toString()))
                 .map(Map.Entry::getKey)
                 .orElse(Set.of());
+    }
+
+    /**
+     * Whom some have forgotten and others have not, since whoever told them ended meanwhile. One that runs is taken up again by all;
+     * of one that is dead and owns nothing nobody tells the others, so it is one of those listed until the last has forgotten it.
+     */
+    private Set<String> fading(Set<String> most) {
+        List<Status> members =
+                statuses().filter(status -> most.contains(status.id())).toList();
+        return members.stream()
+                .flatMap(status -> status.lists().stream())
+                .distinct()
+                .filter(id -> statuses().noneMatch(status -> status.id().equals(id)))
+                .filter(id -> !members.stream().allMatch(status -> status.lists().contains(id)))
+                .filter(id -> members.stream()
+                        .flatMap(status -> status.line(id).stream())
+                        .allMatch(line -> line.slots().isEmpty()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> and(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> without(Set<String> not, Set<String> all) {
+        return all.stream().filter(id -> !not.contains(id)).collect(Collectors.toSet());
     }
 
     private Node node(String id) {

@@ -3,28 +3,37 @@
 #
 # The loop meets an address only after it has said by itself that it is who is expected there: it may be another app's by now. One that
 # joins meets everybody, a full member only those whom it lists: who was forgotten must stay so.
-set -eu
+set -euf
 umask 077
 
 RUN=${RUN:-/etc/quorate/run}
 LOCAL=${LOCAL:-127.0.0.1}
 
-# The line of the node $1 in $table, as fields.
+nl='
+'
+
+# Sets $line to that of the node $1 in $table; by no further process, since this is asked for each node all the time.
 line_of() {
-    printf '%s\n' "$table" | grep "^$1 " || true
+    line=''
+    case $table in
+        *"$nl$1 "*)
+            line="$1 ${table#*"$nl$1 "}"
+            line=${line%%"$nl"*}
+            ;;
+    esac
 }
 
 # $1: its id, $2: its host. It is met where it says that it is, if it is the expected one and is not reached there already.
 meet() {
-    listed=$(line_of "$1")
-    if [ -z "$listed" ]; then
+    line_of "$1"
+    if [ -z "$line" ]; then
         [ "$state" != started ] || return 0
         known=''
     else
-        case $listed in
-            *' connected'*) case $listed in *noaddr*) ;; *) return 0 ;; esac ;;
+        case $line in
+            *' connected'*) case $line in *noaddr*) ;; *) return 0 ;; esac ;;
         esac
-        known=$(printf '%s\n' "$listed" | cut -d ' ' -f 2)
+        known=${line#* }
         known=${known%%:6379@*}
     fi
     theirs=$(say "$2" cluster nodes | grep "^$1 .*myself" | cut -d ' ' -f 2) || theirs=''
@@ -47,7 +56,9 @@ follow() {
 }
 
 is_master() {
-    case $(line_of "$1" | cut -d ' ' -f 3) in
+    line_of "$1"
+    set -- $line
+    case ${3-} in
         *handshake* | *noaddr*) return 1 ;;
         *master*) return 0 ;;
     esac
@@ -55,13 +66,16 @@ is_master() {
 }
 
 owns() {
-    [ -n "$(line_of "$1" | cut -s -d ' ' -f 9-)" ]
+    line_of "$1"
+    set -- $line
+    [ $# -ge 9 ]
 }
 
 tend() {
     admission || return 0
-    table=$(say "$LOCAL" cluster nodes)
-    [ -n "$(line_of "$own")" ] || return 0
+    table=$nl$(say "$LOCAL" cluster nodes)
+    line_of "$own"
+    [ -n "$line" ] || return 0
     for peer in $peers; do
         rest=${peer#*@}
         [ "${rest#*@}" = "$own" ] || meet "${rest#*@}" "${rest%@*}"

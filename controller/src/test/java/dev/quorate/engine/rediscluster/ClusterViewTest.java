@@ -117,6 +117,45 @@ class ClusterViewTest {
         assertEquals(List.of("slots 10922-16383"), member(4).alone());
     }
 
+    /** As one whose join is taken back, while its pod stops: it would else seem to have become a full member. */
+    @Test
+    void whoIsSilentInAShardThatHasNothingIsStillALearner() {
+        said.nodes.put(6, "master - 0 0 0 connected");
+        said.nodes.put(7, SaidNodes.slave(6));
+        said.silent.add(7);
+        assertEquals(MemberRole.LEARNER, member(7).role());
+        assertEquals(Health.SILENT, member(7).health());
+        assertFalse(member(7).voting());
+        assertEquals(Gap.NONE, view().completeness().gap());
+        said.nodes.put(7, "master - 0 0 4 connected");
+        assertFalse(member(7).voting());
+        said.silent.add(6);
+        assertFalse(member(7).voting());
+        assertTrue(member(6).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
+    /** It may have taken that slot, and nobody has heard of it. */
+    @Test
+    void whoIsSilentWhileASlotIsOnItsWayToItCounts() {
+        said.nodes.put(6, "master - 0 0 5 connected");
+        said.nodes.put(7, "master - 0 0 4 connected");
+        said.silent.add(7);
+        said.open.put(0, " [5460->-" + SaidNodes.id(7) + "]");
+        assertTrue(member(7).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
+    @Test
+    void aFormerMasterThatIsSilentCounts() {
+        said.nodes.put(0, "master,fail - 0 0 1 disconnected");
+        said.nodes.put(1, "master - 0 0 5 connected 0-5460");
+        said.silent.add(0);
+        assertEquals(MemberRole.UNKNOWN, member(0).role());
+        assertTrue(member(0).voting());
+        assertEquals(Gap.SILENCE, view().completeness().gap());
+    }
+
     @Test
     void withoutAMajorityThereIsNoCluster() {
         said.silent.addAll(List.of(3, 4, 5));
@@ -142,6 +181,25 @@ class ClusterViewTest {
         assertEquals(
                 "store-5 and the other nodes do not list the same nodes",
                 view().completeness().why());
+    }
+
+    /** Nobody would tell them, and nobody else would forget it: so the one that is to leave is still seen, and forgotten by all. */
+    @Test
+    void aDeadNodeThatSomeHaveForgottenIsListedUntilAllHave() {
+        String all = said.lines(1);
+        said.silent.add(5);
+        for (int ordinal = 0; ordinal < 4; ordinal++) {
+            said.otherwise.put(ordinal, said.lines(ordinal).replace(said.lineOf(5), ""));
+            assertEquals(Health.SILENT, member(5).health());
+            assertEquals(Gap.SILENCE, view().completeness().gap());
+            assertEquals(6, view().voters());
+            assertTrue(view().clusterId().isPresent());
+        }
+        said.otherwise.put(4, said.lines(4).replace(said.lineOf(5), ""));
+        assertEquals(Optional.empty(), view().byPod("store-5"));
+        assertEquals(Gap.NONE, view().completeness().gap());
+        said.otherwise.put(1, all.replace(said.lineOf(5), said.lineOf(5).replace("connected", "connected 16383")));
+        assertEquals(Gap.DISAGREEMENT, view().completeness().gap());
     }
 
     @Test

@@ -195,6 +195,7 @@ abstract class RedisClusterContractTest {
         assertEquals(6, view.voters());
         for (MemberAction action : List.of(
                 new Leave(cluster.pod(5), id),
+                new Switchover(member(0).id(), member(1).id()),
                 new CompleteJoin(cluster.pod(1), member(1).id()),
                 new PrepareLeave(cluster.pod(5), id))) {
             CallResult result = membership.perform(action, cluster.roster());

@@ -76,7 +76,7 @@ class RedisClusterEngineTest {
         int next = 0;
         List<String> epochs = new ArrayList<>();
         for (int ordinal = 0; ordinal < replicas; ordinal += 2) {
-            String[] share = line("slots=", founders.get(ordinal), founders).split("-");
+            String[] share = line("slots=", founders.get(ordinal), founders).split("-", -1);
             assertEquals(next, Integer.parseInt(share[0]));
             next = Integer.parseInt(share[1]) + 1;
             epochs.add(line("epoch=", founders.get(ordinal), founders));

@@ -5,6 +5,7 @@ import dev.quorate.schema.AppName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,6 +55,18 @@ final class SaidNodes {
                 + Addresses.DNS.host(APP.namespace(), APP.name(), "store-" + ordinal) + " " + words + "\n";
     }
 
+    /** What this one says of all. */
+    String lines(int of) {
+        StringBuilder lines = new StringBuilder();
+        nodes.forEach((ordinal, words) -> lines.append(
+                line(ordinal, ordinal == of ? "myself," + words + open.getOrDefault(ordinal, "") : words)));
+        return lines.toString();
+    }
+
+    String lineOf(int ordinal) {
+        return line(ordinal, Objects.requireNonNull(nodes.get(ordinal)));
+    }
+
     Roster roster() {
         TreeSet<Integer> pods = new TreeSet<>(nodes.keySet());
         pods.addAll(otherwise.keySet());
@@ -74,12 +87,9 @@ final class SaidNodes {
     }
 
     private NodeAnswer answer(Roster.Pod pod) {
-        StringBuilder lines = new StringBuilder();
-        nodes.forEach((ordinal, words) -> lines.append(
-                line(ordinal, ordinal == pod.ordinal() ? "myself," + words + open.getOrDefault(ordinal, "") : words)));
         return NodeAnswer.of(
                 pod,
-                otherwise.getOrDefault(pod.ordinal(), lines.toString()),
+                otherwise.getOrDefault(pod.ordinal(), lines(pod.ordinal())),
                 "cluster_state:ok\r\ncluster_known_nodes:6\r\n",
                 "redis_version:8.0.2\r\nrole:slave\r\nmaster_link_status:"
                         + (unlinked.contains(pod.ordinal()) ? "down" : "up") + "\r\nslave_repl_offset:10\r\n"

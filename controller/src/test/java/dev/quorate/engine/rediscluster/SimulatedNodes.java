@@ -125,7 +125,7 @@ public final class SimulatedNodes implements Servers {
     }
 
     private static Call asked(String connection, String... words) {
-        if (READS.contains(words[0]) || words.length > 1 && READS.contains(words[0] + " " + words[1])) {
+        if (READS.contains(words[0]) || (words.length > 1 && READS.contains(words[0] + " " + words[1]))) {
             String path = Arrays.stream(words)
                     .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
                     .collect(Collectors.joining("/", "/", ""));

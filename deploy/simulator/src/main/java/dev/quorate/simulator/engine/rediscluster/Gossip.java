@@ -179,8 +179,12 @@ final class Gossip {
         }
     }
 
+    /** Who runs does not believe it of himself. */
     private static void fail(NodeProcess process, String id) {
-        process.table().known(id).ifPresent(known -> known.fail(process.now()));
+        process.table()
+                .known(id)
+                .filter(known -> !id.equals(process.id()))
+                .ifPresent(known -> known.fail(process.now()));
     }
 
     private static long heard(NodeProcess process, Instant now) {
