@@ -28,8 +28,7 @@ enum PlantedBug {
             "an answer counts for its guard and its member alone"),
     PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive"),
     SLOTS_BEFORE_KEYS("a slot of Redis Cluster goes before its keys have gone", "acknowledged writes survive"),
-    PASSWORD_UNSHOWN("a password of Redis goes on before all members show it", "nobody is turned away"),
-    FORMER_FORGOTTEN("the former password of Redis is forgotten at once", "nobody is turned away");
+    PASSWORD_UNSHOWN("a password of Redis goes on before all members show it", "nobody is turned away");
 
     private final String words;
     private final String rule;
@@ -56,7 +55,7 @@ enum PlantedBug {
     /** In which scripts it can be met. */
     Mix mix() {
         return switch (this) {
-            case PAUSE_ENDS_AT_ONCE, PASSWORD_UNSHOWN, FORMER_FORGOTTEN -> Mix.REDIS;
+            case PAUSE_ENDS_AT_ONCE, PASSWORD_UNSHOWN -> Mix.REDIS;
             case SLOTS_BEFORE_KEYS -> Mix.REDIS_CLUSTER;
             default -> Mix.MIX;
         };
@@ -85,7 +84,6 @@ enum PlantedBug {
             case PAUSE_ENDS_AT_ONCE -> new RedisBugs.Unpaused();
             case SLOTS_BEFORE_KEYS -> new RedisBugs.SlotsFirst();
             case PASSWORD_UNSHOWN -> new RedisBugs.Unshown();
-            case FORMER_FORGOTTEN -> new RedisBugs.OnePassword();
         };
     }
 }

@@ -5,10 +5,7 @@ import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
 import dev.quorate.state.MembershipView;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Bugs in how the masters of Redis are moved, its password is changed, and the slots of Redis Cluster. */
 final class RedisBugs {
@@ -42,14 +39,6 @@ final class RedisBugs {
                     return view.with(view.passwords().map(passwords -> passwords.after(passwords.next())));
                 }
             };
-        }
-    }
-
-    /** Members that come to use another password take no other. */
-    record OnePassword() implements Plant {
-        @Override
-        public Engine engine(Engine real) {
-            return through(real, Forgetful::new);
         }
     }
 
@@ -93,23 +82,6 @@ final class RedisBugs {
                             .filter(words -> words.contains("COUNTKEYSINSLOT"))
                             .isPresent();
             return counts ? new Reply(reply.status(), reply.body().replaceAll("[0-9]+", "0")) : reply;
-        }
-    }
-
-    private static final class Forgetful extends PassingReach {
-
-        private Forgetful(Reach real) {
-            super(real);
-        }
-
-        @Override
-        public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-            Map<String, String> written = new HashMap<>(values);
-            written.computeIfPresent("passwords", (key, next) -> {
-                String first = next.lines().findFirst().orElse("");
-                return before.value(key).orElse("").startsWith(first) ? next : first;
-            });
-            super.keep(before, written, madeUp);
         }
     }
 }
