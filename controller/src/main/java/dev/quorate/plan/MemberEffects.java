@@ -7,6 +7,8 @@ import dev.quorate.state.AppMemory;
 import dev.quorate.state.Member;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
+import dev.quorate.state.Passwords;
+import dev.quorate.state.Passwords.Next;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,26 @@ final class MemberEffects {
         if (action instanceof MemberAction.Switchover move) {
             return each(view, m -> in(m, moved(m, move)));
         }
+        if (action instanceof MemberAction.ChangePassword change) {
+            return view.with(view.passwords().map(passwords -> changed(passwords, change)));
+        }
         return view;
+    }
+
+    private static Passwords changed(Passwords passwords, MemberAction.ChangePassword change) {
+        return switch (change.turn()) {
+            case MAKE_UP -> passwords.of(change.generation());
+            case TAKE ->
+                passwords.after(
+                        switch (passwords.next()) {
+                            case TAKE -> Next.USE;
+                            case TAKE_MADE_UP -> Next.TELL;
+                            default -> Next.NOTHING;
+                        });
+            case TELL -> passwords.after(Next.USE);
+            case USE -> passwords.former(Optional.of(change.at()));
+            case FORGET -> passwords.former(Optional.empty());
+        };
     }
 
     /** Every admitted member is whole: what waiting leads to when nothing goes wrong. */
@@ -75,7 +96,8 @@ final class MemberEffects {
                 members,
                 List.of(),
                 view.alarms(),
-                view.replication());
+                view.replication(),
+                view.passwords().map(passwords -> passwords.after(passwords.next())));
     }
 
     static MembershipView complete(MembershipView view) {

@@ -8,6 +8,7 @@ import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
 import dev.quorate.state.MembershipView.Replication;
+import dev.quorate.state.Passwords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class MembersText {
     private final Map<Integer, String> versions = new HashMap<>();
     private final List<String> unfinished = new ArrayList<>();
     private Optional<Replication> replication = Optional.empty();
+    private Optional<Passwords> passwords = Optional.empty();
 
     MembersText(DesiredSet set, ComponentTraits traits) {
         this.set = set;
@@ -63,7 +65,7 @@ final class MembersText {
     }
 
     MembershipView view(Completeness completeness, Optional<String> clusterId, List<String> alarms) {
-        return new MembershipView(completeness, clusterId, all(), unfinished, alarms, replication);
+        return new MembershipView(completeness, clusterId, all(), unfinished, alarms, replication, passwords);
     }
 
     /** What no other member has. */
@@ -85,9 +87,29 @@ final class MembersText {
                         List.of(what)));
     }
 
-    /** What the engine has begun by itself. */
-    void unfinished(String what) {
-        unfinished.add(what);
+    void line(String what, String rest) {
+        if (what.equals("unfinished")) { // what the engine has begun by itself
+            unfinished.add(rest);
+        } else {
+            String[] words = rest.split(" ", 2);
+            password(words[0], words.length > 1 ? words[1] : "");
+        }
+    }
+
+    /** What is to be done, or one of: generation 1, former 700 (seconds since it is), unaware POD, theirs, fault TEXT. */
+    private void password(String what, String value) {
+        Passwords so = passwords.orElse(
+                new Passwords("7", true, 0, Passwords.Next.NOTHING, Optional.empty(), List.of(), Optional.empty()));
+        passwords = Optional.of(new Passwords(
+                so.version(),
+                so.madeUp() && !what.equals("theirs"),
+                what.equals("generation") ? Integer.parseInt(value) : so.generation(),
+                value.isEmpty() && !what.equals("theirs") ? Passwords.Next.valueOf(what) : so.next(),
+                what.equals("former")
+                        ? Optional.of(Scenario.NOW.minusSeconds(Long.parseLong(value)))
+                        : so.formerSince(),
+                what.equals("unaware") ? List.of(value) : so.unaware(),
+                what.equals("fault") ? Optional.of(value) : so.fault()));
     }
 
     void replication(int factor, String what) {

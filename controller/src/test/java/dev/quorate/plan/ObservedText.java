@@ -160,7 +160,7 @@ final class ObservedText {
             case "version" -> members.version(Integer.parseInt(words[1]), words[2]);
             case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
             case "alarm" -> alarms.add(rest(words));
-            case "unfinished" -> members.unfinished(rest(words));
+            case "unfinished", "password" -> members.line(words[0], rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "attempted" -> attempts = Integer.parseInt(words[1]);

@@ -62,7 +62,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return !engine.equals("statefulset");
     }
 
-    private boolean redis() {
+    boolean redis() {
         return engine.equals("redis");
     }
 
@@ -160,7 +160,8 @@ record App(String name, String engine, int firstSize, String other, Origin origi
                   components: {sentinels: {replicas: %d, storage: {size: 1Gi}}}
                 """.formatted(Templates.redis(wish), wish.room(), sentinels(wish.size()))
                 + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
-                + (wish.broken() ? "  redis: {image: \"broken/redis:8.0.2\"}\n" : "");
+                + "  redis: {passwordGeneration: " + wish.label() + ", formerPasswordSeconds: 120"
+                + (wish.broken() ? ", image: \"broken/redis:8.0.2\"" : "") + "}\n";
     }
 
     private static String cluster(Wish wish) {

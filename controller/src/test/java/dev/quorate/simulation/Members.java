@@ -64,6 +64,8 @@ final class Members {
 
     /** What is running, and what of it breaks a rule by itself. */
     void look(List<Running.View> running) {
+        Set<String> turnedAway = world.simulator().redis().turnedAway();
+        Broken.unless(turnedAway.isEmpty(), "nobody is turned away", turnedAway::toString);
         List<Look> next = running.stream()
                 .filter(view -> view.pod().matches(Workload.NAMESPACE + "/" + set + "-\\d+"))
                 .map(Look::of)

@@ -1,6 +1,8 @@
 package dev.quorate.simulation;
 
 import dev.quorate.engine.Reach;
+import java.util.Map;
+import java.util.Set;
 
 /** Passes every call on, so that a planted bug can differ in one. */
 class PassingReach implements Reach {
@@ -24,5 +26,15 @@ class PassingReach implements Reach {
     @Override
     public String secret(String namespace, String name, String key) throws NoReply {
         return real.secret(namespace, name, key);
+    }
+
+    @Override
+    public Values secret(String namespace, String name) throws NoReply {
+        return real.secret(namespace, name);
+    }
+
+    @Override
+    public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
+        real.keep(before, values, madeUp);
     }
 }

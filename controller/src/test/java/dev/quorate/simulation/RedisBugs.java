@@ -3,9 +3,11 @@ package dev.quorate.simulation;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.Membership;
 import dev.quorate.engine.Reach;
+import dev.quorate.engine.Roster;
+import dev.quorate.state.MembershipView;
 import java.util.Optional;
 
-/** Bugs in how the masters of Redis are moved, and the slots of Redis Cluster. */
+/** Bugs in how the masters of Redis are moved, its password is changed, and the slots of Redis Cluster. */
 final class RedisBugs {
 
     private RedisBugs() {}
@@ -23,6 +25,20 @@ final class RedisBugs {
         @Override
         public Engine engine(Engine real) {
             return through(real, Overlooking::new);
+        }
+    }
+
+    /** What members show is not waited for. */
+    record Unshown() implements Plant {
+        @Override
+        public Engine engine(Engine real) {
+            return new PassingEngine(real) {
+                @Override
+                MembershipView observe(Membership members, Roster roster) {
+                    MembershipView view = members.observe(roster);
+                    return view.with(view.passwords().map(passwords -> passwords.after(passwords.next())));
+                }
+            };
         }
     }
 

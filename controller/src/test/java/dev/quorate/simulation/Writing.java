@@ -14,12 +14,14 @@ final class Writing {
 
     private final World world;
     private final List<App> apps;
+    private final RedisPasswords passwords;
     private int writes;
     private Instant next = Instant.MIN;
 
     Writing(World world, List<App> apps) {
         this.world = world;
         this.apps = apps;
+        this.passwords = new RedisPasswords(world);
     }
 
     /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
@@ -68,9 +70,15 @@ final class Writing {
             apps.stream()
                     .filter(app -> pod.startsWith(Workload.prefix(app)))
                     .findFirst()
-                    .ifPresent(app -> Clients.write(app, number)
-                            .forEach(request -> world.simulator().request(address, request)));
+                    .ifPresent(app -> write(app, address, number));
         });
+    }
+
+    private void write(App app, String address, int number) {
+        if (app.redis()) {
+            passwords.enter(app, address);
+        }
+        Clients.write(app, number).forEach(request -> world.simulator().request(address, request));
     }
 
     private boolean forClients(String pod) {

@@ -1,5 +1,6 @@
 package dev.quorate.engine.redis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Roster;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.stream.Stream;
  * What one redis said of itself.
  *
  * @param trouble why it said nothing; empty when it did
+ * @param takes the hashes of the passwords that it takes, in their order
  */
-record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
+record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble, List<String> takes) {
 
     private static final Pattern LINE = Pattern.compile("^([a-z0-9_]+):(.*)$", Pattern.MULTILINE);
     private static final Pattern FOLLOWER =
@@ -57,7 +59,7 @@ record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
     record Follower(String host, boolean online) {}
 
     static RedisAnswer silence(Roster.Pod pod, String why) {
-        return new RedisAnswer(pod, Optional.empty(), why);
+        return new RedisAnswer(pod, Optional.empty(), why, List.of());
     }
 
     /** @param info what it said to INFO */
@@ -72,7 +74,12 @@ record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
         boolean loading = !lines.getOrDefault("loading", "0").equals("0");
         return loading
                 ? silence(pod, "it reads its data from the volume")
-                : new RedisAnswer(pod, Optional.of(status(lines)), "");
+                : new RedisAnswer(pod, Optional.of(status(lines)), "", List.of());
+    }
+
+    /** @param user what it said to ACL GETUSER of whom all come as */
+    RedisAnswer taking(JsonNode user) {
+        return new RedisAnswer(pod, status, trouble, PasswordView.taken(user));
     }
 
     private static Status status(Map<String, String> lines) {

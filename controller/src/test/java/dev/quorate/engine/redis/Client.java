@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -16,24 +18,39 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What users of Redis do: they ask the sentinels who the master is, and write to it. */
-record Client(List<String> sentinels) {
+/**
+ * What users of Redis do: they ask the sentinels who the master is, and write to it.
+ *
+ * @param password read each time that one connects
+ * @param turnedAway how often the password was not taken
+ */
+record Client(List<String> sentinels, Supplier<String> password, AtomicInteger turnedAway) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MANY = 1000;
 
-    static Connection connect(String address, int port, Duration patience) {
-        return new Connection(
-                new HostAndPort(address, port),
-                DefaultJedisClientConfig.builder()
-                        .protocol(RedisProtocol.RESP2)
-                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                        .connectionTimeoutMillis((int) PATIENCE.toMillis())
-                        .socketTimeoutMillis((int) patience.toMillis())
-                        .password(RealRedis.PASSWORD)
-                        .build());
+    Client(List<String> sentinels, Supplier<String> password) {
+        this(sentinels, password, new AtomicInteger());
+    }
+
+    Connection connect(String address, int port, Duration patience) {
+        try {
+            return new Connection(
+                    new HostAndPort(address, port),
+                    DefaultJedisClientConfig.builder()
+                            .protocol(RedisProtocol.RESP2)
+                            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                            .connectionTimeoutMillis((int) PATIENCE.toMillis())
+                            .socketTimeoutMillis((int) patience.toMillis())
+                            .password(password.get())
+                            .build());
+        } catch (JedisAccessControlException wrong) {
+            turnedAway.incrementAndGet();
+            throw wrong;
+        }
     }
 
     static Optional<String> ask(Connection connection, String... words) {
@@ -63,7 +80,7 @@ record Client(List<String> sentinels) {
                 .findFirst();
     }
 
-    private static Optional<String> named(String address) {
+    private Optional<String> named(String address) {
         try (Connection sentinel = connect(address, Addresses.SENTINEL_PORT, PATIENCE)) {
             return ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", RedisEngine.MASTER)
                     .map(answer -> answer.replaceFirst(" .*", ""));
@@ -84,7 +101,7 @@ record Client(List<String> sentinels) {
         }
     }
 
-    static Optional<String> get(String address, String key) {
+    Optional<String> get(String address, String key) {
         try (Connection connection = connect(address, Addresses.REDIS_PORT, PATIENCE)) {
             return ask(connection, "GET", key);
         } catch (JedisException none) {
@@ -93,7 +110,7 @@ record Client(List<String> sentinels) {
     }
 
     /** Those of the keys that this very redis does not hold; it is asked for many at a time. */
-    static List<String> missing(String address, List<String> keys) {
+    List<String> missing(String address, List<String> keys) {
         List<String> missing = new ArrayList<>();
         try (Connection connection = connect(address, Addresses.REDIS_PORT, PATIENCE)) {
             for (int from = 0; from < keys.size(); from += MANY) {

@@ -49,6 +49,7 @@ final class RealRedis implements RedisCluster {
     private final Map<String, Process> processes = new TreeMap<>();
     private final Map<String, Integer> lostVolumes = new HashMap<>();
     private AppMemory memory = AppMemory.BLANK;
+    private final Secrets secrets;
     private int incarnations;
 
     static RealRedis of(String version) {
@@ -63,8 +64,7 @@ final class RealRedis implements RedisCluster {
         this.programs = programs;
         this.home = home;
         Files.createDirectories(home.resolve("start"));
-        Files.createDirectories(home.resolve("auth"));
-        Files.writeString(home.resolve("auth/password"), PASSWORD);
+        secrets = new Secrets(name(), home.resolve("keyring"));
     }
 
     /** Sentinels that are quicker than usual to notice and to give up. */
@@ -94,11 +94,11 @@ final class RealRedis implements RedisCluster {
     }
 
     Servers servers() {
-        return new JedisServers(reach(PASSWORD));
+        return new JedisServers(reach());
     }
 
     Membership membership(Servers servers) {
-        return new RedisMembership(servers, addresses(), RealRedis::pause);
+        return new RedisMembership(servers, reach(), addresses(), RealRedis::pause);
     }
 
     Addresses addresses() {
@@ -118,23 +118,13 @@ final class RealRedis implements RedisCluster {
                 .toList();
     }
 
-    Reach reach(String password) {
-        return new Reach() {
-            @Override
-            public Reply http(Target target, Call call) throws NoReply {
-                throw new NoReply("Redis is not asked by HTTP", false);
-            }
+    /** What clients read, and members. */
+    Secrets secrets() {
+        return secrets;
+    }
 
-            @Override
-            public Address dial(Target target) {
-                return new Address(target.ip().orElseThrow(), target.port());
-            }
-
-            @Override
-            public String secret(String namespace, String name, String key) {
-                return password;
-            }
-        };
+    Reach reach() {
+        return secrets;
     }
 
     static void pause(Duration time) {
@@ -240,9 +230,7 @@ final class RealRedis implements RedisCluster {
         String pod = pod(component, ordinal);
         List<String> words = component.equals(RedisEngine.REDIS)
                 ? List.of("/bin/sh", "-c", RedisStart.script("redis-run.sh"))
-                : List.of(
-                        programs.directory().resolve("redis-sentinel").toString(),
-                        volume(pod).resolve("current/sentinel.conf").toString());
+                : List.of("/bin/sh", "-c", RedisStart.script("sentinel-run.sh"));
         try {
             processes.put(pod, process(pod, "log", words));
         } catch (IOException e) {
@@ -262,7 +250,7 @@ final class RealRedis implements RedisCluster {
                         "START", home.resolve("start").toString(),
                         "VOLUME", volume(pod).toString(),
                         "RUN", run(pod).toString(),
-                        "AUTH", home.resolve("auth").toString(),
+                        "KEYRING", home.resolve("keyring").toString(),
                         "POD_NAME", pod,
                         "ADVERTISE", address(pod),
                         "LISTEN", address(pod),
@@ -323,14 +311,18 @@ final class RealRedis implements RedisCluster {
         lostVolumes.merge(pod(component, ordinal), 1, Integer::sum);
     }
 
+    Client client() {
+        return new Client(sentinelAddresses(), secrets::password);
+    }
+
     @Override
     public boolean write(String key, String value) {
-        return new Client(sentinelAddresses()).set(key, value);
+        return client().set(key, value);
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return Client.get(address(pod(RedisEngine.REDIS, ordinal)), key);
+        return client().get(address(pod(RedisEngine.REDIS, ordinal)), key);
     }
 
     @Override

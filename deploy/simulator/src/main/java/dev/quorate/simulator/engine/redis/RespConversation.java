@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * The protocol of Redis and of its sentinels, in its second version: a command is an array of texts, and becomes a request to the
- * program, whose JSON becomes the answer. Any password is the right one.
+ * program, whose JSON becomes the answer. Who gives no password is let in, and who gives a wrong one is told so.
  *
  * @param port that it is spoken on
  * @param idle after which who says nothing is cut off; zero for never

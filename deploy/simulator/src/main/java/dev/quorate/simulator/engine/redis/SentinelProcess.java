@@ -37,6 +37,11 @@ final class SentinelProcess {
         return pod;
     }
 
+    /** A change reaches it as soon as its pod sees it. */
+    Passwords passwords() {
+        return Passwords.of(pod);
+    }
+
     String path() {
         return pod.namespace() + "/" + pod.name();
     }
