@@ -4,7 +4,6 @@ import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.etcd.EtcdEngine;
 import dev.quorate.engine.rabbitmq.RabbitEngine;
 import dev.quorate.engine.redis.RedisEngine;
-import dev.quorate.engine.rediscluster.RedisClusterEngine;
 import dev.quorate.engine.statefulset.StatefulSetEngine;
 import dev.quorate.engine.zookeeper.ZooKeeperEngine;
 import java.util.List;
@@ -20,7 +19,6 @@ public final class Engines {
                 new EtcdEngine(), //
                 new RabbitEngine(), //
                 new RedisEngine(), //
-                new RedisClusterEngine(), //
                 new ZooKeeperEngine()));
     }
 }

@@ -113,19 +113,8 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public Manifest create(Manifest manifest) throws ClusterException {
-        Manifest whole = Generated.is(manifest) ? filled(manifest) : manifest;
+        Manifest whole = Generated.is(manifest) ? Generated.filled(manifest, values) : manifest;
         return tracked(manifest.ref(), KindCache.app(manifest), () -> Generated.withoutValues(server.create(whole)));
-    }
-
-    private Manifest filled(Manifest secret) throws ClusterException {
-        Optional<ObjectRef> from = Generated.source(secret);
-        if (from.isEmpty()) {
-            return Generated.filled(secret, values);
-        }
-        Manifest source = server.read(from.get())
-                .orElseThrow(() -> new ClusterException(
-                        Reason.NOT_FOUND, "create " + secret.ref() + ": " + from.get() + " is not there to copy from"));
-        return Generated.copied(secret, source);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.quorate.cluster;
 
 import dev.quorate.engine.Reach;
+import dev.quorate.state.Kind;
+import dev.quorate.state.Manifest;
+import dev.quorate.state.ObjectRef;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -15,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ public final class PodReach implements Reach, AutoCloseable {
     }
 
     private final Ways ways;
-    private final SecretValues secrets;
+    private final ApiServer server;
     private final PodExec exec;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -56,7 +57,7 @@ public final class PodReach implements Reach, AutoCloseable {
 
     PodReach(Ways ways, ClientTransport transport) {
         this.ways = ways;
-        this.secrets = new SecretValues(transport);
+        this.server = new ApiServer(transport);
         this.exec = new PodExec(transport);
     }
 
@@ -82,20 +83,21 @@ public final class PodReach implements Reach, AutoCloseable {
         return new Address(address.getHostString(), address.getPort());
     }
 
+    /** What is not there is said by name; what is there is never said. */
     @Override
     public String secret(String namespace, String name, String key) throws NoReply {
-        Values all = secrets.read(namespace, name);
-        return all.value(key).orElseThrow(() -> new NoReply("Secret " + all + " has no key " + key, false));
-    }
-
-    @Override
-    public Values secret(String namespace, String name) throws NoReply {
-        return secrets.read(namespace, name);
-    }
-
-    @Override
-    public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-        secrets.keep(before, values, madeUp);
+        ObjectRef ref = new ObjectRef(Kind.SECRET, namespace, name);
+        Optional<Manifest> secret;
+        try {
+            secret = server.read(ref);
+        } catch (ClusterException unread) {
+            throw new NoReply(String.valueOf(unread.getMessage()), false);
+        }
+        String value = secret.map(found -> found.at("/data").path(key).asText()).orElse("");
+        if (value.isEmpty()) {
+            throw new NoReply(ref + (secret.isPresent() ? " has no key " + key : " is not there"), false);
+        }
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 
     /** Through the API server from everywhere: there is no other way into a container. */

@@ -103,7 +103,7 @@ public final class AppObjects {
     }
 
     /**
-     * A Secret that is made once and never applied again.
+     * A Secret that is made once and never changed.
      *
      * @param fixed what everybody may know
      * @param madeUp the keys whose values nobody writes
@@ -116,20 +116,6 @@ public final class AppObjects {
         secret.put("type", "Opaque");
         ObjectNode data = secret.putObject("data");
         new TreeMap<>(fixed).forEach((key, value) -> data.put(key, Generated.encoded(value)));
-        return new Manifest(secret);
-    }
-
-    /**
-     * A Secret that begins with the value of another, and then goes its own way.
-     *
-     * @param key that gets the value of {@code sourceKey} in {@code source}
-     */
-    public Manifest copiedSecret(String name, String key, String source, String sourceKey) {
-        ObjectNode secret = object(Kind.SECRET, name);
-        secret.withObjectProperty("metadata")
-                .withObjectProperty("annotations")
-                .put(Generated.COPIED, key + "=" + source + "/" + sourceKey);
-        secret.put("type", "Opaque");
         return new Manifest(secret);
     }
 

@@ -83,19 +83,10 @@ public record ComponentTraits(
         return join == Join.BY_POD && volumeReuse == VolumeReuse.REATTACH;
     }
 
-    /** Whether each member has a share of the data in common with a few others, of whom one leads. */
-    public boolean sharded() {
-        return updateOrder == UpdateOrder.SHARD_BY_SHARD;
-    }
-
-    /** Shards are whole steps of the legal sizes, by ordinals; where there are none, all members are one. */
-    public int shard(int ordinal) {
-        return sharded() ? ordinal / sizes.step() : 0;
-    }
-
     /** What one scale step adds or removes, and what {@code replicas} counts. */
     public enum Unit {
         POD,
+        SHARD,
         GROUP
     }
 

@@ -42,11 +42,6 @@ public interface Engine {
         return Optional.empty();
     }
 
-    /** What the spec says of the app's password; empty where none can be changed while members run. */
-    default Optional<PasswordPolicy> passwords(StatefulApp app) {
-        return Optional.empty();
-    }
-
     /** The number of the newest defaults it adds to a spec; see {@link Defaults}. */
     default int newestDefaults() {
         return 1;

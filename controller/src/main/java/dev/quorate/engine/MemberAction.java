@@ -1,7 +1,5 @@
 package dev.quorate.engine;
 
-import java.time.Instant;
-
 /** One call to an engine; each names the identity it means. */
 public sealed interface MemberAction {
 
@@ -22,27 +20,4 @@ public sealed interface MemberAction {
 
     /** What is left to do when the pod is gone. */
     record FinalizeLeave(String pod, String memberId) implements MemberAction {}
-
-    /**
-     * Goes one step on with a change of the password. What members read is written by compare-and-set, and they follow it by
-     * themselves.
-     *
-     * @param version of what they read, which this was decided on
-     * @param generation that Git asks for
-     * @param at when it was decided
-     */
-    record ChangePassword(Turn turn, String version, int generation, Instant at) implements MemberAction {
-        public enum Turn {
-            /** One is made up. */
-            MAKE_UP,
-            /** It is taken beside those that are taken already. */
-            TAKE,
-            /** Clients read it from now on. */
-            TELL,
-            /** Members give it to each other. */
-            USE,
-            /** No other is taken any more. */
-            FORGET
-        }
-    }
 }

@@ -2,9 +2,7 @@ package dev.quorate.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The way to a member's port: the pod network inside the cluster, a port-forward from outside. */
 public interface Reach {
@@ -25,49 +23,12 @@ public interface Reach {
         throw new NoReply("Secret " + namespace + "/" + name + ": no Secret can be read this way", false);
     }
 
-    /** All values of a Secret, with what is needed to write others in their place. */
-    default Values secret(String namespace, String name) throws NoReply {
-        throw new NoReply("Secret " + namespace + "/" + name + ": no Secret can be read this way", false);
-    }
-
-    /**
-     * Writes the values of a Secret if nobody has since they were read.
-     *
-     * @param madeUp keys that get a value which nobody writes
-     */
-    default void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-        throw new NoReply(
-                "Secret " + before.namespace() + "/" + before.name() + ": none can be written this way", false);
-    }
-
     /** Runs one command in a container of a pod. That it ended, however it did, is a reply; everything else is a {@link NoReply}. */
     default Exit exec(Target target, Command command) throws NoReply {
         throw new NoReply(target + ": no command can be run this way", false);
     }
 
     record Address(String host, int port) {}
-
-    /**
-     * What a Secret holds; its values never show.
-     *
-     * @param madeUp whether they were made up by us, and are no person's
-     */
-    record Values(
-            String namespace, String name, String uid, String version, boolean madeUp, Map<String, String> values) {
-
-        public Values {
-            values = Map.copyOf(values);
-        }
-
-        public Optional<String> value(String key) {
-            return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
-        }
-
-        @Override
-        public String toString() {
-            return namespace + "/" + name;
-        }
-    }
 
     record Target(String namespace, String pod, Optional<String> ip, int port) {
         @Override

@@ -20,8 +20,6 @@ public enum Guard {
     UNKNOWN_MEMBER("UnknownMember"),
     /** A Secret whose values were made up for members is gone. */
     SECRET_LOST("SecretLost"),
-    /** Another password is asked for that members cannot be given. */
-    PASSWORD_NOT_CHANGED("PasswordNotChanged"),
     /** What a member holds would be lost with it, since no other has it. */
     DATA_ONLY_THERE("DataOnlyThere"),
     /** A pod stops on a node that does not answer: it may run on there. */

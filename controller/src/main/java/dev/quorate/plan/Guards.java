@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import dev.quorate.engine.ComponentTraits.LeaverDuty;
 import dev.quorate.engine.ComponentTraits.Quorum;
 import dev.quorate.state.Admission;
 import dev.quorate.state.Member;
@@ -34,13 +33,7 @@ final class Guards {
                 .or(() -> openLearnerBut(ordinal))
                 .or(() -> othersWell(other -> other == ordinal || Losses.expelled(members, other)))
                 .or(() -> quorumWithout(ordinal))
-                .or(() -> moves(ordinal) ? Optional.empty() : onlyThere(ordinal));
-    }
-
-    /** All that it has goes to others before it leaves, while it can be asked for it. */
-    private boolean moves(int ordinal) {
-        return members.traits().leaverDuty() == LeaverDuty.MOVE_DATA
-                && members.member(ordinal).filter(MemberSet::full).isPresent();
+                .or(() -> onlyThere(ordinal));
     }
 
     /** What no other member has goes with this one, and only a person can say whether it may. */
@@ -61,14 +54,9 @@ final class Guards {
                                 + ". Move it or delete it; or, if it may go, write into the spec: " + question.line()));
     }
 
-    /**
-     * A dead member is removed while the others are a majority of what then remains; one of a shard, while another of it is there:
-     * its place would be taken by one that has nothing.
-     */
+    /** A dead member is removed while the others are a majority of what then remains. */
     Optional<Refusal> replace(int ordinal) {
-        return view().or(this::alarm)
-                .or(() -> quorumWithout(ordinal))
-                .or(() -> members.traits().sharded() ? onlyThere(ordinal) : Optional.empty());
+        return view().or(this::alarm).or(() -> quorumWithout(ordinal));
     }
 
     /** One that no commit asked for is removed like any other. */

@@ -33,14 +33,6 @@ record Joiner(MemberSet members, OperationRecord record) {
         return member().filter(Member::voting).isPresent();
     }
 
-    /** Data is on its way to it that would have to go back first; with none of it yet it holds nothing. */
-    boolean receives() {
-        return members.traits().sharded()
-                && !lostVolume()
-                && member().filter(member -> member.departure() == Member.Departure.EMPTYING)
-                        .isPresent();
-    }
-
     boolean lostVolume() {
         return Losses.blank(pod());
     }

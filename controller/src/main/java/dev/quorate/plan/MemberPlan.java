@@ -248,7 +248,7 @@ final class MemberPlan {
     private Optional<Decision> stays() {
         return members.admissions().stream()
                 .flatMap(admission -> members.member(admission.ordinal()).stream())
-                .filter(member -> member.givesAway() && !member.silent())
+                .filter(member -> member.departure() != Member.Departure.STAYS && !member.silent())
                 .findFirst()
                 .map(member -> members.call(
                         new MemberAction.CompleteJoin(member.pod().orElse(""), member.id()),

@@ -121,7 +121,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
         return peers;
     }
 
-    static int ordinal(String pod) {
+    private static int ordinal(String pod) {
         return Integer.parseInt(pod.substring(pod.lastIndexOf('-') + 1));
     }
 
@@ -166,8 +166,8 @@ record MemberSet(Situation situation, DesiredComponent component) {
 
     /** Whether this member leads and can give that to another; where no command moves the leadership, the others elect. */
     boolean handsOver(Member member) {
-        boolean moves = traits().leaverDuty() == ComponentTraits.LeaverDuty.HAND_OVER_LEADERSHIP || traits().sharded();
-        return moves && member.role() == MemberRole.LEADER && member.departure() != Member.Departure.IDLE;
+        return member.role() == MemberRole.LEADER
+                && traits().leaverDuty() == ComponentTraits.LeaverDuty.HAND_OVER_LEADERSHIP;
     }
 
     /** To one that runs what Git asks for, if there is one: the leadership then need not move again. */
@@ -175,7 +175,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
         Roll roll = new Roll(situation, component);
         Optional<Member> successor = admissions().stream()
                 .map(Admission::ordinal)
-                .filter(other -> other != ordinal && traits().shard(other) == traits().shard(ordinal))
+                .filter(other -> other != ordinal)
                 .sorted(Comparator.comparing((Integer other) -> roll.stale(other))
                         .thenComparing(other -> other))
                 .flatMap(other -> member(other).stream())
@@ -185,8 +185,7 @@ record MemberSet(Situation situation, DesiredComponent component) {
         if (successor.isEmpty()) {
             return new Decision.Refuse(Refusal.passing(
                     Guard.NO_SUCCESSOR,
-                    pod(ordinal) + " is the leader, and no other member" + (traits().sharded() ? " of its shard" : "")
-                            + " is healthy and caught up to take over."));
+                    pod(ordinal) + " is the leader, and no other member is healthy and caught up to take over."));
         }
         return call(
                 new MemberAction.Switchover(leader.id(), successor.get().id()),

@@ -27,7 +27,6 @@ import java.util.function.Function;
  *   <li>a change of a StatefulSet that cannot be made: refused, when no member is to be repaired; one that only a new set can
  *       have: it is made anew
  *   <li>a member is replaced or joins: a new operation begins; pods get a new template; a member leaves
- *   <li>another password is asked for: members come to take it, then to use it, then to forget the former
  *   <li>objects of a component that the spec does not have any more: deleted
  *   <li>another size is asked for, inside the bounds of Git: accepted, if nothing stands against it
  * </ol>
@@ -74,7 +73,6 @@ public final class Planner {
                 .or(() -> each(situation, component -> new Renewal(situation, component).begin()))
                 .or(() -> each(situation, component -> repair(situation, component)))
                 .or(() -> each(situation, component -> changed(situation, component)))
-                .or(() -> new PasswordChange(situation).next())
                 .or(() -> new FormerComponents(situation).cleared())
                 .or(() -> each(situation, component -> new Growth(situation, component).unfinished()))
                 .or(new Scaling(situation)::follow)
@@ -85,8 +83,7 @@ public final class Planner {
         return situation.goal().desired().components().stream()
                 .flatMap(component -> new Roll(situation, component)
                         .held().or(() -> new Growth(situation, component).larger()).stream())
-                .findFirst()
-                .or(() -> new PasswordChange(situation).held());
+                .findFirst();
     }
 
     private static Optional<Decision> notOurs(Situation situation) {

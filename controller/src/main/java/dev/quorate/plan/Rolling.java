@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.engine.ComponentTraits.UpdateOrder;
 import dev.quorate.state.DesiredComponent;
 import dev.quorate.state.LiveSet;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>Pods that do not serve come first: they have nothing to lose.
  *   <li>Then the highest ordinal; with an engine whose leader is last, the leader waits for all others, and its leadership
- *       moves before it restarts. Where there are shards this holds in each, and the highest is first.
+ *       moves before it restarts.
  *   <li>Every pod that was updated is back, ready for {@code minReadySeconds}, and as a member healthy and caught up, before
  *       the next.
  *   <li>Where the StatefulSet controller replaces pods, its partition is lowered by one ordinal; where it must not, the pod is
@@ -129,11 +128,9 @@ final class Rolling {
     }
 
     private Optional<ObservedPod> first(Stream<ObservedPod> pods) {
-        ComponentTraits traits = situation.traits(roll.component());
-        boolean leaderLast = traits.updateOrder() == UpdateOrder.LEADER_LAST || traits.sharded();
+        boolean leaderLast = situation.traits(roll.component()).updateOrder() == UpdateOrder.LEADER_LAST;
         return pods.filter(pod -> !Losses.blank(Optional.of(pod)))
                 .min(Comparator.comparing((ObservedPod pod) -> serves(pod) || !mayGoFirst())
-                        .thenComparing(pod -> -traits.shard(pod.ordinal()))
                         .thenComparing(pod -> leaderLast && leads(pod))
                         .thenComparing(pod -> !serves(pod) && mayGoFirst() ? pod.ordinal() : -pod.ordinal()));
     }

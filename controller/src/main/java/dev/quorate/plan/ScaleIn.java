@@ -62,7 +62,7 @@ final class ScaleIn {
     private Optional<Decision> emptied() {
         LeaverDuty duty = members.traits().leaverDuty();
         boolean moves = duty == LeaverDuty.DRAIN_PREFERRED || duty == LeaverDuty.MOVE_DATA;
-        return leaver().filter(member -> moves && !member.empty())
+        return leaver().filter(member -> moves && member.departure() != Member.Departure.EMPTIED)
                 .filter(member -> duty == LeaverDuty.MOVE_DATA || !member.silent())
                 .map(member -> members.call(
                         new MemberAction.PrepareLeave(record.pod(), member.id()),

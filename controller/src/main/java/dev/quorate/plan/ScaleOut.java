@@ -98,7 +98,7 @@ final class ScaleOut {
                     members.memory().end(), record.pod() + " is a member and has lost its volume: it is replaced next");
         }
         Optional<String> why = whyTakenBack();
-        if (why.isPresent() && !joiner.votes() && !joiner.receives()) {
+        if (why.isPresent() && !joiner.votes()) {
             return MemberSet.remember(members.memory().with(record.in(Phase.CANCELLING)), why.get());
         }
         if (members.live().replicas() <= record.ordinal()) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,32 +15,10 @@ public final class Generated {
     /** The keys that get a value, separated by commas. */
     public static final String ANNOTATION = "quorate.dev/generated";
 
-    /** {@code key=name/key}: a value that is that of another Secret of the same namespace when this one is created. */
-    public static final String COPIED = "quorate.dev/copied";
-
     private Generated() {}
 
     public static boolean is(Manifest manifest) {
-        return manifest.kind() == Kind.SECRET
-                && (manifest.annotation(ANNOTATION).isPresent()
-                        || manifest.annotation(COPIED).isPresent());
-    }
-
-    /** The Secret that one value comes from. */
-    public static Optional<ObjectRef> source(Manifest secret) {
-        return secret.annotation(COPIED)
-                .map(copied -> copied.substring(copied.indexOf('=') + 1, copied.indexOf('/')))
-                .map(name -> new ObjectRef(Kind.SECRET, secret.ref().namespace(), name));
-    }
-
-    /** With the value that is that of another. */
-    public static Manifest copied(Manifest secret, Manifest source) {
-        String copied = secret.annotation(COPIED).orElseThrow();
-        String value = source.at("/data")
-                .path(copied.substring(copied.indexOf('/') + 1))
-                .asText();
-        return secret.with(
-                tree -> tree.withObjectProperty("data").put(copied.substring(0, copied.indexOf('=')), value));
+        return manifest.kind() == Kind.SECRET && manifest.annotation(ANNOTATION).isPresent();
     }
 
     /** With one new value for each key that asks for one. */

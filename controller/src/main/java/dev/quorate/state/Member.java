@@ -30,9 +30,7 @@ public record Member(
     public enum Departure {
         STAYS,
         EMPTYING,
-        EMPTIED,
-        /** It has nothing to move, and is given nothing before those have come that it shares it with. */
-        IDLE
+        EMPTIED
     }
 
     public Member {
@@ -60,16 +58,6 @@ public record Member(
         SILENT,
         /** Silent in two equal observations, apart in time. */
         DEAD
-    }
-
-    /** Nothing has to move before it may leave. */
-    public boolean empty() {
-        return departure == Departure.EMPTIED || departure == Departure.IDLE;
-    }
-
-    /** What it had is on its way to others, or with them. */
-    public boolean givesAway() {
-        return departure == Departure.EMPTYING || departure == Departure.EMPTIED;
     }
 
     public boolean silent() {

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param openOperations what the engine itself has not finished, in its words (a pending learner is a member, not this)
  * @param alarms what forbids every change until it is cleared, in the engine's words
  * @param replication of all its data what is meant to be on the most members; empty where nothing says so, or nobody lists it
- * @param passwords where a change of the password stands; empty where none can be changed, or nobody can tell
  */
 public record MembershipView(
         Completeness completeness,
@@ -19,24 +18,12 @@ public record MembershipView(
         List<Member> members,
         List<String> openOperations,
         List<String> alarms,
-        Optional<Replication> replication,
-        Optional<Passwords> passwords) {
+        Optional<Replication> replication) {
 
     public MembershipView {
         members = List.copyOf(members);
         openOperations = List.copyOf(openOperations);
         alarms = List.copyOf(alarms);
-    }
-
-    /** Of an engine whose members have no password that could be changed. */
-    public MembershipView(
-            Completeness completeness,
-            Optional<String> clusterId,
-            List<Member> members,
-            List<String> openOperations,
-            List<String> alarms,
-            Optional<Replication> replication) {
-        this(completeness, clusterId, members, openOperations, alarms, replication, Optional.empty());
     }
 
     /** Of an engine whose data is on all members alike. */
@@ -62,15 +49,11 @@ public record MembershipView(
     }
 
     public MembershipView withMembers(List<Member> others) {
-        return new MembershipView(completeness, clusterId, others, openOperations, alarms, replication, passwords);
-    }
-
-    public MembershipView with(Optional<Passwords> others) {
-        return new MembershipView(completeness, clusterId, members, openOperations, alarms, replication, others);
+        return new MembershipView(completeness, clusterId, others, openOperations, alarms, replication);
     }
 
     public MembershipView judged(Completeness other) {
-        return new MembershipView(other, clusterId, members, openOperations, alarms, replication, passwords);
+        return new MembershipView(other, clusterId, members, openOperations, alarms, replication);
     }
 
     /** Whoever is asked then to change something might be the one that is wrong. */

@@ -84,12 +84,10 @@ class EngineSheetTest {
     }
 
     @Test
-    void groupsAreSetsOfTheirOwnAndWhatComesInStepsIsUpdatedOneByOne() {
+    void shardsAndGroupsAreSetsOfTheirOwnAndUpdatedOneByOne() {
         always(traits -> traits.unit() != Unit.POD, traits -> traits.sets() == SetsPerComponent.ONE_PER_UNIT);
         always(traits -> traits.sets() == SetsPerComponent.ONE_PER_UNIT, traits -> traits.unit() != Unit.POD);
-        always(
-                traits -> traits.updateOrder() == UpdateOrder.SHARD_BY_SHARD,
-                traits -> traits.unit() != Unit.POD || traits.sizes().step() > 1);
+        always(traits -> traits.updateOrder() == UpdateOrder.SHARD_BY_SHARD, traits -> traits.unit() != Unit.POD);
     }
 
     @Test

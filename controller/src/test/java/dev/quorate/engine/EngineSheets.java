@@ -15,7 +15,6 @@ import dev.quorate.engine.ComponentTraits.VolumeReuse;
 import dev.quorate.state.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +52,7 @@ final class EngineSheets {
                             rocketmqBrokers())),
             new Sheet("rabbitmq", DATA_LIST_AND_SECRETS, List.of(rabbitmq())),
             new Sheet("redis", DATA_LIST_AND_SECRETS, List.of(sentinels(), redis())),
-            new Sheet("redis-cluster", DATA_LIST_AND_SECRETS, List.of(redisCluster())),
+            new Sheet("redis-cluster", DATA, List.of(redisCluster())),
             new Sheet("mysql", DATA, List.of(mysql())));
 
     static final Map<String, Sheet> BY_ENGINE = ALL.stream().collect(Collectors.toMap(Sheet::engine, sheet -> sheet));
@@ -344,14 +343,13 @@ final class EngineSheets {
                 Transport.NATIVE);
     }
 
-    /** Replicas count nodes, and a shard of two is the step; a node that was lost is another one when it comes back. */
     private static ComponentTraits redisCluster() {
         return new ComponentTraits(
-                "redis-cluster",
-                Unit.POD,
-                SetsPerComponent.ONE,
-                new LegalSizes(6, OptionalInt.empty(), 2, "three primaries elect, each with a replica"),
-                Join.BY_POD,
+                "redis",
+                Unit.SHARD,
+                SetsPerComponent.ONE_PER_UNIT,
+                LegalSizes.from(3, "three primaries elect"),
+                Join.AFTER_POD,
                 Set.of(AfterJoin.CATCH_UP, AfterJoin.REBALANCE),
                 Leave.SURVIVOR,
                 LeaverDuty.MOVE_DATA,

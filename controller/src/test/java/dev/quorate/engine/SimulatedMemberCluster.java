@@ -148,16 +148,6 @@ public abstract class SimulatedMemberCluster implements MemberCluster {
                 incarnation,
                 state,
                 peers.stream().map(this::pod).toList()));
-        publish();
-    }
-
-    /** The pod is not to be there any more. */
-    protected final void withdraw(int ordinal) {
-        memory = memory.dismiss(set(), ordinal);
-        publish();
-    }
-
-    private void publish() {
         simulator.store().write(Kinds.CONFIG_MAP, startConfig(), TEST);
         time.advance(simulator.delays().configPropagation());
     }

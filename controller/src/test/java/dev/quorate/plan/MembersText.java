@@ -1,6 +1,5 @@
 package dev.quorate.plan;
 
-import dev.quorate.engine.ComponentTraits;
 import dev.quorate.state.DesiredSet;
 import dev.quorate.state.Member;
 import dev.quorate.state.Member.Departure;
@@ -8,7 +7,6 @@ import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
 import dev.quorate.state.MembershipView.Completeness;
 import dev.quorate.state.MembershipView.Replication;
-import dev.quorate.state.Passwords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,20 +19,18 @@ import java.util.Optional;
 final class MembersText {
 
     private final DesiredSet set;
-    private final ComponentTraits traits;
     private final boolean leaderless;
     private final boolean voters;
     private final Map<Integer, Member> members = new HashMap<>();
     private final Map<Integer, String> versions = new HashMap<>();
     private final List<String> unfinished = new ArrayList<>();
     private Optional<Replication> replication = Optional.empty();
-    private Optional<Passwords> passwords = Optional.empty();
 
-    MembersText(DesiredSet set, ComponentTraits traits) {
+    /** @param voters whether they vote; observers never do */
+    MembersText(DesiredSet set, boolean leaderless, boolean voters) {
         this.set = set;
-        this.traits = traits;
-        this.leaderless = traits.roleSource() == ComponentTraits.RoleSource.NONE;
-        this.voters = traits.founds();
+        this.leaderless = leaderless;
+        this.voters = voters;
     }
 
     String id(int ordinal) {
@@ -48,8 +44,7 @@ final class MembersText {
 
     /** As a member is where nothing else is said of it. */
     void well(int ordinal) {
-        boolean first = traits.sharded() ? ordinal % traits.sizes().step() == 0 : ordinal == 0;
-        MemberRole role = first && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;
+        MemberRole role = ordinal == 0 && !leaderless ? MemberRole.LEADER : MemberRole.FOLLOWER;
         members.put(ordinal, member(ordinal, role, true, Member.Health.HEALTHY, true));
     }
 
@@ -65,7 +60,7 @@ final class MembersText {
     }
 
     MembershipView view(Completeness completeness, Optional<String> clusterId, List<String> alarms) {
-        return new MembershipView(completeness, clusterId, all(), unfinished, alarms, replication, passwords);
+        return new MembershipView(completeness, clusterId, all(), unfinished, alarms, replication);
     }
 
     /** What no other member has. */
@@ -87,29 +82,9 @@ final class MembersText {
                         List.of(what)));
     }
 
-    void line(String what, String rest) {
-        if (what.equals("unfinished")) { // what the engine has begun by itself
-            unfinished.add(rest);
-        } else {
-            String[] words = rest.split(" ", 2);
-            password(words[0], words.length > 1 ? words[1] : "");
-        }
-    }
-
-    /** What is to be done, or one of: generation 1, former 700 (seconds since it is), unaware POD, theirs, fault TEXT. */
-    private void password(String what, String value) {
-        Passwords so = passwords.orElse(
-                new Passwords("7", true, 0, Passwords.Next.NOTHING, Optional.empty(), List.of(), Optional.empty()));
-        passwords = Optional.of(new Passwords(
-                so.version(),
-                so.madeUp() && !what.equals("theirs"),
-                what.equals("generation") ? Integer.parseInt(value) : so.generation(),
-                value.isEmpty() && !what.equals("theirs") ? Passwords.Next.valueOf(what) : so.next(),
-                what.equals("former")
-                        ? Optional.of(Scenario.NOW.minusSeconds(Long.parseLong(value)))
-                        : so.formerSince(),
-                what.equals("unaware") ? List.of(value) : so.unaware(),
-                what.equals("fault") ? Optional.of(value) : so.fault()));
+    /** What the engine has begun by itself. */
+    void unfinished(String what) {
+        unfinished.add(what);
     }
 
     void replication(int factor, String what) {
@@ -124,13 +99,11 @@ final class MembersText {
         switch (what) {
             case "gone" -> members.remove(ordinal);
             case "leader" -> {
-                members.replaceAll((o, m) -> traits.shard(o) == traits.shard(ordinal)
-                        ? member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp())
-                        : m);
+                members.replaceAll((o, m) -> member(o, MemberRole.FOLLOWER, m.voting(), m.health(), m.caughtUp()));
                 members.put(ordinal, member(ordinal, MemberRole.LEADER, true, healthy, true));
             }
             case "learner" -> members.put(ordinal, member(ordinal, MemberRole.LEARNER, false, healthy, true));
-            case "emptying", "emptied", "idle" ->
+            case "emptying", "emptied" ->
                 members.computeIfPresent(
                         ordinal, (any, member) -> member.departing(Departure.valueOf(what.toUpperCase(Locale.ROOT))));
             case "behind" -> members.put(ordinal, member(ordinal, MemberRole.FOLLOWER, true, healthy, false));
@@ -149,7 +122,7 @@ final class MembersText {
                 Optional.of(set.podName(ordinal)),
                 role(role),
                 voting && voters,
-                voters ? voting || traits.sharded() : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
+                voters ? voting : health == Member.Health.HEALTHY && role != MemberRole.LEARNER,
                 health,
                 caughtUp,
                 Optional.empty(),

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Reads an observed state from lines of words. Without lines there is nothing in the cluster.
@@ -120,7 +119,7 @@ final class ObservedText {
         this.set = component.sets().get(0);
         this.setBefore = setBefore;
         this.traits = goal.engine().traits().component(component.name());
-        this.members = new MembersText(set, traits);
+        this.members = new MembersText(set, traits.roleSource() == ComponentTraits.RoleSource.NONE, traits.founds());
         this.scaling = new ScalingText(
                 component, goal.app().component(component.name()).replicas());
         this.claims = new ClaimsText(goal.app().name().namespace(), setBefore);
@@ -160,7 +159,7 @@ final class ObservedText {
             case "version" -> members.version(Integer.parseInt(words[1]), words[2]);
             case "partial" -> completeness = MembershipView.Completeness.partial(rest(words));
             case "alarm" -> alarms.add(rest(words));
-            case "unfinished", "password" -> members.line(words[0], rest(words));
+            case "unfinished" -> members.unfinished(rest(words));
             case "cluster" -> clusterId = Optional.of(words[1]);
             case "operation" -> operation(words[1], Integer.parseInt(words[2]), words[3]);
             case "attempted" -> attempts = Integer.parseInt(words[1]);
@@ -229,10 +228,11 @@ final class ObservedText {
     }
 
     private void admit(int ordinal, String state) {
+        List<String> peers = new ArrayList<>();
+        for (int peer = 0; peer <= ordinal; peer++) {
+            peers.add(set.podName(peer));
+        }
         Admission.State parsed = Admission.State.valueOf(state.toUpperCase(Locale.ROOT));
-        int last = parsed == Admission.State.NEW ? component.units() - 1 : ordinal;
-        List<String> peers =
-                IntStream.rangeClosed(0, last).mapToObj(set::podName).toList();
         admissions.put(ordinal, new Admission(component.name(), set.name(), ordinal, "1", parsed, peers));
     }
 

@@ -28,7 +28,7 @@ class ScenarioTest {
 
     @Test
     void thereAreScenariosOfEachEngine() throws IOException {
-        for (String engine : List.of("etcd", "rabbitmq", "redis", "redis-cluster", "statefulset", "zookeeper")) {
+        for (String engine : List.of("etcd", "rabbitmq", "redis", "statefulset", "zookeeper")) {
             assertFalse(
                     files().stream()
                             .filter(file -> file.startsWith(ROOT.resolve(engine)))

@@ -23,7 +23,6 @@ record App(String name, String engine, int firstSize, String other, Origin origi
     static final App ORDERS = new App("orders", "rabbitmq", 3, "");
     static final App MAIL = new App("mail", "rabbitmq", 1, "orders");
     static final App SESSIONS = new App("sessions", "redis", 3, "");
-    static final App CARTS = new App("carts", "redis-cluster", 6, "");
     static final App WEB = new App("web", "statefulset", 2, "locks");
     static final App PAGES = new App("pages", "statefulset", 3, "web");
 
@@ -32,7 +31,6 @@ record App(String name, String engine, int firstSize, String other, Origin origi
 
     private static final int[] LEGAL = {1, 3, 3, 3, 5, 5, 7};
     private static final int[] OF_REDIS = {2, 3, 3, 3, 4, 5, 5};
-    private static final int[] OF_SHARDS = {6, 6, 8, 8, 10, 6, 8};
 
     private App(String name, String engine, int firstSize, String other) {
         this(name, engine, firstSize, other, Origin.GIT);
@@ -62,25 +60,12 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         return !engine.equals("statefulset");
     }
 
-    boolean redis() {
+    private boolean redis() {
         return engine.equals("redis");
-    }
-
-    /** Whether each of its members has a share of the data, with one other. */
-    boolean sharded() {
-        return engine.equals("redis-cluster");
-    }
-
-    /** Whether its clients find their way to who takes writes, and never rest. */
-    boolean movesMasters() {
-        return redis() || sharded();
     }
 
     /** A size that its engine does not take. */
     int illegalSize() {
-        if (sharded()) {
-            return 7;
-        }
         return redis() ? 1 : members() ? 2 : -1;
     }
 
@@ -104,9 +89,6 @@ record App(String name, String engine, int firstSize, String other, Origin origi
         if (redis()) {
             return OF_REDIS[dice % OF_REDIS.length];
         }
-        if (sharded()) {
-            return OF_SHARDS[dice % OF_SHARDS.length];
-        }
         return members() ? LEGAL[dice % LEGAL.length] : dice % 5;
     }
 
@@ -127,7 +109,6 @@ record App(String name, String engine, int firstSize, String other, Origin origi
             case "zookeeper" -> zookeeper(wish);
             case "rabbitmq" -> rabbitmq(wish);
             case "redis" -> redis(wish);
-            case "redis-cluster" -> cluster(wish);
             default -> plain(wish) + taken();
         };
     }
@@ -160,18 +141,7 @@ record App(String name, String engine, int firstSize, String other, Origin origi
                   components: {sentinels: {replicas: %d, storage: {size: 1Gi}}}
                 """.formatted(Templates.redis(wish), wish.room(), sentinels(wish.size()))
                 + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
-                + "  redis: {passwordGeneration: " + wish.label() + ", formerPasswordSeconds: 120"
-                + (wish.broken() ? ", image: \"broken/redis:8.0.2\"" : "") + "}\n";
-    }
-
-    private static String cluster(Wish wish) {
-        return """
-                  engine: redis-cluster
-                  version: "%s"
-                  storage: {size: %s}
-                """.formatted(Templates.redis(wish), wish.room())
-                + (wish.setting() == 0 ? "" : "  config: {maxclients: " + (5000 + wish.setting()) + "}\n")
-                + (wish.broken() ? "  redis-cluster: {image: \"broken/redis:8.0.2\"}\n" : "");
+                + (wish.broken() ? "  redis: {image: \"broken/redis:8.0.2\"}\n" : "");
     }
 
     private static String etcd(Wish wish) {

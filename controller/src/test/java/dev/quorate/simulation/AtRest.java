@@ -26,14 +26,12 @@ final class AtRest {
 
     private final World world;
     private final Map<App, Wish> wanted;
-    private final RedisPasswords passwords;
     /** By its text: the same is looked at again and again until the next one comes. */
     private final Map<String, StatusReport> read = new HashMap<>();
 
     AtRest(World world, Map<App, Wish> wanted) {
         this.world = world;
         this.wanted = wanted;
-        this.passwords = new RedisPasswords(world);
     }
 
     /** What is not yet as it should be; empty when all is. */
@@ -69,9 +67,7 @@ final class AtRest {
                 .or(() -> app.sentinels(1) == 0
                         ? Optional.empty()
                         : world.invariants().watchers(app).notExactly(app.sentinels(wish.size())))
-                .or(() -> app.sharded() ? world.running().slotsOpen(app.name()) : Optional.empty())
                 .or(templates::unwanted)
-                .or(() -> app.redis() ? passwords.changing(app, wish.label()) : Optional.empty())
                 .or(() -> narrow(app, wish))
                 .or(() -> unready(app))
                 .or(() -> unreported(app, wish.size() + app.sentinels(wish.size())));

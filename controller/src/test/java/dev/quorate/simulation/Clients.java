@@ -15,7 +15,7 @@ final class Clients {
         String key = "a" + number;
         return switch (app.engine()) {
             case "zookeeper" -> List.of(ProgramRequest.post(2181, "/nodes/" + key, "v"));
-            case "redis", "redis-cluster" -> List.of(redis("SET", key, "v"));
+            case "redis" -> List.of(redis("SET", key, "v"));
             case "rabbitmq" ->
                 List.of(queue("q" + number % 4, number % 4 == 3 ? "stream" : "quorum"), publish(number, key));
             default -> List.of(ProgramRequest.post(2379, "/v3/kv/put", "{\"key\":\"" + key + "\",\"value\":\"dg==\"}"));
@@ -52,8 +52,7 @@ final class Clients {
                         "/vote",
                         "{\"line\": \"server.250=" + host + ":2888:3888:" + (learns ? "observer" : "participant")
                                 + ";0.0.0.0:2181\"}");
-            case "redis", "redis-cluster" ->
-                redis("PING"); // who comes is listed when it follows, and nobody does without a pod
+            case "redis" -> redis("PING"); // who comes is listed when it follows, and nobody does without a pod
             case "rabbitmq" -> queue("of-one-" + choice.b(), learns ? "quorum" : "classic");
             default ->
                 ProgramRequest.post(

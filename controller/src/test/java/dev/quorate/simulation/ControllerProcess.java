@@ -7,7 +7,6 @@ import dev.quorate.cluster.ObjectCache;
 import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineCatalog;
 import dev.quorate.engine.redis.SimulatedServers;
-import dev.quorate.engine.rediscluster.SimulatedNodes;
 import dev.quorate.engine.zookeeper.SimulatedMembers;
 import dev.quorate.execute.Outcome;
 import dev.quorate.loop.Loop;
@@ -90,7 +89,6 @@ final class ControllerProcess {
         return switch (engine.traits().name()) {
             case "zookeeper" -> SimulatedMembers.engine(world.time()::advance);
             case "redis" -> SimulatedServers.engine(world.time(), world.time()::advance);
-            case "redis-cluster" -> SimulatedNodes.engine(world.time()::advance);
             default -> engine;
         };
     }

@@ -1,10 +1,11 @@
 package dev.quorate.simulation;
 
-import dev.quorate.cluster.SecretValues;
 import dev.quorate.engine.Reach;
 import dev.quorate.simulator.behaviour.Execution;
 import dev.quorate.simulator.behaviour.ProgramReply;
 import dev.quorate.simulator.behaviour.ProgramRequest;
+import dev.quorate.simulator.store.Key;
+import dev.quorate.state.Kind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,13 +21,11 @@ final class FaultyReach implements Reach {
 
     private final World world;
     private final BooleanSupplier late;
-    private final SecretValues secrets;
     private final Map<String, Instant> silentSince = new HashMap<>();
 
     FaultyReach(World world, BooleanSupplier late) {
         this.world = world;
         this.late = late;
-        this.secrets = new SecretValues(new FaultyTransport(world, late));
     }
 
     static String unreachable(String pod) {
@@ -45,21 +44,16 @@ final class FaultyReach implements Reach {
         }
     }
 
+    /** What a Secret says is never asked of the simulated members. */
     @Override
     public String secret(String namespace, String name, String key) throws NoReply {
-        return secret(namespace, name)
-                .value(key)
+        Key secret = new Key(world.kind(Kind.SECRET), namespace, name);
+        return world.simulator()
+                .store()
+                .get(secret)
+                .map(found -> found.at("/data").path(key).asText())
+                .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new NoReply("no Secret " + namespace + "/" + name + " with a " + key, false));
-    }
-
-    @Override
-    public Values secret(String namespace, String name) throws NoReply {
-        return secrets.read(namespace, name);
-    }
-
-    @Override
-    public void keep(Values before, Map<String, String> values, Set<String> madeUp) throws NoReply {
-        secrets.keep(before, values, madeUp);
     }
 
     /** Through the API server, which reaches also whom no other pod does. */

@@ -22,7 +22,6 @@ final class Invariants {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REMOVE = "/remove";
     private static final String FORGET = "forget_cluster_node ";
-    private static final String FORGET_NODE = "[\"CLUSTER\",\"FORGET\",";
     private static final String PARTIAL = "no vote is taken on a partial view";
     private static final String ADD = "/add";
     private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
@@ -127,9 +126,6 @@ final class Invariants {
     private static Optional<String> removed(OurCall call) {
         if (call.what().contains(FORGET)) {
             return Optional.of(call.what().substring(call.what().indexOf(FORGET) + FORGET.length()));
-        }
-        if (call.body().startsWith(FORGET_NODE)) {
-            return Optional.of(parsed(call.body()).path(2).asText());
         }
         if (!call.what().endsWith(REMOVE)) {
             return Optional.empty();

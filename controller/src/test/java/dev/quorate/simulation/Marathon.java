@@ -18,8 +18,7 @@ final class Marathon {
     /** Ends with 1 when a seed failed. */
     public static void main(String[] args) {
         if (args.length < 2 || args.length > 3) {
-            System.err.println(
-                    "usage: Marathon FIRST LAST [statefulset|etcd|zookeeper|rabbitmq|redis|redis_cluster|mix]");
+            System.err.println("usage: Marathon FIRST LAST [statefulset|etcd|zookeeper|rabbitmq|redis|mix]");
             System.exit(2);
         }
         Quiet.logs();

@@ -19,7 +19,6 @@ final class Members {
 
     private static final String QUEUES = "a queue keeps its majority";
     private static final String MASTER = "the master moves before its pod goes";
-    private static final String OWNER = "every slot has an owner that stays";
     private static final String COPIES = "a master keeps a replica";
     private static final String MAJORITY = "the healthy voters stay a majority";
 
@@ -64,8 +63,6 @@ final class Members {
 
     /** What is running, and what of it breaks a rule by itself. */
     void look(List<Running.View> running) {
-        Set<String> turnedAway = world.simulator().redis().turnedAway();
-        Broken.unless(turnedAway.isEmpty(), "nobody is turned away", turnedAway::toString);
         List<Look> next = running.stream()
                 .filter(view -> view.pod().matches(Workload.NAMESPACE + "/" + set + "-\\d+"))
                 .map(Look::of)
@@ -102,7 +99,6 @@ final class Members {
         if (leader.isEmpty() || !votes) {
             return;
         }
-        now.stream().filter(look -> look.id().equals(id)).forEach(look -> ownsNothing(look, what));
         List<String> queues = world.running().queuesThatNeed(leader.get().cluster(), id);
         Broken.unless(queues.isEmpty(), QUEUES, () -> what + " leaves no majority of " + queues);
         Set<String> well = wellBut(id);
@@ -147,7 +143,6 @@ final class Members {
             mayStop(voter.get(), what);
             return;
         }
-        ownsNothing(voter.get(), what);
         int well = wellBut(voter.get().id()).size();
         Broken.unless(
                 well >= MembershipView.majority(leader.get().voters()),
@@ -167,14 +162,6 @@ final class Members {
                 now.stream().filter(look -> look.votes() && !look.equals(copy)).count();
         int well = wellBut(copy.id()).size();
         Broken.unless(well >= Math.min(2, others), COPIES, () -> what + " leaves " + well + " of " + others);
-    }
-
-    /** Before a node stops, or is forgotten: its slots are with others, or with who has taken over from it. */
-    private void ownsNothing(Look look, String what) {
-        if (app.sharded()) {
-            List<String> slots = world.running().slotsThatNeed(look.pod());
-            Broken.unless(slots.isEmpty(), OWNER, () -> what + " ends " + slots);
-        }
     }
 
     boolean whole() {
@@ -221,12 +208,12 @@ final class Members {
     }
 
     /**
-     * Since when a voter is no member any more; empty while it is, or if it never voted. One that had not answered before that
+     * Since when a voter does not vote any more; empty while it does, or if it never did. One that had not answered before that
      * has been lost as long for whoever asked: what kept it silent is not seen from there.
      */
     Optional<Instant> lostSince(String id, Map<String, Instant> silentSince) {
-        boolean there = now.stream().anyMatch(look -> look.id().equals(id) && look.member());
-        return Optional.ofNullable(votedAt.get(id)).filter(vote -> !there).map(vote -> {
+        boolean votes = now.stream().anyMatch(look -> look.id().equals(id) && look.votes());
+        return Optional.ofNullable(votedAt.get(id)).filter(vote -> !votes).map(vote -> {
             Instant silent = silentSince.getOrDefault(vote.pod(), vote.at());
             return silent.isBefore(vote.at()) ? silent : vote.at();
         });

@@ -10,7 +10,6 @@ enum Mix {
     ZOOKEEPER,
     RABBITMQ,
     REDIS,
-    REDIS_CLUSTER,
     STATEFULSET;
 
     private static final int KINDS = 8;
@@ -41,7 +40,6 @@ enum Mix {
             case ZOOKEEPER -> dice < 5 ? List.of(App.REGISTRY) : List.of(App.REGISTRY, App.BALLOTS);
             case RABBITMQ -> dice < 5 ? List.of(App.ORDERS) : List.of(App.ORDERS, App.MAIL);
             case REDIS -> List.of(App.SESSIONS);
-            case REDIS_CLUSTER -> List.of(App.CARTS);
             case STATEFULSET -> dice < 5 ? List.of(App.WEB) : List.of(App.WEB, App.PAGES);
         };
     }

@@ -6,7 +6,6 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PasswordPolicy;
 import dev.quorate.engine.Reach;
 import dev.quorate.engine.Roster;
 import dev.quorate.schema.FieldProblem;
@@ -84,11 +83,6 @@ class PassingEngine implements Engine {
     @Override
     public DesiredState desired(StatefulApp app, Site site) {
         return real.desired(app, site);
-    }
-
-    @Override
-    public Optional<PasswordPolicy> passwords(StatefulApp app) {
-        return real.passwords(app);
     }
 
     @Override

@@ -26,9 +26,7 @@ enum PlantedBug {
     FORCED_DELETION(
             "a pod that is deleted goes without a word from its node",
             "an answer counts for its guard and its member alone"),
-    PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive"),
-    SLOTS_BEFORE_KEYS("a slot of Redis Cluster goes before its keys have gone", "acknowledged writes survive"),
-    PASSWORD_UNSHOWN("a password of Redis goes on before all members show it", "nobody is turned away");
+    PAUSE_ENDS_AT_ONCE("a master of Redis takes writes while it is replaced", "acknowledged writes survive");
 
     private final String words;
     private final String rule;
@@ -54,11 +52,7 @@ enum PlantedBug {
 
     /** In which scripts it can be met. */
     Mix mix() {
-        return switch (this) {
-            case PAUSE_ENDS_AT_ONCE, PASSWORD_UNSHOWN -> Mix.REDIS;
-            case SLOTS_BEFORE_KEYS -> Mix.REDIS_CLUSTER;
-            default -> Mix.MIX;
-        };
+        return this == PAUSE_ENDS_AT_ONCE ? Mix.REDIS : Mix.MIX;
     }
 
     /** One for each run: it may remember what it saw. */
@@ -82,8 +76,6 @@ enum PlantedBug {
             case TAKEN_WITH_PODS -> new DeletionBugs.Cascading();
             case FORCED_DELETION -> new DeletionBugs.Forced();
             case PAUSE_ENDS_AT_ONCE -> new RedisBugs.Unpaused();
-            case SLOTS_BEFORE_KEYS -> new RedisBugs.SlotsFirst();
-            case PASSWORD_UNSHOWN -> new RedisBugs.Unshown();
         };
     }
 }

@@ -97,7 +97,7 @@ record Templates(World world, App app, Wish wish) {
         return switch (app.engine()) {
             case "etcd" -> image.endsWith(":v" + FULL.get(wish.version()));
             case "zookeeper" -> image.endsWith(":" + FULL_OF_ZOOKEEPER.get(wish.version()));
-            case "redis", "redis-cluster" -> image.endsWith(":" + FULL_OF_REDIS.get(wish.version()));
+            case "redis" -> image.endsWith(":" + FULL_OF_REDIS.get(wish.version()));
             case "rabbitmq" -> image.endsWith(":" + FULL_OF_RABBITMQ.get(wish.version()) + "-management");
             default -> image.equals("nginx:1.27");
         };
@@ -111,7 +111,7 @@ record Templates(World world, App app, Wish wish) {
         return switch (app.engine()) {
             case "etcd" -> "3.6";
             case "zookeeper" -> "3.9";
-            case "redis", "redis-cluster" -> "8.0";
+            case "redis" -> "8.0";
             default -> "4.0";
         };
     }

@@ -304,7 +304,7 @@ final class Workload {
     }
 
     private boolean spares(App app, String pod) {
-        return members(app).stream().limit(1).allMatch(view -> world.running().spares(view.clusterId(), pod));
+        return members(app).stream().limit(1).allMatch(view -> world.running().queuesSpare(view.clusterId(), pod));
     }
 
     /** The volume is gone with its object, as Kubernetes says of the claim; a pod that runs on it ends. */

@@ -14,14 +14,12 @@ final class Writing {
 
     private final World world;
     private final List<App> apps;
-    private final RedisPasswords passwords;
     private int writes;
     private Instant next = Instant.MIN;
 
     Writing(World world, List<App> apps) {
         this.world = world;
         this.apps = apps;
-        this.passwords = new RedisPasswords(world);
     }
 
     /** A client that found its way by the app's Service writes through some member; what is acknowledged must never be lost. */
@@ -33,11 +31,11 @@ final class Writing {
             return;
         }
         Running.View view = views.get(choice.which(views.size()));
-        Optional<App> moving = apps.stream()
-                .filter(app -> app.movesMasters() && view.pod().startsWith(Workload.prefix(app)))
+        Optional<App> watched = apps.stream()
+                .filter(app -> app.sentinels(1) > 0 && view.pod().startsWith(Workload.prefix(app)))
                 .findFirst();
-        if (moving.isPresent()) { // it asks everybody who takes writes
-            everywhere(moving.get(), views);
+        if (watched.isPresent()) { // it asks everybody who takes writes
+            views.forEach(one -> write(one.pod(), ++writes));
         } else {
             write(view.pod(), ++writes);
         }
@@ -49,18 +47,10 @@ final class Writing {
         }
         next = world.time().now().plus(PACE);
         apps.stream()
-                .filter(App::movesMasters)
-                .forEach(app -> everywhere(
-                        app,
-                        world.running().in(Workload.NAMESPACE).stream()
-                                .filter(view -> view.pod().startsWith(Workload.prefix(app)) && forClients(view.pod()))
-                                .toList()));
-    }
-
-    /** Of shards one has the place for a key; of copies one takes them all. */
-    private void everywhere(App app, List<Running.View> views) {
-        int key = app.sharded() ? ++writes : 0;
-        views.forEach(view -> write(view.pod(), app.sharded() ? key : ++writes));
+                .filter(app -> app.sentinels(1) > 0)
+                .flatMap(app -> world.running().in(Workload.NAMESPACE).stream()
+                        .filter(view -> view.pod().startsWith(Workload.prefix(app)) && forClients(view.pod())))
+                .forEach(view -> write(view.pod(), ++writes));
     }
 
     private void write(String pod, int number) {
@@ -70,15 +60,9 @@ final class Writing {
             apps.stream()
                     .filter(app -> pod.startsWith(Workload.prefix(app)))
                     .findFirst()
-                    .ifPresent(app -> write(app, address, number));
+                    .ifPresent(app -> Clients.write(app, number)
+                            .forEach(request -> world.simulator().request(address, request)));
         });
-    }
-
-    private void write(App app, String address, int number) {
-        if (app.redis()) {
-            passwords.enter(app, address);
-        }
-        Clients.write(app, number).forEach(request -> world.simulator().request(address, request));
     }
 
     private boolean forClients(String pod) {

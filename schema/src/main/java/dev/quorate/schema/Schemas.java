@@ -43,8 +43,6 @@ public final class Schemas {
                 resource("engines/rabbitmq.schema.json"),
                 "redis",
                 resource("engines/redis.schema.json"),
-                "redis-cluster",
-                resource("engines/redis-cluster.schema.json"),
                 "statefulset",
                 resource("engines/statefulset.schema.json"),
                 "zookeeper",

@@ -29,8 +29,8 @@ class SampleRepoTest {
             }
         }
         assertEquals(
-                "{shop/carts=redis-cluster, shop/locks=etcd, shop/orders=rabbitmq, shop/registry=zookeeper,"
-                        + " shop/sessions=redis, shop/web=statefulset}",
+                "{shop/locks=etcd, shop/orders=rabbitmq, shop/registry=zookeeper, shop/sessions=redis,"
+                        + " shop/web=statefulset}",
                 apps.toString());
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -33,29 +32,14 @@ final class JedisServers implements Servers {
         this.reach = reach;
     }
 
-    /** With the password that members give each other; one that has not heard of it yet takes another one. */
     @Override
     public Session open(AppName app, Roster.Pod pod, int port) throws NoReply {
-        List<String> passwords = Keyring.of(reach.secret(app.namespace(), RedisPods.keyringName(app)))
-                .passwords();
-        Reach.Target target = new Reach.Target(app.namespace(), pod.name(), pod.ip(), port);
-        for (String password : passwords) {
-            Optional<Session> taken = open(target, password);
-            if (taken.isPresent()) {
-                return taken.get();
-            }
-        }
-        throw new NoReply("it does not take the password in Secret " + RedisPods.keyringName(app), false);
-    }
-
-    /** Empty when the password is not taken. */
-    private Optional<Session> open(Reach.Target target, String password) throws NoReply {
-        Reach.Address address = reach.dial(target);
+        String password = reach.secret(app.namespace(), RedisPods.secretName(app), RedisPods.PASSWORD);
+        Reach.Address address = reach.dial(new Reach.Target(app.namespace(), pod.name(), pod.ip(), port));
         try {
-            return Optional.of(
-                    new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password))));
-        } catch (JedisAccessControlException refused) {
-            return Optional.empty();
+            return new Open(new Connection(new HostAndPort(address.host(), address.port()), config(password)));
+        } catch (JedisAccessControlException e) {
+            throw new NoReply("it does not take the password in Secret " + RedisPods.secretName(app), false);
         } catch (JedisDataException | JedisConnectionException e) {
             throw new NoReply(String.valueOf(e.getMessage()), false);
         }

@@ -1,6 +1,5 @@
 package dev.quorate.engine.redis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.quorate.engine.Roster;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,8 @@ import java.util.stream.Stream;
  * What one redis said of itself.
  *
  * @param trouble why it said nothing; empty when it did
- * @param takes the hashes of the passwords that it takes, in their order
  */
-record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble, List<String> takes) {
+record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
 
     private static final Pattern LINE = Pattern.compile("^([a-z0-9_]+):(.*)$", Pattern.MULTILINE);
     private static final Pattern FOLLOWER =
@@ -59,7 +57,7 @@ record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble, List
     record Follower(String host, boolean online) {}
 
     static RedisAnswer silence(Roster.Pod pod, String why) {
-        return new RedisAnswer(pod, Optional.empty(), why, List.of());
+        return new RedisAnswer(pod, Optional.empty(), why);
     }
 
     /** @param info what it said to INFO */
@@ -74,12 +72,7 @@ record RedisAnswer(Roster.Pod pod, Optional<Status> status, String trouble, List
         boolean loading = !lines.getOrDefault("loading", "0").equals("0");
         return loading
                 ? silence(pod, "it reads its data from the volume")
-                : new RedisAnswer(pod, Optional.of(status(lines)), "", List.of());
-    }
-
-    /** @param user what it said to ACL GETUSER of whom all come as */
-    RedisAnswer taking(JsonNode user) {
-        return new RedisAnswer(pod, status, trouble, PasswordView.taken(user));
+                : new RedisAnswer(pod, Optional.of(status(lines)), "");
     }
 
     private static Status status(Map<String, String> lines) {

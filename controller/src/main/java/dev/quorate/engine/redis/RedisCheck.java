@@ -57,7 +57,7 @@ final class RedisCheck {
         problems.addAll(PodOverlay.check(
                 component.pod(),
                 Set.of(container, MemberPods.START_CONTAINER),
-                Set.of(RedisPods.CLAIM, RedisPods.START, RedisPods.RUN, RedisPods.KEYRING)));
+                Set.of(RedisPods.CLAIM, RedisPods.START, RedisPods.RUN, RedisPods.AUTH)));
         return problems;
     }
 }

@@ -6,9 +6,7 @@ import dev.quorate.engine.redis.Servers.Refused;
 import dev.quorate.engine.redis.Servers.Session;
 import dev.quorate.schema.AppName;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Asks members what they see. */
 final class RedisClient {
@@ -35,15 +33,6 @@ final class RedisClient {
 
         String host(Roster.Pod pod) {
             return addresses.host(app.namespace(), pod.set(), pod.name());
-        }
-
-        /** By pod what each of a component takes. */
-        Map<String, List<String>> taken(String component) {
-            return component.equals(RedisEngine.REDIS)
-                    ? redis.stream()
-                            .collect(Collectors.toMap(answer -> answer.pod().name(), RedisAnswer::takes))
-                    : watch.all().stream()
-                            .collect(Collectors.toMap(answer -> answer.pod().name(), SentinelAnswer::takes));
         }
 
         Optional<RedisAnswer> redis(String pod) {
@@ -94,11 +83,8 @@ final class RedisClient {
             return RedisAnswer.silence(pod, "its pod does not run");
         }
         try {
-            return redis(
-                    app,
-                    pod,
-                    session -> RedisAnswer.of(pod, session.call("INFO").asText())
-                            .taking(session.call("ACL", "GETUSER", "default")));
+            return RedisAnswer.of(
+                    pod, redis(app, pod, session -> session.call("INFO")).asText());
         } catch (NoReply | Refused silence) {
             return RedisAnswer.silence(pod, reason(silence));
         }
@@ -110,12 +96,11 @@ final class RedisClient {
         }
         try (Session session = open(app, pod)) {
             return SentinelAnswer.of(
-                            pod,
-                            session.call("SENTINEL", "MYID").asText(),
-                            session.call("SENTINEL", "MASTER", RedisEngine.MASTER),
-                            session.call("SENTINEL", "REPLICAS", RedisEngine.MASTER),
-                            session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER))
-                    .taking(session.call("ACL", "GETUSER", "default"));
+                    pod,
+                    session.call("SENTINEL", "MYID").asText(),
+                    session.call("SENTINEL", "MASTER", RedisEngine.MASTER),
+                    session.call("SENTINEL", "REPLICAS", RedisEngine.MASTER),
+                    session.call("SENTINEL", "SENTINELS", RedisEngine.MASTER));
         } catch (NoReply | Refused silence) {
             return SentinelAnswer.silence(pod, reason(silence));
         }

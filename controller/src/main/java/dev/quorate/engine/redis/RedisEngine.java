@@ -21,7 +21,6 @@ import dev.quorate.engine.Engine;
 import dev.quorate.engine.EngineTraits;
 import dev.quorate.engine.LegalSizes;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.PasswordPolicy;
 import dev.quorate.engine.Reach;
 import dev.quorate.schema.AppName;
 import dev.quorate.schema.FieldProblem;
@@ -59,9 +58,6 @@ public final class RedisEngine implements Engine {
 
     /** Seconds within which a replica must be heard of, or it does not count for a write. */
     static final int MAX_LAG = 10;
-
-    /** Clients that have not read the next password by then do not read it by themselves. */
-    private static final int FORMER_PASSWORD_SECONDS = 3600;
 
     static final LegalSizes SIZES = LegalSizes.from(2, "a master and a replica, at least");
 
@@ -191,13 +187,6 @@ public final class RedisEngine implements Engine {
     }
 
     @Override
-    public Optional<PasswordPolicy> passwords(StatefulApp app) {
-        return Optional.of(new PasswordPolicy(
-                app.options().path("passwordGeneration").asInt(0),
-                Duration.ofSeconds(app.options().path("formerPasswordSeconds").asInt(FORMER_PASSWORD_SECONDS))));
-    }
-
-    @Override
     public DesiredState desired(StatefulApp app, Site site) {
         AppObjects redis = objects(app, site, REDIS);
         AppObjects sentinels = objects(app, site, SENTINELS);
@@ -209,11 +198,6 @@ public final class RedisEngine implements Engine {
                 List.of(component(app, sentinels, SENTINELS, sentinelPods), component(app, redis, REDIS, redisPods)),
                 List.of(
                         redis.generatedSecret(RedisPods.secretName(app.name()), Map.of(), List.of(RedisPods.PASSWORD)),
-                        redis.copiedSecret(
-                                RedisPods.keyringName(app.name()),
-                                Keyring.PASSWORDS,
-                                RedisPods.secretName(app.name()),
-                                RedisPods.PASSWORD),
                         sentinels.headlessService(sentinelPods.ports("port")),
                         sentinels.disruptionBudget(AppObjects.maxUnavailable(1)),
                         redis.headlessService(redisPods.ports("port")),
@@ -247,7 +231,7 @@ public final class RedisEngine implements Engine {
 
     @Override
     public Optional<Membership> membership(Reach reach) {
-        return Optional.of(new RedisMembership(way.apply(reach), reach, Addresses.DNS, pause));
+        return Optional.of(new RedisMembership(way.apply(reach), Addresses.DNS, pause));
     }
 
     private static AppObjects objects(StatefulApp app, Site site, String component) {

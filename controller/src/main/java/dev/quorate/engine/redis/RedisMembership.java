@@ -7,7 +7,6 @@ import dev.quorate.engine.CallResult.Failed;
 import dev.quorate.engine.CallResult.InProgress;
 import dev.quorate.engine.MemberAction;
 import dev.quorate.engine.Membership;
-import dev.quorate.engine.Reach;
 import dev.quorate.engine.Reach.NoReply;
 import dev.quorate.engine.Roster;
 import dev.quorate.engine.redis.RedisClient.Look;
@@ -16,7 +15,6 @@ import dev.quorate.state.Member;
 import dev.quorate.state.Member.Health;
 import dev.quorate.state.MemberRole;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.Passwords;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,12 +26,10 @@ import java.util.function.Consumer;
 final class RedisMembership implements Membership {
 
     private final RedisClient client;
-    private final Reach reach;
     private final Addresses addresses;
     private final Consumer<Duration> pause;
 
-    RedisMembership(Servers servers, Reach reach, Addresses addresses, Consumer<Duration> pause) {
-        this.reach = reach;
+    RedisMembership(Servers servers, Addresses addresses, Consumer<Duration> pause) {
         this.client = new RedisClient(servers, addresses);
         this.addresses = addresses;
         this.pause = pause;
@@ -41,16 +37,7 @@ final class RedisMembership implements Membership {
 
     @Override
     public MembershipView observe(Roster roster) {
-        Look look = client.look(roster);
-        return view(roster, look).with(passwords(roster, look));
-    }
-
-    private Optional<Passwords> passwords(Roster roster, Look look) {
-        try {
-            return Optional.of(PasswordView.read(reach, roster.app()).facts(look.taken(roster.component())));
-        } catch (NoReply unread) {
-            return Optional.empty();
-        }
+        return view(roster, client.look(roster));
     }
 
     private MembershipView view(Roster roster, Look look) {
@@ -78,9 +65,6 @@ final class RedisMembership implements Membership {
             if (action instanceof MemberAction.Leave leave) {
                 return leave(leave, roster);
             }
-            if (action instanceof MemberAction.ChangePassword change) {
-                return changePassword(change, roster);
-            }
         } catch (Refused refusal) {
             return new Failed(refusal.sentence());
         } catch (NoReply silence) {
@@ -88,15 +72,6 @@ final class RedisMembership implements Membership {
                     + (silence.mayHaveArrived() ? "; looking again tells what came of it" : ""));
         }
         return Done.DONE; // a pod announces itself, and nothing is left to do when it is forgotten
-    }
-
-    private CallResult changePassword(MemberAction.ChangePassword change, Roster roster) throws NoReply {
-        PasswordView now = PasswordView.read(reach, roster.app());
-        if (!now.allows(change)) {
-            return new Failed("what is asked for has changed since it was decided");
-        }
-        now.make(change, reach);
-        return Done.DONE;
     }
 
     private CallResult completeJoin(MemberAction.CompleteJoin action, Roster roster) throws NoReply, Refused {

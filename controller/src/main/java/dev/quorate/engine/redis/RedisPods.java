@@ -17,7 +17,7 @@ final class RedisPods {
     static final String CLAIM = "data";
     static final String START = "start";
     static final String RUN = "run";
-    static final String KEYRING = "keyring";
+    static final String AUTH = "auth";
     static final String PASSWORD = "password";
 
     private static final String HOME = "/data";
@@ -43,14 +43,9 @@ final class RedisPods {
         this.pods = new MemberPods(app, app.component(component), USER);
     }
 
-    /** The Secret with the password that clients give to Redis and to the sentinels. */
+    /** The Secret with the password of Redis and of the sentinels. */
     static String secretName(AppName app) {
         return app.name() + "-auth";
-    }
-
-    /** The Secret that members read. */
-    static String keyringName(AppName app) {
-        return app.name() + "-keyring";
     }
 
     private boolean sentinels() {
@@ -69,14 +64,7 @@ final class RedisPods {
         ArrayNode volumes = JSON.arrayNode();
         String set = RedisEngine.set(app.name(), component);
         volumes.addObject().put("name", START).putObject("configMap").put("name", StartConfigs.name(set));
-        volumes.addObject()
-                .put("name", KEYRING)
-                .putObject("secret")
-                .put("secretName", keyringName(app.name()))
-                .putArray("items")
-                .addObject()
-                .put("key", Keyring.PASSWORDS)
-                .put("path", Keyring.PASSWORDS);
+        volumes.addObject().put("name", AUTH).putObject("secret").put("secretName", secretName(app.name()));
         if (!sentinels()) {
             // It holds the password, and so it is never on a disk.
             volumes.addObject().put("name", RUN).putObject("emptyDir").put("medium", "Memory");
@@ -117,7 +105,7 @@ final class RedisPods {
 
     private ObjectNode sentinelContainer() {
         ObjectNode container = pods.container(SENTINEL, image);
-        container.putArray("command").add("/bin/sh").add("-c").add(RedisStart.script("sentinel-run.sh"));
+        container.putArray("command").add("redis-sentinel").add(HOME + "/current/sentinel.conf");
         container.set("ports", ports("containerPort"));
         container.set("readinessProbe", RedisProbes.watches());
         shared(container);
@@ -126,7 +114,7 @@ final class RedisPods {
 
     private void shared(ObjectNode container) {
         MemberPods.mount(container, CLAIM, HOME);
-        MemberPods.mountReadOnly(container, KEYRING, "/etc/quorate/keyring");
+        MemberPods.mountReadOnly(container, AUTH, "/etc/quorate/auth");
         if (!sentinels()) {
             MemberPods.mount(container, RUN, "/etc/quorate/run");
         }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class RedisProbes {
 
-    private static final String LOGIN = "export REDISCLI_AUTH=\"$(head -n 1 /etc/quorate/keyring/passwords)\"; ";
+    private static final String LOGIN = "export REDISCLI_AUTH=\"$(cat /etc/quorate/auth/password)\"; ";
 
     /** A replica has nothing to show before it has received what the master has. */
     private static final String SERVES =

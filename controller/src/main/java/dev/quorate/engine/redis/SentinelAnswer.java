@@ -14,9 +14,8 @@ import java.util.TreeSet;
  * What one sentinel said.
  *
  * @param trouble why it said nothing; empty when it did
- * @param takes the hashes of the passwords that it takes, in their order
  */
-record SentinelAnswer(Roster.Pod pod, Optional<Status> status, String trouble, List<String> takes) {
+record SentinelAnswer(Roster.Pod pod, Optional<Status> status, String trouble) {
 
     /** @param failoverMillis after so long it gives up a state of a failover */
     record Status(
@@ -76,7 +75,7 @@ record SentinelAnswer(Roster.Pod pod, Optional<Status> status, String trouble, L
     record Peer(String id, Optional<String> host) {}
 
     static SentinelAnswer silence(Roster.Pod pod, String why) {
-        return new SentinelAnswer(pod, Optional.empty(), why, List.of());
+        return new SentinelAnswer(pod, Optional.empty(), why);
     }
 
     static SentinelAnswer of(Roster.Pod pod, String id, JsonNode master, JsonNode replicas, JsonNode sentinels) {
@@ -94,13 +93,7 @@ record SentinelAnswer(Roster.Pod pod, Optional<Status> status, String trouble, L
                                         one.getOrDefault("ip", ""), flags(one), (int) number(one, "slave-priority")))
                                 .toList(),
                         each(sentinels).stream().map(SentinelAnswer::peer).toList())),
-                "",
-                List.of());
-    }
-
-    /** @param user what it said to ACL GETUSER of whom all come as */
-    SentinelAnswer taking(JsonNode user) {
-        return new SentinelAnswer(pod, status, trouble, PasswordView.taken(user));
+                "");
     }
 
     private static Peer peer(Map<String, String> one) {

@@ -8,6 +8,7 @@ umask 077
 
 RUN=${RUN:-/etc/quorate/run}
 VOLUME=${VOLUME:-/data}
+LOCAL=${LOCAL:-127.0.0.1}
 current=$VOLUME/current
 
 incarnation='' state='' sentinels='' founders=''
@@ -79,26 +80,19 @@ if ! is_whole; then
     mkdir "$current/data"
 fi
 echo "$version" > "$current/version"
-begun=$(passwords)
 {
     cat "$RUN/base.conf"
-    echo "user default on ~* &* +@all $(taking "$begun")"
-    echo "masterauth $(first "$begun")"
     echo "replica-priority $priority"
     [ "$named" = "$ADVERTISE" ] || echo "replicaof $named 6379"
 } > "$RUN/redis.conf"
 echo "$POD_NAME starts as $([ "$named" = "$ADVERTISE" ] && echo "the master" || echo "a replica of $named")"
 trap - TERM INT
-if [ "$priority" != 0 ]; then
-    keep_up $$ 6379 "$begun" 'config set masterauth {}' &
-    exec redis-server "$RUN/redis.conf"
-fi
+[ "$priority" = 0 ] || exec redis-server "$RUN/redis.conf"
 
 # 4. It can be elected when all is on its volume, where it is loaded from.
 redis-server "$RUN/redis.conf" &
 server=$!
 trap 'kill -TERM $server' TERM INT
-keep_up "$server" 6379 "$begun" 'config set masterauth {}' &
 has_all() {
     for wanted in role:slave master_link_status:up master_sync_in_progress:0; do
         printf '%s\n' "$1" | grep -qx "$wanted" || return 1
@@ -109,7 +103,6 @@ has_all() {
     done
 }
 while kill -0 "$server" 2> /dev/null && ! is_whole; do
-    REDISCLI_AUTH=$(first "$(passwords)")
     if has_all "$(say "$LOCAL" 6379 info replication | tr -d '\r')" "$(say "$LOCAL" 6379 info persistence | tr -d '\r')"; then
         make_whole
         [ "$(say "$LOCAL" 6379 config set replica-priority 100)" = OK ] || rm -f "$current/whole"

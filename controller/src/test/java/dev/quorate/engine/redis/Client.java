@@ -8,9 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -18,39 +16,24 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/**
- * What users of Redis do: they ask the sentinels who the master is, and write to it.
- *
- * @param password read each time that one connects
- * @param turnedAway how often the password was not taken
- */
-record Client(List<String> sentinels, Supplier<String> password, AtomicInteger turnedAway) {
+/** What users of Redis do: they ask the sentinels who the master is, and write to it. */
+record Client(List<String> sentinels) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MANY = 1000;
 
-    Client(List<String> sentinels, Supplier<String> password) {
-        this(sentinels, password, new AtomicInteger());
-    }
-
-    Connection connect(String address, int port, Duration patience) {
-        try {
-            return new Connection(
-                    new HostAndPort(address, port),
-                    DefaultJedisClientConfig.builder()
-                            .protocol(RedisProtocol.RESP2)
-                            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                            .connectionTimeoutMillis((int) PATIENCE.toMillis())
-                            .socketTimeoutMillis((int) patience.toMillis())
-                            .password(password.get())
-                            .build());
-        } catch (JedisAccessControlException wrong) {
-            turnedAway.incrementAndGet();
-            throw wrong;
-        }
+    static Connection connect(String address, int port, Duration patience) {
+        return new Connection(
+                new HostAndPort(address, port),
+                DefaultJedisClientConfig.builder()
+                        .protocol(RedisProtocol.RESP2)
+                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                        .connectionTimeoutMillis((int) PATIENCE.toMillis())
+                        .socketTimeoutMillis((int) patience.toMillis())
+                        .password(RealRedis.PASSWORD)
+                        .build());
     }
 
     static Optional<String> ask(Connection connection, String... words) {
@@ -80,7 +63,7 @@ record Client(List<String> sentinels, Supplier<String> password, AtomicInteger t
                 .findFirst();
     }
 
-    private Optional<String> named(String address) {
+    private static Optional<String> named(String address) {
         try (Connection sentinel = connect(address, Addresses.SENTINEL_PORT, PATIENCE)) {
             return ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", RedisEngine.MASTER)
                     .map(answer -> answer.replaceFirst(" .*", ""));
@@ -101,7 +84,7 @@ record Client(List<String> sentinels, Supplier<String> password, AtomicInteger t
         }
     }
 
-    Optional<String> get(String address, String key) {
+    static Optional<String> get(String address, String key) {
         try (Connection connection = connect(address, Addresses.REDIS_PORT, PATIENCE)) {
             return ask(connection, "GET", key);
         } catch (JedisException none) {
@@ -110,7 +93,7 @@ record Client(List<String> sentinels, Supplier<String> password, AtomicInteger t
     }
 
     /** Those of the keys that this very redis does not hold; it is asked for many at a time. */
-    List<String> missing(String address, List<String> keys) {
+    static List<String> missing(String address, List<String> keys) {
         List<String> missing = new ArrayList<>();
         try (Connection connection = connect(address, Addresses.REDIS_PORT, PATIENCE)) {
             for (int from = 0; from < keys.size(); from += MANY) {

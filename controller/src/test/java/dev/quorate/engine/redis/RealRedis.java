@@ -49,7 +49,6 @@ final class RealRedis implements RedisCluster {
     private final Map<String, Process> processes = new TreeMap<>();
     private final Map<String, Integer> lostVolumes = new HashMap<>();
     private AppMemory memory = AppMemory.BLANK;
-    private final Secrets secrets;
     private int incarnations;
 
     static RealRedis of(String version) {
@@ -64,7 +63,8 @@ final class RealRedis implements RedisCluster {
         this.programs = programs;
         this.home = home;
         Files.createDirectories(home.resolve("start"));
-        secrets = new Secrets(name(), home.resolve("keyring"));
+        Files.createDirectories(home.resolve("auth"));
+        Files.writeString(home.resolve("auth/password"), PASSWORD);
     }
 
     /** Sentinels that are quicker than usual to notice and to give up. */
@@ -94,11 +94,11 @@ final class RealRedis implements RedisCluster {
     }
 
     Servers servers() {
-        return new JedisServers(reach());
+        return new JedisServers(reach(PASSWORD));
     }
 
     Membership membership(Servers servers) {
-        return new RedisMembership(servers, reach(), addresses(), RealRedis::pause);
+        return new RedisMembership(servers, addresses(), RealRedis::pause);
     }
 
     Addresses addresses() {
@@ -118,13 +118,23 @@ final class RealRedis implements RedisCluster {
                 .toList();
     }
 
-    /** What clients read, and members. */
-    Secrets secrets() {
-        return secrets;
-    }
+    Reach reach(String password) {
+        return new Reach() {
+            @Override
+            public Reply http(Target target, Call call) throws NoReply {
+                throw new NoReply("Redis is not asked by HTTP", false);
+            }
 
-    Reach reach() {
-        return secrets;
+            @Override
+            public Address dial(Target target) {
+                return new Address(target.ip().orElseThrow(), target.port());
+            }
+
+            @Override
+            public String secret(String namespace, String name, String key) {
+                return password;
+            }
+        };
     }
 
     static void pause(Duration time) {
@@ -230,7 +240,9 @@ final class RealRedis implements RedisCluster {
         String pod = pod(component, ordinal);
         List<String> words = component.equals(RedisEngine.REDIS)
                 ? List.of("/bin/sh", "-c", RedisStart.script("redis-run.sh"))
-                : List.of("/bin/sh", "-c", RedisStart.script("sentinel-run.sh"));
+                : List.of(
+                        programs.directory().resolve("redis-sentinel").toString(),
+                        volume(pod).resolve("current/sentinel.conf").toString());
         try {
             processes.put(pod, process(pod, "log", words));
         } catch (IOException e) {
@@ -250,7 +262,7 @@ final class RealRedis implements RedisCluster {
                         "START", home.resolve("start").toString(),
                         "VOLUME", volume(pod).toString(),
                         "RUN", run(pod).toString(),
-                        "KEYRING", home.resolve("keyring").toString(),
+                        "AUTH", home.resolve("auth").toString(),
                         "POD_NAME", pod,
                         "ADVERTISE", address(pod),
                         "LISTEN", address(pod),
@@ -311,18 +323,14 @@ final class RealRedis implements RedisCluster {
         lostVolumes.merge(pod(component, ordinal), 1, Integer::sum);
     }
 
-    Client client() {
-        return new Client(sentinelAddresses(), secrets::password);
-    }
-
     @Override
     public boolean write(String key, String value) {
-        return client().set(key, value);
+        return new Client(sentinelAddresses()).set(key, value);
     }
 
     @Override
     public Optional<String> readFrom(int ordinal, String key) {
-        return client().get(address(pod(RedisEngine.REDIS, ordinal)), key);
+        return Client.get(address(pod(RedisEngine.REDIS, ordinal)), key);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package dev.quorate.engine.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quorate.engine.CallResult;
 import dev.quorate.engine.MemberAction;
-import dev.quorate.engine.MemberAction.ChangePassword;
-import dev.quorate.engine.MemberAction.ChangePassword.Turn;
 import dev.quorate.engine.MemberAction.CompleteJoin;
 import dev.quorate.engine.MemberAction.Leave;
 import dev.quorate.engine.MemberAction.Switchover;
@@ -20,12 +16,9 @@ import dev.quorate.engine.redis.Interrupted.LostReplies;
 import dev.quorate.state.Admission.State;
 import dev.quorate.state.Member;
 import dev.quorate.state.MembershipView;
-import dev.quorate.state.Passwords;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -161,93 +154,16 @@ class RealRedisTest {
     @MethodSource("versions")
     void anotherPasswordSeesNothingAndChangesNothing(String version) {
         try (RealRedis redis = founded(version)) {
-            way = new JedisServers(redis.secrets().guessed());
+            way = new JedisServers(redis.reach("guessed"));
             MembershipView view = redis.membership(way).observe(redis.roster(REDIS));
             assertEquals(List.of(), view.members());
             assertTrue(
-                    view.completeness().why().contains("it does not take the password in Secret store-keyring"),
+                    view.completeness().why().contains("it does not take the password in Secret store-auth"),
                     view.completeness()::why);
             CallResult result = move(redis, 0, 1);
             assertInstanceOf(CallResult.InProgress.class, result, result::toString);
             assertEquals(0, leader(redis));
         }
-    }
-
-    /** Where members could be apart a Redis, its container and a sentinel start again, and the master moves; clients read the Secret anew. */
-    @ParameterizedTest
-    @MethodSource("versions")
-    void thePasswordChangesAndNobodyIsTurnedAway(String version) throws Exception {
-        try (RealRedis redis = founded(version);
-                Writers writers = Writers.anew(redis)) {
-            writers.awaitMore(500);
-            String former = redis.secrets().password();
-            for (Turn turn : List.of(Turn.MAKE_UP, Turn.TAKE, Turn.TELL, Turn.USE)) {
-                change(redis, turn);
-                writers.awaitMore(100);
-                if (turn == Turn.TAKE || turn == Turn.USE) {
-                    startAgain(redis, turn == Turn.TAKE ? 1 : 0);
-                }
-            }
-            assertNotEquals(former, redis.secrets().password());
-            assertTrue(takes(redis, former));
-            change(redis, Turn.FORGET);
-            assertFalse(takes(redis, former));
-            startAgain(redis, 2);
-            writers.awaitMore(100);
-            writers.end(version + ", password changed");
-        }
-    }
-
-    /** What members read has not changed: whoever starts comes in, before anything was done about it and at any time after. */
-    @ParameterizedTest
-    @MethodSource("versions")
-    void aPasswordThatSomebodyEditsLocksNoMemberOut(String version) {
-        try (RealRedis redis = founded(version)) {
-            redis.secrets().edit(Map.of(RedisPods.PASSWORD, "edited"));
-            startAgain(redis, 1);
-            assertFalse(takes(redis, "edited"));
-            for (Turn turn : List.of(Turn.TAKE, Turn.USE, Turn.FORGET)) {
-                change(redis, turn);
-                assertTrue(takes(redis, "edited"));
-                startAgain(redis, turn == Turn.USE ? 0 : 2);
-            }
-            assertFalse(takes(redis, RealRedis.PASSWORD));
-            redis.secrets().edit(Map.of(RedisPods.PASSWORD, "not usable"));
-            String fault = passwords(redis, REDIS).fault().orElse("");
-            assertTrue(fault.contains("must be of letters, digits"), fault);
-        }
-    }
-
-    private static boolean takes(RealRedis redis, String password) {
-        Client client = new Client(redis.sentinelAddresses(), () -> password);
-        boolean written = client.set("asked", "v");
-        assertNotEquals(written, client.turnedAway().get() > 0);
-        return written;
-    }
-
-    private void change(RealRedis redis, Turn turn) {
-        Passwords now = passwords(redis, REDIS);
-        perform(redis, new ChangePassword(turn, now.version(), 1, Instant.EPOCH));
-        for (String component : List.of(REDIS, SENTINELS)) {
-            redis.await("all show " + turn, () -> passwords(redis, component).unaware().isEmpty());
-        }
-    }
-
-    private static Passwords passwords(RealRedis redis, String component) {
-        return observe(redis, component).passwords().orElseThrow();
-    }
-
-    private void startAgain(RealRedis redis, int sentinel) {
-        int master = leader(redis);
-        perform(redis, new Switchover(redis.pod(REDIS, master), redis.pod(REDIS, (master + 1) % 3)));
-        redis.kill(SENTINELS, sentinel % 3);
-        redis.kill(REDIS, master);
-        assertEquals(Start.RUNS, redis.start(REDIS, master));
-        redis.startWithoutScript(SENTINELS, sentinel % 3);
-        redis.await("all are whole", () -> whole(redis, REDIS, 3) && whole(redis, SENTINELS, 3));
-        redis.kill(REDIS, (master + 2) % 3);
-        redis.startWithoutScript(REDIS, (master + 2) % 3);
-        redis.await("all are whole", () -> whole(redis, REDIS, 3) && whole(redis, SENTINELS, 3));
     }
 
     private void dieAt(String when, RealRedis redis, int ordinal) {
@@ -336,31 +252,13 @@ class RealRedisTest {
 
         private final RealRedis redis;
         private final List<Writer> all = new ArrayList<>();
-        private final Client client;
 
         Writers(RealRedis redis) {
             this.redis = redis;
-            this.client = redis.client();
+            Client client = new Client(redis.sentinelAddresses());
             all.add(new Writer("quick", client, Duration.ofMillis(500)));
             all.add(new Writer("patient", client, Duration.ofMinutes(2)));
             all.add(new Writer("stubborn", client, Duration.ofMinutes(2)));
-        }
-
-        /** Some that come again and again, by the password that clients find then. */
-        static Writers anew(RealRedis redis) {
-            Client client = redis.client();
-            return new Writers(
-                    redis,
-                    client,
-                    List.of(
-                            new Writer("newcomer", client, Duration.ofSeconds(1), 1),
-                            new Writer("patient", client, Duration.ofMinutes(2), 20)));
-        }
-
-        private Writers(RealRedis redis, Client client, List<Writer> writers) {
-            this.redis = redis;
-            this.client = client;
-            all.addAll(writers);
         }
 
         void awaitMore(int writes) {
@@ -379,12 +277,10 @@ class RealRedisTest {
             redis.await("all follow", () -> whole(redis, REDIS, size));
             List<String> lost = new ArrayList<>();
             for (Member member : observe(redis, REDIS).members()) {
-                lost.addAll(client.missing(redis.address(member.pod().orElseThrow()), acknowledged));
+                lost.addAll(Client.missing(redis.address(member.pod().orElseThrow()), acknowledged));
             }
             System.out.println(
-                    "Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", turned away "
-                            + client.turnedAway() + ", lost " + lost.size());
-            assertEquals(0, client.turnedAway().get());
+                    "Redis " + what + ": " + all.stream().map(Writer::figure).toList() + ", lost " + lost.size());
             assertTrue(acknowledged.size() > 1000);
             assertEquals(List.of(), lost);
         }

@@ -13,7 +13,6 @@ final class Writer implements AutoCloseable {
 
     private final Client client;
     private final Duration patience;
-    private final int perConnection;
     private final String name;
     private final Thread thread;
     private final List<String> acknowledged = new ArrayList<>();
@@ -26,12 +25,6 @@ final class Writer implements AutoCloseable {
      *     one sends it away
      */
     Writer(String name, Client client, Duration patience) {
-        this(name, client, patience, Integer.MAX_VALUE);
-    }
-
-    /** @param perConnection how many it writes before it connects anew */
-    Writer(String name, Client client, Duration patience, int perConnection) {
-        this.perConnection = perConnection;
         this.name = name;
         this.client = client;
         this.patience = patience;
@@ -47,8 +40,8 @@ final class Writer implements AutoCloseable {
             if (master.isEmpty()) {
                 continue;
             }
-            try (Connection connection = client.connect(master.get(), Addresses.REDIS_PORT, patience)) {
-                for (int written = 0; !ends && written < perConnection; written++) {
+            try (Connection connection = Client.connect(master.get(), Addresses.REDIS_PORT, patience)) {
+                while (!ends) {
                     number++;
                     Client.ask(connection, "SET", name + number, "v");
                     acknowledged(name + number);

@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "NAME",
             description =
-                    "watch etcd, zookeeper, rabbitmq, redis or redis-cluster instead: out, in, through updates, with a lost volume"
+                    "watch etcd, zookeeper, rabbitmq or redis instead: out, in, through updates, with a lost volume"
                             + " and a cut network")
     private Optional<String> engine = Optional.empty();
 

@@ -45,16 +45,6 @@ interface DemoEngine {
         return true;
     }
 
-    /** So many members it has most of the time. */
-    default int usual() {
-        return 3;
-    }
-
-    /** And so many for a while. */
-    default int more() {
-        return 5;
-    }
-
     /** Pods of the app beside so many voters. */
     default int others(int voters) {
         return 0;

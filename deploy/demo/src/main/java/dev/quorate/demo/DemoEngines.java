@@ -14,8 +14,7 @@ final class DemoEngines {
                 new DemoEtcd(environment),
                 new DemoZooKeeper(environment),
                 new DemoRabbit(environment),
-                new DemoRedis(environment),
-                new DemoRedisCluster(environment));
+                new DemoRedis(environment));
         return all.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

@@ -30,7 +30,6 @@ final class EngineDay {
     private final Stage stage;
     private final Facts facts;
     private final String app;
-    private final int usual;
 
     EngineDay(DemoEngine engine, boolean real, DemoWorld world, Scraping scraping, Narrator narrator) {
         this.engine = engine;
@@ -41,7 +40,6 @@ final class EngineDay {
         this.stage = new Stage(world, narrator, PATIENCE);
         this.facts = new Facts(world);
         this.app = engine.app();
-        this.usual = engine.usual();
     }
 
     /** Whether everything happened as it should; a scene that went wrong is the last one. */
@@ -69,8 +67,8 @@ final class EngineDay {
     }
 
     private void changes(WritingClient client) throws InterruptedException {
-        stage.play(scale("More members", usual, engine.more()));
-        stage.play(scale("Back to " + usual, engine.more(), usual));
+        stage.play(scale("Five members instead of three", 3, 5));
+        stage.play(scale("Back to three", 5, 3));
         Optional<DemoRepository.Commit> good = stage.play(update());
         stage.play(broken());
         good.ifPresent(world.repository()::restore);
@@ -89,7 +87,7 @@ final class EngineDay {
                 "The app comes up",
                 engine.beginning(),
                 "Add the " + app + " service",
-                List.of(voters(usual), template(engine.older()), reported(usual)));
+                List.of(voters(3), template(engine.older()), reported(3)));
     }
 
     private Scene scale(String title, int from, int to) {
@@ -115,7 +113,7 @@ final class EngineDay {
                 "An update",
                 List.of(engine.update()),
                 "Update the " + app + " service",
-                List.of(template(engine.newer()), voters(usual), reported(usual)));
+                List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Scene broken() {
@@ -125,15 +123,12 @@ final class EngineDay {
                 "Update to a version that nobody has",
                 List.of(new Expectation(
                         "one pod cannot start, and all others go on",
-                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(usual) - 1)));
+                        () -> facts.waits(app, "ImagePullBackOff") == 1 && facts.ready(app) == all(3) - 1)));
     }
 
     private Scene revert() {
         return scene(
-                "A revert",
-                List.of(),
-                "Revert the update",
-                List.of(template(engine.newer()), voters(usual), reported(usual)));
+                "A revert", List.of(), "Revert the update", List.of(template(engine.newer()), voters(3), reported(3)));
     }
 
     private Incident lostVolume() {
@@ -145,12 +140,12 @@ final class EngineDay {
                 () -> world.cluster().loseVolumeOf(pod),
                 List.of(
                         new Expectation(
-                                usual + " members vote, and one of them "
+                                "three members vote, and one of them "
                                         + (engine.knownByVolume() ? "is new" : "began with nothing"),
-                                () -> facts.voters(app) == usual && replaced.getAsBoolean()),
+                                () -> facts.voters(app) == 3 && replaced.getAsBoolean()),
                         new Expectation(
-                                "the repository says that " + all(usual) + " of " + all(usual) + " are ready",
-                                () -> replaced.getAsBoolean() && facts.reported(app, all(usual)))));
+                                "the repository says that " + all(3) + " of " + all(3) + " are ready",
+                                () -> replaced.getAsBoolean() && facts.reported(app, all(3)))));
     }
 
     private BooleanSupplier anotherMember() {
@@ -164,7 +159,7 @@ final class EngineDay {
     /** Ready again with what it received. */
     private BooleanSupplier anotherPod(String pod) {
         String before = facts.uid(app, pod);
-        return () -> !facts.uid(app, pod).equals(before) && facts.ready(app) == all(usual);
+        return () -> !facts.uid(app, pod).equals(before) && facts.ready(app) == all(3);
     }
 
     /** The worst one to lose is the leader, where there is one. */
@@ -178,7 +173,7 @@ final class EngineDay {
                 "the others have another leader",
                 () -> facts.leader(app).filter(now -> !now.equals(old)).isPresent())));
         if (engine.unreadyAlone()) {
-            expectations.add(new Expectation("the pod is not ready", () -> facts.ready(app) == all(usual) - 1));
+            expectations.add(new Expectation("the pod is not ready", () -> facts.ready(app) == all(3) - 1));
         }
         expectations.add(new Expectation("writes go on", () -> client.acknowledged() > written + SOME));
         stage.play(
@@ -195,10 +190,10 @@ final class EngineDay {
                         () -> world.cluster().reconnect(pod),
                         List.of(
                                 new Expectation(
-                                        "the same members vote",
-                                        () -> facts.voters(app) == usual
+                                        "the same three members vote",
+                                        () -> facts.voters(app) == 3
                                                 && facts.identities(app).equals(before)),
-                                reported(usual))),
+                                reported(3))),
                 newest);
     }
 

@@ -20,17 +20,12 @@ final class EngineDemoTest {
     }
 
     @Test
-    void shardsOfRedisComeAndGoAndLoseNoAcknowledgedWrite() {
-        EngineDemo.of("redis-cluster").assertNothingLost(6);
-    }
-
-    @Test
     void anEngineThatIsNotShownIsNamed() {
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis, redis-cluster."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
                 EngineDemo.of("statefulset"));
         assertEquals(
-                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis, redis-cluster."),
+                refused("The demo does not show statefulset. It has etcd, zookeeper, rabbitmq, redis."),
                 EngineDemo.of("statefulset", "--real"));
     }
 

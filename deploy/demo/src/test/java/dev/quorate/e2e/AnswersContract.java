@@ -14,7 +14,7 @@ abstract class AnswersContract extends MembersContract {
     @ParameterizedTest
     @MethodSource("engines")
     void aVolumeThatIsLostForGoodIsGivenUpWhenAPersonSaysSo(MemberEngine engine) {
-        AppLife app = founded(engine, "claim-lost");
+        AppLife app = three(engine, "claim-lost");
         List<String> members = app.memberIds();
         engine.write(app, "before", "the accident");
         String claim = app.claimUid(1);
@@ -24,16 +24,16 @@ abstract class AnswersContract extends MembersContract {
         assertTrue(app.plan().contains(line), app::plan);
         assertTrue(app.status().contains("VolumeLost"), app::status);
 
-        app.commit("Not this one", engine.spec(engine.usual(), line.replace("-1/", "-2/")));
+        app.commit("Not this one", engine.spec(3, line.replace("-1/", "-2/")));
         app.awaitAskedAgain(line);
         assertEquals(claim, app.claimUid(1));
 
-        app.commit("Give it up", engine.spec(engine.usual(), line.replace("...", "the disk is shredded")));
+        app.commit("Give it up", engine.spec(3, line.replace("...", "the disk is shredded")));
         app.awaitReady();
         app.awaitRecorded("as acknowledged (the disk is shredded)");
-        assertEquals(engine.usual(), app.memberIds().size());
+        assertEquals(3, app.memberIds().size());
         assertEquals(
-                engine.knownByVolume() ? engine.usual() - 1 : engine.usual(),
+                engine.knownByVolume() ? 2 : 3,
                 app.memberIds().stream().filter(members::contains).count());
         assertEquals("the accident", engine.read(app, "before"));
     }
@@ -55,7 +55,7 @@ abstract class AnswersContract extends MembersContract {
     @ParameterizedTest
     @MethodSource("enginesThatAdd")
     void aMemberThatNobodyAskedForLeavesWhenAPersonSaysSo(MemberEngine engine) {
-        AppLife app = founded(engine, "stranger");
+        AppLife app = three(engine, "stranger");
         List<String> members = app.memberIds();
         List<String> pods = app.uids();
         engine.write(app, "before", "the stranger");
@@ -65,10 +65,10 @@ abstract class AnswersContract extends MembersContract {
         assertTrue(app.status().contains("UnknownMember"), app::status);
 
         String another = "/" + members.get(0) + ",";
-        app.commit("Not that one", engine.spec(engine.usual(), line.replaceFirst("/[^,]+,", another)));
+        app.commit("Not that one", engine.spec(3, line.replaceFirst("/[^,]+,", another)));
         app.awaitAskedAgain(line);
 
-        app.commit("Remove it", engine.spec(engine.usual(), line.replace("...", "a typing mistake")));
+        app.commit("Remove it", engine.spec(3, line.replace("...", "a typing mistake")));
         app.awaitReady();
         app.awaitRecorded("as acknowledged (a typing mistake)");
         assertEquals(members, app.memberIds());
@@ -80,7 +80,7 @@ abstract class AnswersContract extends MembersContract {
     @Test
     void aQueueOfOneMemberGoesWhenAPersonSaysSo() {
         RabbitMq rabbitmq = new RabbitMq();
-        AppLife app = founded(rabbitmq, "alone");
+        AppLife app = three(rabbitmq, "alone");
         rabbitmq.write(app, "before", "the leave");
         rabbitmq.declare(app, 2, "prices", "classic");
         app.commit("Only one", rabbitmq.spec(1));

@@ -53,7 +53,7 @@ abstract class Changes {
 
     /** The engines with members; each row of theirs is played with each. */
     static Stream<MemberEngine> engines() {
-        return Stream.of(new Etcd(), new ZooKeeper(), new RabbitMq(), new Redis(), new RedisCluster());
+        return Stream.of(new Etcd(), new ZooKeeper(), new RabbitMq(), new Redis());
     }
 
     /** Those of which somebody can add a member by a call; of the others it joins by itself, from a pod. */
@@ -61,10 +61,10 @@ abstract class Changes {
         return Stream.of(new Etcd(), new ZooKeeper());
     }
 
-    /** As many members as usual, named after the row and their engine. */
-    final AppLife founded(MemberEngine engine, String row, String... more) {
+    /** Three members, named after the row and their engine. */
+    final AppLife three(MemberEngine engine, String row, String... more) {
         AppLife app = engine.members(world().app(row + "-" + engine.name()));
-        app.commit("Add " + app.name(), engine.spec(engine.usual(), more));
+        app.commit("Add " + app.name(), engine.spec(3, more));
         app.awaitReady();
         return app;
     }

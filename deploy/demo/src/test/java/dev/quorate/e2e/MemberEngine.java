@@ -23,16 +23,6 @@ interface MemberEngine {
         return 1;
     }
 
-    /** So many members in most rows. */
-    default int usual() {
-        return 3;
-    }
-
-    /** And so many after one more unit, or two, where a unit is a member. */
-    default int more() {
-        return 5;
-    }
-
     /** Whether a member with another volume is another member. */
     default boolean knownByVolume() {
         return true;

@@ -28,15 +28,15 @@ final class SimulatedChangesTest extends AnswersContract {
     @ParameterizedTest
     @MethodSource("engines")
     void aMemberThatIsNotReadyGetsNoClientsAndStays(MemberEngine engine) {
-        AppLife app = founded(engine, "unready");
+        AppLife app = three(engine, "unready");
         String pod = app.name() + "-1";
         List<String> members = app.memberIds();
-        app.await("all serve", () -> addresses(app, engine) == engine.usual());
+        app.await("all serve", () -> addresses(app, engine) == 3);
         breaks(faults -> faults.blockReadiness(world().namespace(), pod));
-        app.await("all others serve", () -> addresses(app, engine) == engine.usual() - 1);
+        app.await("two serve", () -> addresses(app, engine) == 2);
         app.awaitSaid(pod + " is a member and its pod is not Ready");
         breaks(faults -> faults.unblockReadiness(world().namespace(), pod));
-        app.await("all serve again", () -> addresses(app, engine) == engine.usual());
+        app.await("all serve again", () -> addresses(app, engine) == 3);
         app.awaitReady();
         assertEquals(members, app.memberIds());
     }

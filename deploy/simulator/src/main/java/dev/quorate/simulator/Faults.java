@@ -7,7 +7,6 @@ import dev.quorate.simulator.behaviour.Volume;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
 import dev.quorate.simulator.engine.redis.RedisNetwork;
-import dev.quorate.simulator.engine.rediscluster.RedisClusterNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.store.Key;
 import dev.quorate.simulator.store.Kinds;
@@ -28,7 +27,6 @@ public final class Faults {
     private final ZooKeeperNetwork zookeeper;
     private final RabbitNetwork rabbitmq;
     private final RedisNetwork redis;
-    private final RedisClusterNetwork redisCluster;
 
     Faults(
             MemoryStore store,
@@ -36,15 +34,13 @@ public final class Faults {
             EtcdNetwork etcd,
             ZooKeeperNetwork zookeeper,
             RabbitNetwork rabbitmq,
-            RedisNetwork redis,
-            RedisClusterNetwork redisCluster) {
+            RedisNetwork redis) {
         this.store = store;
         this.behaviours = behaviours;
         this.etcd = etcd;
         this.zookeeper = zookeeper;
         this.rabbitmq = rabbitmq;
         this.redis = redis;
-        this.redisCluster = redisCluster;
     }
 
     /** The pod is gone at once, processes and all, as after a forced delete. */
@@ -102,7 +98,6 @@ public final class Faults {
         zookeeper.connectionsChanged(path(namespace, pod));
         rabbitmq.connectionsChanged(path(namespace, pod));
         redis.connectionsChanged(path(namespace, pod));
-        redisCluster.connectionsChanged(path(namespace, pod));
     }
 
     /** The pod fails its readiness probe, whatever its program says. */

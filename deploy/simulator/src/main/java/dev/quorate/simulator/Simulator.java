@@ -12,7 +12,6 @@ import dev.quorate.simulator.behaviour.ProgramRequest;
 import dev.quorate.simulator.engine.etcd.EtcdNetwork;
 import dev.quorate.simulator.engine.rabbitmq.RabbitNetwork;
 import dev.quorate.simulator.engine.redis.RedisNetwork;
-import dev.quorate.simulator.engine.rediscluster.RedisClusterNetwork;
 import dev.quorate.simulator.engine.zookeeper.ZooKeeperNetwork;
 import dev.quorate.simulator.load.Load;
 import dev.quorate.simulator.process.ProcessPods;
@@ -38,7 +37,6 @@ public final class Simulator {
     private final ZooKeeperNetwork zookeeper;
     private final RabbitNetwork rabbitmq;
     private final RedisNetwork redis;
-    private final RedisClusterNetwork redisCluster;
     private final Faults faults;
 
     Simulator(
@@ -64,15 +62,12 @@ public final class Simulator {
         rabbitmq.register(behaviours.programs());
         redis = new RedisNetwork(schedule, delays, behaviours.disturbances().cutPods()::contains);
         redis.register(behaviours.programs());
-        redisCluster = new RedisClusterNetwork(
-                schedule, delays, behaviours.disturbances().cutPods()::contains);
-        redisCluster.register(behaviours.programs());
         api.evictions(new EvictionAnswers(behaviours.evictions()));
         api.containers(new ContainerAnswers(behaviours));
         api.measuredBy(behaviours::metrics);
         behaviours.load().whenChanged(load -> api.serveMetrics(load.serves(Load.Api.RESOURCE)));
         behaviours.autoscalers(new ScaleRequests(api));
-        faults = new Faults(store, behaviours, etcd, zookeeper, rabbitmq, redis, redisCluster);
+        faults = new Faults(store, behaviours, etcd, zookeeper, rabbitmq, redis);
         behaviours.furnish();
     }
 
@@ -129,10 +124,6 @@ public final class Simulator {
 
     public RedisNetwork redis() {
         return redis;
-    }
-
-    public RedisClusterNetwork redisCluster() {
-        return redisCluster;
     }
 
     /** What is asked of the pods, and who measures it. */

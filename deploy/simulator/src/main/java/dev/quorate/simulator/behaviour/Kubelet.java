@@ -67,7 +67,8 @@ final class Kubelet implements PodNode {
                 queue.add(change.key());
             }
         } else if (MOUNTED.contains(change.key().kind())) {
-            refreshMountsLater(change.key());
+            Set<Key> pods = podsByMount.getOrDefault(change.key(), Set.of());
+            List.copyOf(pods).forEach(this::refreshMountsLater);
         }
     }
 
@@ -77,19 +78,13 @@ final class Kubelet implements PodNode {
                 && before.ended() == after.ended();
     }
 
-    /** Of a Secret each node learns by itself, so members that share a password do not change it at one time. */
-    private void refreshMountsLater(Key mounted) {
-        Duration delay = cluster.delays().configPropagation();
-        Duration others = mounted.kind().equals(Kinds.SECRET) ? delay : Duration.ZERO;
-        for (Key pod : podsByMount.getOrDefault(mounted, Set.of())) {
-            refreshMountsAfter(delay, pod);
-            delay = delay.plus(others);
-        }
-    }
-
-    private void refreshMountsAfter(Duration delay, Key pod) {
+    private void refreshMountsLater(Key pod) {
         String what = "mounts of " + pod.namespace() + "/" + pod.name();
-        cluster.schedule().after(delay, what, () -> runtime(pod).ifPresent(PodRuntime::refreshMounts));
+        cluster.schedule()
+                .after(
+                        cluster.delays().configPropagation(),
+                        what,
+                        () -> runtime(pod).ifPresent(PodRuntime::refreshMounts));
     }
 
     private void sync(Key key) {

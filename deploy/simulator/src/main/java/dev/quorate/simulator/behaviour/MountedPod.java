@@ -3,10 +3,7 @@ package dev.quorate.simulator.behaviour;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quorate.simulator.Schedule;
-import dev.quorate.simulator.store.Kind;
 import dev.quorate.simulator.store.Kinds;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,23 +27,17 @@ final class MountedPod implements PodContext {
         config.clear();
         for (JsonNode volume : pod.spec().path("volumes")) {
             String name = volume.path("configMap").path("name").asText();
-            String secret = volume.path("secret").path("secretName").asText();
             if (!name.isEmpty()) {
-                config.put(volume.path("name").asText(), data(Kinds.CONFIG_MAP, name));
-            } else if (!secret.isEmpty()) {
-                Map<String, String> values = data(Kinds.SECRET, secret);
-                values.replaceAll(
-                        (key, value) -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
-                config.put(volume.path("name").asText(), values);
+                config.put(volume.path("name").asText(), data(name));
             }
         }
         return !before.equals(config);
     }
 
-    private Map<String, String> data(Kind kind, String name) {
+    private Map<String, String> data(String configMap) {
         Map<String, String> data = new LinkedHashMap<>();
         node.cluster()
-                .get(kind, namespace(), name)
+                .get(Kinds.CONFIG_MAP, namespace(), configMap)
                 .map(found -> found.path("data"))
                 .ifPresent(found -> found.properties()
                         .forEach(each -> data.put(each.getKey(), each.getValue().asText())));

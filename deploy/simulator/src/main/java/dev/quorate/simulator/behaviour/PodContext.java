@@ -21,7 +21,7 @@ public interface PodContext {
     /** The literal variables of its first container. */
     Map<String, String> environment();
 
-    /** What the mounted ConfigMap or Secret of this volume shows now; empty when there is no such volume or object. */
+    /** What the mounted ConfigMap of this volume shows now; empty when there is no such volume or object. */
     Map<String, String> config(String volume);
 
     /** The content of a volume, by the name the pod gives it; an emptyDir for any other name. */

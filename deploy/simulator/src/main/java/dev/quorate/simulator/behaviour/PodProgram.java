@@ -25,7 +25,7 @@ public interface PodProgram {
     /** The main container is gone: it exited, was killed, or its pod ends. */
     void stop();
 
-    /** A ConfigMap or Secret that the pod mounts shows new content. */
+    /** A ConfigMap that the pod mounts shows new content. */
     default void configChanged() {}
 
     /** The answer to a readiness probe that is not an HTTP one, and of pods without a probe. */

@@ -38,16 +38,6 @@ public final class Programs {
         };
     }
 
-    /** Pods whose first container has this name. */
-    public static Predicate<ObjectNode> container(String name) {
-        return pod -> pod.path("spec")
-                .path("containers")
-                .path(0)
-                .path("name")
-                .asText()
-                .equals(name);
-    }
-
     PodProgram create(ObjectNode pod, PodContext context) {
         return entries.stream()
                 .filter(each -> each.fits().test(pod))

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -41,7 +40,6 @@ public final class RedisNetwork {
     private final Map<String, List<String>> acknowledged = new TreeMap<>();
     private final Map<String, String> values = new TreeMap<>();
     private final Watching watching = new Watching(this);
-    private final Set<String> turnedAway = new TreeSet<>();
     private boolean turning;
     private int foundings;
 
@@ -55,7 +53,7 @@ public final class RedisNetwork {
     /** Lets pods whose image is Redis run simulated members; what they start says which. */
     public void register(Programs programs) {
         programs.register(Programs.image("redis"), context -> new RedisProgram(context, this));
-        programs.register(Programs.container("sentinel"), context -> new SentinelProgram(context, this));
+        programs.register(Programs.command("redis-sentinel"), context -> new SentinelProgram(context, this));
     }
 
     /**
@@ -132,29 +130,6 @@ public final class RedisNetwork {
                 .flatMap(master -> acknowledged.getOrDefault(founding, List.of()).stream()
                         .filter(key -> !master.copy().keys().contains(key)))
                 .toList();
-    }
-
-    /** Which members other members did not let in, in words. */
-    public Set<String> turnedAway() {
-        return Set.copyOf(turnedAway);
-    }
-
-    /** Asked for each connection that one of them needs now, whether or not it is open already. */
-    private boolean admits(Passwords asked, String host, Passwords asker, String path) {
-        boolean admitted = asked.admit(asker);
-        if (!admitted) {
-            turnedAway.add(path + " by " + host);
-        }
-        return admitted;
-    }
-
-    /** The running Redis at a host as far as this sentinel can ask it. */
-    Optional<RedisProcess> at(String host, SentinelProcess asker) {
-        return at(host).filter(process -> admits(process.passwords(), host, asker.passwords(), asker.path()));
-    }
-
-    boolean admits(SentinelProcess asked, SentinelProcess asker) {
-        return admits(asked.passwords(), asked.host(), asker.passwords(), asker.path());
     }
 
     /** The hosts that sentinels list beside this master. */
@@ -235,7 +210,6 @@ public final class RedisNetwork {
         }
         List<Memory> answers = sentinels.values().stream()
                 .filter(sentinel -> hosts.contains(sentinel.host()) && reachable(sentinel.path()))
-                .filter(sentinel -> admits(sentinel.passwords(), sentinel.host(), Passwords.of(asker), asker.name()))
                 .map(SentinelProcess::memory)
                 .toList();
         int size =
@@ -305,7 +279,7 @@ public final class RedisNetwork {
 
     boolean answers(SentinelProcess sentinel, String host) {
         return reachable(sentinel.path())
-                && at(host, sentinel).filter(process -> !process.paused()).isPresent();
+                && at(host).filter(process -> !process.paused()).isPresent();
     }
 
     JsonNode quorum(SentinelProcess sentinel) {
@@ -345,7 +319,6 @@ public final class RedisNetwork {
         return replica.master()
                 .filter(host -> reachable(replica.path()))
                 .flatMap(this::at)
-                .filter(master -> admits(master.passwords(), master.host(), replica.passwords(), replica.path()))
                 .filter(RedisProcess::masters);
     }
 

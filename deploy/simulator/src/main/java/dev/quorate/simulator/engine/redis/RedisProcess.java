@@ -42,11 +42,6 @@ final class RedisProcess {
         return pod;
     }
 
-    /** A change reaches it as soon as its pod sees it. */
-    Passwords passwords() {
-        return Passwords.of(pod);
-    }
-
     String path() {
         return pod.namespace() + "/" + pod.name();
     }

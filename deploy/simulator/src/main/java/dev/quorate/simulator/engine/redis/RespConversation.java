@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * The protocol of Redis and of its sentinels, in its second version: a command is an array of texts, and becomes a request to the
- * program, whose JSON becomes the answer. Who gives no password is let in, and who gives a wrong one is told so.
+ * program, whose JSON becomes the answer. Any password is the right one.
  *
  * @param port that it is spoken on
  * @param idle after which who says nothing is cut off; zero for never
@@ -46,38 +46,18 @@ public record RespConversation(int port, Duration idle) implements Conversation 
         client.setSoTimeout((int) idle.toMillis());
         DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
         OutputStream out = client.getOutputStream();
-        String path = path(pod);
-        try {
-            while (true) {
-                Optional<JsonNode> reply = ask(pod, path, JSON.writeValueAsString(command(in)));
-                if (reply.isEmpty()) {
-                    return;
-                }
-                StringBuilder answer = new StringBuilder();
-                write(reply.get(), answer);
-                out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
-                out.flush();
+        while (true) {
+            String request = JSON.writeValueAsString(command(in));
+            Optional<ProgramReply> reply =
+                    pod.apply(ProgramRequest.post(port, "/", request)).filter(ProgramReply::successful);
+            if (reply.isEmpty()) {
+                return;
             }
-        } finally {
-            ask(pod, path, "[\"QUIT\"]");
+            StringBuilder answer = new StringBuilder();
+            write(JSON.readTree(reply.get().body()), answer);
+            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
         }
-    }
-
-    /** A program that gives its connections numbers is told each time on which it is spoken to. */
-    private String path(Function<ProgramRequest, Optional<ProgramReply>> pod) throws IOException {
-        return ask(pod, "/", "[\"CLIENT\", \"ID\"]")
-                .filter(JsonNode::isNumber)
-                .map(number -> "/?connection=" + number)
-                .orElse("/");
-    }
-
-    private Optional<JsonNode> ask(Function<ProgramRequest, Optional<ProgramReply>> pod, String path, String command)
-            throws IOException {
-        Optional<ProgramReply> reply =
-                pod.apply(ProgramRequest.post(port, path, command)).filter(ProgramReply::successful);
-        return reply.isEmpty()
-                ? Optional.empty()
-                : Optional.of(JSON.readTree(reply.get().body()));
     }
 
     private static List<String> command(DataInputStream in) throws IOException {

@@ -25,9 +25,7 @@ final class SentinelCommands {
     JsonNode answer(List<String> words) {
         return switch (words.get(0).toUpperCase(Locale.ROOT)) {
             case "PING" -> JSON.objectNode().put("status", "PONG");
-            case "CLIENT" -> Words.ok();
-            case "AUTH" -> sentinel.passwords().login(words);
-            case "ACL" -> sentinel.passwords().user();
+            case "AUTH", "CLIENT" -> Words.ok();
             case "HELLO" -> Words.hello(words, "sentinel");
             case "SENTINEL" -> sentinel(words);
             default -> Words.error("ERR unknown command '" + words.get(0) + "'");

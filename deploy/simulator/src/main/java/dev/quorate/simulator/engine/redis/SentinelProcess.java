@@ -37,11 +37,6 @@ final class SentinelProcess {
         return pod;
     }
 
-    /** A change reaches it as soon as its pod sees it. */
-    Passwords passwords() {
-        return Passwords.of(pod);
-    }
-
     String path() {
         return pod.namespace() + "/" + pod.name();
     }

@@ -53,15 +53,14 @@ final class Watching {
 
     /** The running master of a sentinel, as far as the sentinel can ask it. */
     private Optional<RedisProcess> master(SentinelProcess sentinel) {
-        return network.reachable(sentinel.path()) ? network.at(sentinel.memory().master(), sentinel) : Optional.empty();
+        return network.at(sentinel.memory().master()).filter(process -> network.reachable(sentinel.path()));
     }
 
     /** Others that watch the same, over a Redis that both can reach. */
     private Stream<SentinelProcess> others(SentinelProcess sentinel) {
         return network.sentinels()
                 .filter(other -> !other.equals(sentinel) && network.reachable(other.path()))
-                .filter(other -> together(sentinel, other))
-                .filter(other -> network.admits(other, sentinel));
+                .filter(other -> together(sentinel, other));
     }
 
     private static boolean together(SentinelProcess one, SentinelProcess other) {
@@ -80,16 +79,14 @@ final class Watching {
                 .forEach(other -> sentinel.memory().meet(other.memory().id(), other.host()));
         if (sentinel.asks()) {
             master.get().heardOf().forEach((replica, heard) -> {
-                boolean there = network.at(replica, sentinel)
-                        .filter(RedisProcess::linked)
-                        .isPresent();
+                boolean there = network.at(replica).filter(RedisProcess::linked).isPresent();
                 if (there && !replica.equals(sentinel.memory().master())) {
                     sentinel.memory().replicas().add(replica);
                 }
             });
             sentinel.memory()
                     .replicas()
-                    .forEach(replica -> network.at(replica, sentinel)
+                    .forEach(replica -> network.at(replica)
                             .ifPresent(process -> sentinel.priorities().put(replica, process.priority())));
         }
     }
@@ -179,7 +176,7 @@ final class Watching {
     /** Of those that it lists, may promote, and hears: the preferred one, of equals the one that has most. */
     Optional<RedisProcess> successor(SentinelProcess sentinel) {
         return sentinel.memory().replicas().stream()
-                .flatMap(host -> network.at(host, sentinel).stream())
+                .flatMap(host -> network.at(host).stream())
                 .filter(process -> !process.masters() && process.priority() > 0)
                 .filter(process -> process.linkedAt().plus(TOO_OLD).isAfter(now()))
                 .min(Comparator.comparingInt((RedisProcess process) -> process.priority())
@@ -212,7 +209,7 @@ final class Watching {
     /** Nobody who is paused can be told. */
     private void correct(SentinelProcess sentinel) {
         for (String host : List.copyOf(sentinel.memory().replicas())) {
-            Optional<RedisProcess> replica = network.at(host, sentinel).filter(process -> !process.paused());
+            Optional<RedisProcess> replica = network.at(host).filter(process -> !process.paused());
             boolean right = replica.flatMap(RedisProcess::master)
                     .equals(Optional.of(sentinel.memory().master()));
             if (replica.isEmpty()
