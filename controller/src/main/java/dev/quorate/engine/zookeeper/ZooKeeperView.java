@@ -93,12 +93,13 @@ final class ZooKeeperView {
     }
 
     /**
-     * A follower that starts misses a change of the list that arrives between NEWLEADER and UPTODATE behind other writes
-     * (ZooKeeper's Learner.syncWithLeader compares a COMMITANDACTIVATE with the first waiting proposal only), and goes by the
-     * older list until the next change or its next start.
+     * Whether a majority has a newer list in force than this one. A follower that starts misses a change of the list that
+     * arrives between NEWLEADER and UPTODATE behind other writes (ZooKeeper's Learner.syncWithLeader compares a
+     * COMMITANDACTIVATE with the first waiting proposal only), and goes by the older list until the next change or its next
+     * start.
      */
     private boolean behind(ZooKeeperAnswer answer) {
-        return answer.list().filter(its -> its.version() < list.version()).isPresent();
+        return answer.list().filter(its -> its.version() < list.version()).isPresent() && confirmed();
     }
 
     private Completeness completeness(List<Member> members) {
@@ -106,7 +107,7 @@ final class ZooKeeperView {
                 .filter(answer ->
                         answer.status().filter(word -> votes(word.id())).isPresent())
                 .filter(answer -> !answer.list().equals(Optional.of(list)))
-                .filter(answer -> !confirmed() || !behind(answer))
+                .filter(answer -> !behind(answer))
                 .map(answer -> answer.pod().name())
                 .toList();
         if (!dissenters.isEmpty()) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class RealRabbitContractTest {
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class Of310 extends RabbitContractTest {
         @Override
         protected RabbitCluster newCluster() {
@@ -22,7 +21,6 @@ class RealRabbitContractTest {
     }
 
     @Nested
-    @Execution(ExecutionMode.CONCURRENT)
     class Of40 extends RabbitContractTest {
         @Override
         protected RabbitCluster newCluster() {

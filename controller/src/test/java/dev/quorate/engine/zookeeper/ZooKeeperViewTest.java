@@ -81,6 +81,7 @@ class ZooKeeperViewTest {
         MembershipView view = view();
         assertEquals(Gap.DISAGREEMENT, view.completeness().gap());
         assertEquals(3, view.voters(), "the newest list counts");
+        assertEquals(Health.HEALTHY, member(view, 0).health(), "the newer list may never come into force");
     }
 
     @Test
